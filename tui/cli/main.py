@@ -1,0 +1,92 @@
+"""The verbs, each imported only when it is called: a table of names, places and one-line helps.
+
+`delurk [PANEL...]` is what remains when the first word is no verb: it opens the app on those panels.
+"""
+
+import importlib
+import sys
+from typing import Final
+
+import click
+
+from tui import __version__
+
+# verb: (module, function, what --help says). The order is the order of --help.
+VERBS: Final[dict[str, tuple[str, str, str]]] = {
+    "open": ("tui.cli.open", "open_app", "Open the app, on PANELs if named (the same as `delurk PANEL...`)."),
+    "demo": ("tui.cli.demo", "demo", "Look around: the whole app, invented people, no account, no network."),
+    "pull": ("tui.cli.pull", "pull", "Fetch panels into the cache once, the estimate first."),
+    "load": ("tui.cli.load", "load", "Take captured X API pages (JSON or JSON lines) into the cache."),
+    "show": ("tui.cli.show", "show", "Print the posts of a panel from the cache."),
+    "search": ("tui.cli.search", "search", "Full-text search of the cache."),
+    "spend": ("tui.cli.spend", "spend", "What X billed: today, this month, by panel."),
+    "forget": ("tui.cli.forget", "forget", "Remove posts from the cache."),
+    "sandbox": ("tui.cli.sandbox", "sandbox", "Only the built-in X API server, on this machine."),
+    "doctor": ("tui.cli.doctor", "doctor", "What works on this machine, and how to mend what does not."),
+    "completion": ("tui.cli.completion", "completion", "Print the completion script for your shell."),
+}
+
+
+class Verbs(click.Group):
+    """A group that imports a verb's module when that verb is run, and not before."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The verbs in the order of the table."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The verb's command, imported now; None where there is no such verb."""
+        if cmd_name not in VERBS:
+            return None
+        module, name, _ = VERBS[cmd_name]
+        command = getattr(importlib.import_module(module), name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of verbs for --help, from the table, without importing any of them."""
+        with formatter.section("Verbs"):
+            formatter.write_dl([(verb, about) for verb, (_, _, about) in VERBS.items() if verb != "open"])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """A first word that is no verb is a panel: open the app on it."""
+        if args and args[0] not in VERBS:
+            return "open", self.get_command(ctx, "open"), args
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=Verbs,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    options_metavar="",
+    subcommand_metavar="[PANEL...] | VERB ...",
+)
+@click.version_option(__version__, "--version", message="delurk %(version)s")
+@click.pass_context
+def delurk(ctx: click.Context) -> None:
+    """Read Twitter at your own pace, and join in when you like.
+
+    Without a verb it opens the app: `delurk`, or `delurk '#lrnchat' list:42`. New here? `delurk demo`.
+
+    A PANEL is home, mentions, bookmarks, list:ID, @name, '#tag', search:QUERY, thread:ID, room:NAME,
+    kept, archive, cache:QUERY or loaded:NAME.
+    """
+    if ctx.invoked_subcommand is None:
+        command = delurk.get_command(ctx, "open")
+        assert command is not None
+        ctx.invoke(command)
+
+
+def main() -> None:
+    """Run the command line; never returns."""
+    try:
+        delurk.main(prog_name="delurk")
+    except BrokenPipeError:
+        # `delurk show ... | head` is no failure; the descriptor is replaced so that the exit does not complain.
+        import os
+
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

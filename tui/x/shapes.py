@@ -1,0 +1,217 @@
+"""X's JSON as typed structs, in both namings at once: what `wire` decodes and nothing else keeps.
+
+Only the fields a reader uses are named; msgspec passes over the rest without building it, which is most of
+its speed (reference: 0.34 ms a page of 100 against 1.3 ms for plain JSON). Every optional field accepts
+null, because tools that store pages write nulls where X leaves fields out.
+
+Ids arrive as strings of digits and are decoded straight to integers: `wire` decodes with strict=False.
+"""
+
+from datetime import datetime
+from typing import Annotated, Final
+
+from msgspec import Meta, Struct
+
+from tui.model.ids import LARGEST_ID
+
+Id = Annotated[int, Meta(ge=0, le=LARGEST_ID)]
+Count = Annotated[int, Meta(ge=0, le=LARGEST_ID)]
+
+# Keys whose values are ids: a wrong one is explained in the words of `model.ids.parse_id`.
+ID_KEYS: Final = frozenset(
+    {
+        "id",
+        "author_id",
+        "conversation_id",
+        "in_reply_to_user_id",
+        "edit_history_tweet_ids",
+        "edit_history_post_ids",
+        "poll_ids",
+        "owner_id",
+    }
+)
+
+
+class Link(Struct, gc=False):
+    """An entry of entities.urls."""
+
+    start: int
+    end: int
+    url: str
+    expanded_url: str | None = None
+    display_url: str | None = None
+    title: str | None = None
+    media_key: str | None = None
+
+
+class Tag(Struct, gc=False):
+    """An entry of entities.hashtags or entities.cashtags."""
+
+    start: int
+    end: int
+    tag: str
+
+
+class Mention(Struct, gc=False):
+    """An entry of entities.mentions; old pages have no id."""
+
+    start: int
+    end: int
+    username: str
+    id: Id | None = None
+
+
+class Entities(Struct, gc=False):
+    """Where in the escaped text something means something."""
+
+    urls: list[Link] | None = None
+    hashtags: list[Tag] | None = None
+    cashtags: list[Tag] | None = None
+    mentions: list[Mention] | None = None
+
+
+class Note(Struct, gc=False):
+    """The whole text of a long post, with its own entities."""
+
+    text: str
+    entities: Entities | None = None
+
+
+class Reference(Struct, gc=False):
+    """An entry of referenced_tweets."""
+
+    type: str
+    id: Id
+
+
+class Attachments(Struct, gc=False):
+    """Keys into includes.media and includes.polls."""
+
+    media_keys: list[str] | None = None
+    poll_ids: list[Id] | None = None
+
+
+class Metrics(Struct, gc=False):
+    """public_metrics of a post."""
+
+    reply_count: Count | None = None
+    retweet_count: Count | None = None
+    repost_count: Count | None = None
+    like_count: Count | None = None
+    quote_count: Count | None = None
+    bookmark_count: Count | None = None
+    impression_count: Count | None = None
+
+
+class User(Struct, gc=False):
+    """An entry of includes.users, or of a page of users."""
+
+    id: Id
+    username: str
+    name: str
+    verified: bool | None = None
+    protected: bool | None = None
+
+
+class Tweet(Struct, gc=False):
+    """A post. `author` is X's user put into the post itself, as tools that flatten pages do."""
+
+    id: Id
+    text: str
+    author_id: Id | None = None
+    created_at: datetime | None = None
+    conversation_id: Id | None = None
+    in_reply_to_user_id: Id | None = None
+    lang: str | None = None
+    source: str | None = None
+    possibly_sensitive: bool | None = None
+    entities: Entities | None = None
+    attachments: Attachments | None = None
+    public_metrics: Metrics | None = None
+    author: User | None = None
+    note_tweet: Note | None = None
+    note_post: Note | None = None
+    referenced_tweets: list[Reference] | None = None
+    referenced_posts: list[Reference] | None = None
+    edit_history_tweet_ids: list[Id] | None = None
+    edit_history_post_ids: list[Id] | None = None
+
+
+class Picture(Struct, gc=False):
+    """An entry of includes.media."""
+
+    media_key: str
+    type: str
+    alt_text: str | None = None
+    url: str | None = None
+    preview_image_url: str | None = None
+    width: Count | None = None
+    height: Count | None = None
+    duration_ms: Count | None = None
+
+
+class Choice(Struct, gc=False):
+    """An option of a poll."""
+
+    label: str
+    votes: Count = 0
+    position: Count = 0
+
+
+class Ballot(Struct, gc=False):
+    """An entry of includes.polls."""
+
+    id: Id
+    options: list[Choice]
+    voting_status: str | None = None
+    end_datetime: datetime | None = None
+
+
+class Includes(Struct, gc=False):
+    """What came along by expansions."""
+
+    tweets: list[Tweet] | None = None
+    posts: list[Tweet] | None = None
+    users: list[User] | None = None
+    media: list[Picture] | None = None
+    polls: list[Ballot] | None = None
+
+
+class Problem(Struct, gc=False):
+    """An entry of errors[]; `resource_id` and `value` are not always ids."""
+
+    type: str | None = None
+    title: str | None = None
+    detail: str | None = None
+    resource_type: str | None = None
+    parameter: str | None = None
+    resource_id: str | int | None = None
+    value: str | int | None = None
+
+
+class Paging(Struct, gc=False):
+    """meta of a page."""
+
+    next_token: str | None = None
+    newest_id: Id | None = None
+    oldest_id: Id | None = None
+
+
+class Envelope(Struct, gc=False):
+    """A whole answer of posts."""
+
+    data: list[Tweet] | Tweet | None = None
+    includes: Includes | None = None
+    errors: list[Problem] | None = None
+    meta: Paging | None = None
+
+
+class ListEntry(Struct, gc=False):
+    """A list, as /2/lists and the lists of a user give it."""
+
+    id: Id
+    name: str
+    description: str | None = None
+    private: bool | None = None
+    member_count: Count | None = None
+    owner_id: Id | None = None

@@ -147,11 +147,22 @@ class World:
     on_post: list[Callable[[WorldPost], None]] = field(default_factory=list)
 
     def add(self, post: WorldPost) -> None:
-        """Put a post into the world now; those who listen hear of it."""
+        """Put a post into the world now; those who listen hear of it. What it answers, reposts or quotes counts it."""
         self.posts[post.id] = post
+        self._count(post)
         insort(self.order, post.id)
         for hear in self.on_post:
             hear(post)
+
+    def _count(self, post: WorldPost) -> None:
+        if post.edit_of is not None:
+            return
+        if post.reply_to in self.posts:
+            self.posts[post.reply_to].reply_count += 1
+        if post.reposts in self.posts:
+            self.posts[post.reposts].repost_count += 1
+        if post.quotes in self.posts:
+            self.posts[post.quotes].quote_count += 1
 
     def advance(self, now_ms: int) -> list[WorldPost]:
         """Publish what is due by `now_ms`, and take away what is deleted by then. Returns what was published."""

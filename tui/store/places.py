@@ -1,0 +1,60 @@
+"""Where the reader is: the post and line at the top of each panel, and which panels are open. In the journal."""
+
+import sqlite3
+from dataclasses import dataclass
+from typing import Final
+
+from tui.model.ids import PostId
+from tui.model.panel import Panel, parse_panel
+from tui.store.opening import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The line that stands at the top of a panel: a post, and how many lines into it."""
+
+    post: PostId
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """The open panels from left to right, and which of them has the keyboard (None: none of them)."""
+
+    panels: tuple[Panel, ...] = ()
+    focus: Panel | None = None
+
+
+_KEEP_PLACE: Final = """
+    INSERT INTO place VALUES (?, ?, ?)
+        ON CONFLICT (panel) DO UPDATE SET post_id = excluded.post_id, line = excluded.line
+"""
+
+
+def read_place(journal: sqlite3.Connection, panel: Panel) -> Place | None:
+    """Where the reader left `panel`; None where it was never left."""
+    row = journal.execute("SELECT post_id, line FROM place WHERE panel = ?", (str(panel),)).fetchone()
+    return Place(PostId(row[0]), row[1]) if row else None
+
+
+def save_place(journal: sqlite3.Connection, panel: Panel, place: Place) -> None:
+    """Keep where the reader is in `panel`."""
+    journal.execute(_KEEP_PLACE, (str(panel), place.post, place.line))
+
+
+def read_deck(journal: sqlite3.Connection) -> Deck:
+    """The deck as it was left; empty where there was none."""
+    rows = journal.execute("SELECT panel, focused FROM deck ORDER BY position").fetchall()
+    panels = [(parse_panel(name), focused) for name, focused in rows]
+    focus = next((panel for panel, focused in panels if focused), None)
+    return Deck(tuple(panel for panel, _ in panels), focus)
+
+
+def save_deck(journal: sqlite3.Connection, deck: Deck) -> None:
+    """Keep `deck` in the place of the one kept before."""
+    with transaction(journal):
+        journal.execute("DELETE FROM deck")
+        journal.executemany(
+            "INSERT INTO deck (panel, focused) VALUES (?, ?)",
+            [(str(panel), panel == deck.focus) for panel in deck.panels],
+        )

@@ -1,0 +1,229 @@
+"""Pages of a panel and single posts, read from the cache by id, never by offset. Only `writing` writes.
+
+Every question is one indexed search, and a handful more for what the posts carry; a test reads the plans.
+"""
+
+import sqlite3
+from collections.abc import Collection, Iterable
+from contextlib import closing
+from itertools import chain
+from pathlib import Path
+from typing import Final
+
+from tui.model.ids import PostId
+from tui.model.panel import Panel
+from tui.model.post import Author, Gone, Media, Poll, Post
+from tui.model.reading import Marks
+from tui.store import rows
+from tui.store.cache import open_cache
+from tui.store.rows import Row
+
+DEPTH: Final = 4  # a repost of a quote of a quote of a quote; what lies deeper is said to be "not fetched"
+
+_POST: Final = ", ".join(f"post.{column}" for column in rows.POST_COLUMNS)
+_AUTHOR: Final = "author.id, author.username, author.name, author.verified, author.protected"
+_AT_MEDIA: Final = rows.POST_COLUMNS.index("media")
+_AT_POLL: Final = rows.POST_COLUMNS.index("poll_id")
+_AT_REPOSTED: Final = rows.POST_COLUMNS.index("reposted_id")  # and quoted_id, the last
+_AT_AUTHOR: Final = len(rows.POST_COLUMNS)
+_PANEL_ID: Final = "(SELECT id FROM panel WHERE kind = :kind AND value = :value)"
+_WITH_AUTHOR: Final = "LEFT JOIN author ON author.id = post.author_id"
+
+_PAGE: Final = f"""
+    SELECT {_POST}, {_AUTHOR}
+      FROM panel_post JOIN post ON post.id = panel_post.post_id {_WITH_AUTHOR}
+     WHERE panel_post.panel_id = {_PANEL_ID}
+       AND panel_post.post_id > :after AND panel_post.post_id < :before
+     ORDER BY panel_post.post_id
+"""
+_NEWEST_FIRST: Final = f"{_PAGE} DESC LIMIT :limit"
+_OLDEST_FIRST: Final = f"{_PAGE} ASC LIMIT :limit"
+_BY_ID: Final = f"SELECT {_POST}, {_AUTHOR} FROM post {_WITH_AUTHOR} WHERE post.id IN "
+_MEDIA: Final = f"SELECT {', '.join(rows.MEDIA_COLUMNS)} FROM media WHERE post_id IN "
+_POLL: Final = "SELECT post_id, id, options, closed, ends_at FROM poll WHERE post_id IN "
+_GONE: Final = "SELECT id, why FROM gone WHERE id IN "
+_COUNT: Final = f"""
+    SELECT count(*) FROM (
+        SELECT 1 FROM panel_post WHERE panel_id = {_PANEL_ID} AND post_id > :after AND post_id < :before
+         LIMIT :limit)
+"""
+_PANELS: Final = """
+    SELECT kind, value, (SELECT count(*) FROM panel_post WHERE panel_id = panel.id) FROM panel ORDER BY id
+"""
+_PANELS_OF: Final = """
+    SELECT post_id, kind, value FROM panel_post JOIN panel ON panel.id = panel_id WHERE post_id IN
+"""
+_LOWEST: Final = PostId(-1)
+_HIGHEST: Final = PostId(2**63 - 1)
+_EVERYTHING: Final = -1  # SQLite's "no limit"
+_VARIABLES: Final = 500  # ids asked for in one statement; every SQLite allows 999
+
+
+def newest(db: sqlite3.Connection, panel: Panel, limit: int = 100) -> list[Post]:
+    """The newest posts of `panel`, newest first."""
+    return _page(db, _NEWEST_FIRST, panel, _LOWEST, _HIGHEST, limit)
+
+
+def older(db: sqlite3.Connection, panel: Panel, before: PostId, limit: int = 100) -> list[Post]:
+    """The posts of `panel` that come after `before` on the screen: older, newest first.
+
+    Fewer than `limit` means that the cache ends here, not that X has no more.
+    """
+    return _page(db, _NEWEST_FIRST, panel, _LOWEST, before, limit)
+
+
+def newer(db: sqlite3.Connection, panel: Panel, after: PostId, limit: int = 100) -> list[Post]:
+    """The posts of `panel` that are newer than `after` and nearest to it, newest first."""
+    return _page(db, _OLDEST_FIRST, panel, after, _HIGHEST, limit)[::-1]
+
+
+def get(db: sqlite3.Connection, ids: Collection[PostId]) -> list[Post]:
+    """Those posts that the cache has, in the order of `ids`, whatever panel they stand in."""
+    found = {post.id: post for post in _build(db, _ask(db, _BY_ID, ids))}
+    return [found[number] for number in ids if number in found]
+
+
+def gone(db: sqlite3.Connection, ids: Collection[PostId]) -> list[Gone]:
+    """Those posts of which X has said that they are no longer to be had, in no order."""
+    return [Gone(number, why) for number, why in _ask(db, _GONE, ids)]
+
+
+def first_page(path: Path, panel: Panel, limit: int = 100) -> list[Post]:
+    """The newest page of `panel` for the first frame: opens the cache for reading, reads, closes.
+
+    Raises StoreError, of kind "missing" where there is no cache.
+    """
+    with closing(open_cache(path, readonly=True)) as db:
+        return newest(db, panel, limit)
+
+
+def count(db: sqlite3.Connection, panel: Panel) -> int:
+    """How many posts of `panel` the cache has."""
+    return _count(db, panel, _LOWEST, _HIGHEST, _EVERYTHING)
+
+
+def newer_count(db: sqlite3.Connection, panel: Panel, after: PostId) -> int:
+    """How many posts of `panel` are newer than `after`: what waits above it."""
+    return _count(db, panel, after, _HIGHEST, _EVERYTHING)
+
+
+def position(db: sqlite3.Connection, panel: Panel, post: PostId) -> int:
+    """How many posts of `panel` are newer than `post`, which need not be in it: its row, counted from 0."""
+    return newer_count(db, panel, post)
+
+
+def panels(db: sqlite3.Connection) -> list[tuple[Panel, int]]:
+    """Every panel that was ever filled, with how many posts it has, in the order of their first filling."""
+    return [(Panel(kind, value), posts) for kind, value, posts in db.execute(_PANELS)]
+
+
+def panels_of(db: sqlite3.Connection, ids: Collection[PostId]) -> dict[PostId, list[Panel]]:
+    """In which panels each of these posts stands; posts that stand in none (came along only) are left out."""
+    standing: dict[PostId, list[Panel]] = {}
+    for number, kind, value in _ask(db, _PANELS_OF, ids):
+        standing.setdefault(number, []).append(Panel(kind, value))
+    return standing
+
+
+def unread(db: sqlite3.Connection, panel: Panel, marks: Marks, cap: int = 1000) -> int:
+    """How many posts of `panel` lie outside `marks` (from the journal), counted up to `cap`."""
+    found = 0
+    before = _HIGHEST
+    for mark in reversed(marks):
+        found += _count(db, panel, mark.newest, before, cap - found)
+        before = mark.oldest
+        if found >= cap:
+            return cap
+    return found + _count(db, panel, _LOWEST, before, cap - found)
+
+
+def _count(db: sqlite3.Connection, panel: Panel, after: PostId, before: PostId, limit: int) -> int:
+    limits = {"kind": panel.kind, "value": panel.value, "after": after, "before": before, "limit": limit}
+    number: int = db.execute(_COUNT, limits).fetchone()[0]
+    return number
+
+
+def _page(
+    db: sqlite3.Connection, query: str, panel: Panel, after: PostId, before: PostId, limit: int
+) -> list[Post]:
+    limits = {"kind": panel.kind, "value": panel.value, "after": after, "before": before, "limit": limit}
+    return _build(db, db.execute(query, limits).fetchall())
+
+
+def _ask(db: sqlite3.Connection, query: str, ids: Iterable[int]) -> list[Row]:
+    """The answers to a query that ends in IN, for any number of ids."""
+    wanted = list(ids)
+    found: list[Row] = []
+    for start in range(0, len(wanted), _VARIABLES):
+        some = wanted[start : start + _VARIABLES]
+        found += db.execute(f"{query} ({','.join('?' * len(some))})", some).fetchall()
+    return found
+
+
+def _build(db: sqlite3.Connection, top: list[Row]) -> list[Post]:
+    """The posts of `top`, in its order, each with what it reposts and quotes."""
+    found = {row[0]: row for row in top}
+    levels = [top]
+    while len(levels) < DEPTH and (wanted := _references(levels[-1])):
+        known = [found[number] for number in wanted if number in found]
+        fresh = _ask(db, _BY_ID, [number for number in wanted if number not in found])
+        found.update((row[0], row) for row in fresh)
+        levels.append(known + fresh)
+    return _assemble(db, levels, found)
+
+
+def _assemble(db: sqlite3.Connection, levels: list[list[Row]], found: dict[int, Row]) -> list[Post]:
+    """Build from the deepest level up, so that what a post refers to is there before the post."""
+    media, polls = _media(db, found.values()), _polls(db, found.values())
+    authors = _authors(found.values())
+    lost = _lost(db, set(chain.from_iterable(map(_references, levels))), found)
+    below: dict[int, Post | Gone] = {}
+    for level in reversed(levels):
+        referred = _unfetched(level) | lost | below
+        below = {
+            row[0]: rows.build_post(
+                row[:_AT_AUTHOR], authors.get(row[1]), media.get(row[0], ()), polls.get(row[0]), referred
+            )
+            for row in level
+        }
+    return [post for row in levels[0] if isinstance(post := below[row[0]], Post)]
+
+
+def _references(level: Iterable[Row]) -> set[int]:
+    return {number for row in level for number in row[_AT_REPOSTED:_AT_AUTHOR] if number is not None}
+
+
+def _unfetched(level: Iterable[Row]) -> dict[int, Post | Gone]:
+    return {number: Gone(PostId(number), "not fetched") for number in _references(level)}
+
+
+def _lost(db: sqlite3.Connection, wanted: set[int], found: dict[int, Row]) -> dict[int, Post | Gone]:
+    return {number: Gone(number, why) for number, why in _ask(db, _GONE, wanted - found.keys())}
+
+
+def _authors(posts: Iterable[Row]) -> dict[int, Author]:
+    by_id = {row[_AT_AUTHOR]: row[_AT_AUTHOR:] for row in posts}
+    return {number: rows.build_author(row) for number, row in by_id.items() if number is not None}
+
+
+def _media(db: sqlite3.Connection, posts: Iterable[Row]) -> dict[int, tuple[Media, ...]]:
+    """By post, in the order their author gave them: which is the order of the table's key."""
+    media: dict[int, tuple[Media, ...]] = {}
+    for row in _ask(db, _MEDIA, [row[0] for row in posts if row[_AT_MEDIA]]):
+        media[row[0]] = (*media.get(row[0], ()), rows.build_media(row))
+    return media
+
+
+def _polls(db: sqlite3.Connection, posts: Iterable[Row]) -> dict[int, Poll]:
+    with_poll = [row[0] for row in posts if row[_AT_POLL] is not None]
+    return {row[0]: rows.build_poll(row) for row in _ask(db, _POLL, with_poll)}
+
+
+def fetched_at(db: sqlite3.Connection, ids: Iterable[PostId]) -> dict[PostId, int]:
+    """When each of those posts that are here was last fetched, in milliseconds since 1970."""
+    return dict(_ask(db, "SELECT id, fetched_at FROM post WHERE id IN ", ids))
+
+
+def gone_at(db: sqlite3.Connection, ids: Iterable[PostId]) -> dict[PostId, int]:
+    """When X said of each of these posts that it is gone, in milliseconds since 1970."""
+    return dict(_ask(db, "SELECT id, fetched_at FROM gone WHERE id IN ", ids))

@@ -1,0 +1,54 @@
+"""Full-text search of the cache, in plain words, newest first.
+
+All words must be in a post, whole and in any order. "in quotes" is a phrase, ending* stands for any ending,
+-word excludes. Nothing that a person types is a syntax error.
+"""
+
+import re
+import sqlite3
+from typing import Final
+
+from tui.model.ids import PostId
+from tui.model.post import Post
+from tui.store import fulltext, reading
+
+_TERM: Final = re.compile(r'(?P<no>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))(?P<more>\*?)')
+_QUOTES: Final = str.maketrans("“”„‟«»＂", '"""""""')
+_SEARCH: Final = """
+    SELECT rowid FROM post_text WHERE post_text MATCH :query AND rowid < :before
+     ORDER BY rowid DESC LIMIT :limit
+"""
+
+
+def search(db: sqlite3.Connection, words: str, limit: int = 100, before: PostId | None = None) -> list[Post]:
+    """The newest posts with all of `words`, older than `before` if given; newest first.
+
+    Nothing is found where `words` has no word that a post could have (`query_of` tells).
+    """
+    query = query_of(words)
+    if query is None:
+        return []
+    limits = {"query": query, "before": before or 2**63 - 1, "limit": limit}
+    found = [PostId(number) for (number,) in db.execute(_SEARCH, limits)]
+    return reading.get(db, found)
+
+
+def query_of(words: str) -> str | None:
+    """`words` in the language of SQLite's index; None where they hold nothing to look for."""
+    wanted: list[str] = []
+    unwanted: list[str] = []
+    for term in _TERM.finditer(words.translate(_QUOTES)):
+        if asked := _asked(term):
+            (unwanted if term["no"] else wanted).append(asked)
+    if not wanted:
+        return None
+    return " NOT ".join([f"({' AND '.join(wanted)})", *unwanted])
+
+
+def _asked(term: re.Match[str]) -> str | None:
+    text = term["phrase"] if term["phrase"] is not None else term["word"]
+    ending = "*" if text.endswith("*") or term["more"] else ""
+    plain = fulltext.folded(text).replace("\0", " ").replace('"', " ").strip()
+    if not any(character.isalnum() for character in plain):
+        return None
+    return f'"{plain}"{ending}'

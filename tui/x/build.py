@@ -109,13 +109,13 @@ class Builder:
             spans,
             None if tweet.lang is None else clean_line(tweet.lang),
             None if tweet.source is None else clean_line(tweet.source),
-            cast(PostId | None, tweet.conversation_id),
+            cast("PostId | None", tweet.conversation_id),
             reply_to,
-            cast(UserId | None, tweet.in_reply_to_user_id),
+            cast("UserId | None", tweet.in_reply_to_user_id),
             () if attached is None else self._pictures(attached),
             None if attached is None else self._poll(attached),
             _NO_COUNTS if tweet.public_metrics is None else _counts(tweet.public_metrics),
-            tuple(cast(list[PostId], tweet.edit_history_tweet_ids or tweet.edit_history_post_ids or [])),
+            tuple(cast("list[PostId]", tweet.edit_history_tweet_ids or tweet.edit_history_post_ids or [])),
             bool(tweet.possibly_sensitive),
             reposted,
             quoted,
@@ -162,7 +162,7 @@ def _raw_entities(entities: Entities | None) -> tuple[RawEntity, ...]:
     found = [RawEntity(tag.start, tag.end, "hashtag", tag.tag) for tag in entities.hashtags or ()]
     found += [RawEntity(tag.start, tag.end, "cashtag", tag.tag) for tag in entities.cashtags or ()]
     found += [
-        RawEntity(who.start, who.end, "mention", who.username, user_id=cast(UserId | None, who.id))
+        RawEntity(who.start, who.end, "mention", who.username, user_id=cast("UserId | None", who.id))
         for who in entities.mentions or ()
     ]
     if entities.urls:  # a post with four pictures has its one link four times
@@ -213,7 +213,7 @@ def _counts(metrics: Metrics) -> Counts:
 def _picture(picture: Picture) -> Media:
     return Media(
         key=picture.media_key,
-        kind=cast(MediaKind, picture.type),
+        kind=cast("MediaKind", picture.type),
         alt=(clean_line(picture.alt_text) or None) if picture.alt_text else None,
         url=_address(picture.url),
         preview_url=_address(picture.preview_image_url),

@@ -215,3 +215,33 @@ class ListEntry(Struct, gc=False):
     private: bool | None = None
     member_count: Count | None = None
     owner_id: Id | None = None
+
+
+class UserAnswer(Struct, gc=False):
+    """A page of users, or one."""
+
+    data: list[User] | User | None = None
+    meta: Paging | None = None
+
+
+class ListAnswer(Struct, gc=False):
+    """A page of lists, or one."""
+
+    data: list[ListEntry] | ListEntry | None = None
+    meta: Paging | None = None
+
+
+class TallyEntry(Struct, gc=False):
+    """Posts in a stretch of time, in either naming."""
+
+    start: datetime
+    end: datetime
+    tweet_count: Count | None = None
+    post_count: Count | None = None
+
+
+class TallyAnswer(Struct, gc=False):
+    """Counts of a search."""
+
+    data: list[TallyEntry] | None = None
+    meta: Paging | None = None

@@ -1,0 +1,106 @@
+"""Answers that are not pages of posts: people, lists, counts. The gateway's other values, and how they are read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+import msgspec
+
+from tui.model.ids import ListId, UserId
+from tui.model.post import Author
+from tui.text.cleaning import clean_line
+from tui.x.build import author_from
+from tui.x.errors import XError
+from tui.x.shapes import ListAnswer, ListEntry, TallyAnswer, UserAnswer
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Users that were asked for, in X's order."""
+
+    users: tuple[Author, ...] = ()
+    next_token: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListInfo:
+    """A list: what it is called and how many are in it. None where X did not say."""
+
+    id: ListId
+    name: str
+    description: str | None = None
+    private: bool = False
+    members: int | None = None
+    owner: UserId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Lists that were asked for, in X's order."""
+
+    lists: tuple[ListInfo, ...] = ()
+    next_token: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many posts a search has from `start` to `end`."""
+
+    start: datetime
+    end: datetime
+    posts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many posts a search has, by stretch of time, oldest first."""
+
+    tallies: tuple[Tally, ...] = ()
+    total: int = 0
+    next_token: str | None = None
+
+
+def read_people(body: bytes) -> People:
+    """A page of users, or one user. Raises XError "not understood"."""
+    answer = _decoded(body, UserAnswer, "users")
+    users = answer.data if isinstance(answer.data, list) else [answer.data] if answer.data else []
+    return People(tuple(map(author_from, users)), answer.meta.next_token if answer.meta else None)
+
+
+def read_lists(body: bytes) -> Lists:
+    """A page of lists, or one list. Raises XError "not understood"."""
+    answer = _decoded(body, ListAnswer, "lists")
+    lists = answer.data if isinstance(answer.data, list) else [answer.data] if answer.data else []
+    return Lists(tuple(map(_list, lists)), answer.meta.next_token if answer.meta else None)
+
+
+def read_counts(body: bytes) -> Counts:
+    """Counts of posts. Raises XError "not understood"."""
+    answer = _decoded(body, TallyAnswer, "counts")
+    tallies = tuple(
+        Tally(one.start, one.end, one.tweet_count or one.post_count or 0) for one in answer.data or ()
+    )
+    return Counts(
+        tallies, sum(tally.posts for tally in tallies), answer.meta.next_token if answer.meta else None
+    )
+
+
+def _list(entry: ListEntry) -> ListInfo:
+    return ListInfo(
+        id=ListId(entry.id),
+        name=clean_line(entry.name),
+        description=clean_line(entry.description) or None if entry.description else None,
+        private=bool(entry.private),
+        members=entry.member_count,
+        owner=None if entry.owner_id is None else UserId(entry.owner_id),
+    )
+
+
+def _decoded(body: bytes, shape: type[T], what: str) -> T:
+    try:
+        return msgspec.json.decode(body, type=shape, strict=False)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+        words = str(error).replace("`", "'")[:200]
+        raise XError("not understood", f"X answered with something other than {what}: {words}.") from None

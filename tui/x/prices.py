@@ -1,0 +1,83 @@
+"""What an answer costs: a dated table in the package (`prices.toml`) and the rules to read it by.
+
+Billing is per resource returned, each once a UTC day (the ledger sees to that). Authors and referenced posts
+that come along are taken to be billed too: X's agent guide says so, its price page is silent. Empty and
+failed answers are free, and so is asking who one is. Source: X's pricing page.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from importlib.resources import files
+from typing import Literal
+
+from tui.model.page import Page
+from tui.model.post import Author
+from tui.x.answers import Counts, Lists, People
+from tui.x.endpoints import TRAITS, Endpoint
+
+ResourceKind = Literal["post", "user", "list"]
+Resource = tuple[ResourceKind, int]
+Body = Page | People | Lists | Counts | Author
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """USD for each resource and request, as of a day. `owned` are those of owned reads."""
+
+    as_of: date
+    resource: Mapping[str, float]
+    owned: Mapping[str, float]
+    request: Mapping[str, float]
+
+    def of(self, kind: ResourceKind, *, owned: bool = False) -> float:
+        """What one resource costs, in USD."""
+        return (self.owned if owned else self.resource)[kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """An answer's price: each resource in it, and the request itself, in USD, before what was billed today."""
+
+    resources: Mapping[Resource, float]
+    request_usd: float = 0.0
+
+    @property
+    def usd(self) -> float:
+        """All of it together."""
+        return self.request_usd + sum(self.resources.values())
+
+
+@lru_cache(maxsize=1)
+def load() -> Prices:
+    """The table that came with this version."""
+    table = tomllib.loads(files("tui.x").joinpath("prices.toml").read_text("utf-8"))
+    return Prices(table["as_of"], table["resource"], table["owned"], table["request"])
+
+
+def cost(prices: Prices, endpoint: Endpoint, body: Body, *, own: bool) -> Cost:
+    """What X bills for `body` as the answer of `endpoint`. `own`: it was asked about the one who is logged in."""
+    owned = own and TRAITS[endpoint].own
+    if endpoint == "me":
+        return Cost({})
+    if endpoint == "muted accounts":
+        return Cost(dict.fromkeys(_resources(body), prices.resource["muted"]))
+    return Cost(
+        {resource: prices.of(resource[0], owned=owned) for resource in _resources(body)},
+        prices.request.get(endpoint, 0.0),
+    )
+
+
+def _resources(body: Body) -> Iterable[Resource]:
+    match body:
+        case Page():
+            yield from (("post", post) for post in body.post_ids)
+            yield from (("user", author.id) for author in body.authors)
+        case People():
+            yield from (("user", user.id) for user in body.users)
+        case Lists():
+            yield from (("list", one.id) for one in body.lists)
+        case Counts() | Author():
+            return

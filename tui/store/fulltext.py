@@ -13,8 +13,8 @@ from typing import Final
 
 # CJK radicals, Kana (with the marks for repetition and length), Han with its extensions, half-width Kana.
 _UNSPACED: Final = re.compile(
-    r"([\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3041-\u309f\u30a0-\u30ff\u31f0-\u31ff"
-    r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff])"
+    r"[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3041-\u309f\u30a0-\u30ff\u31f0-\u31ff"
+    r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff]+"
 )
 
 _ADD: Final = "INSERT INTO post_text (rowid, text) VALUES (?, ?)"
@@ -28,7 +28,11 @@ def folded(text: str) -> str:
     """
     if text.isascii():
         return text
-    return _UNSPACED.sub(r" \1 ", unicodedata.normalize("NFKC", text))
+    return _UNSPACED.sub(_apart, unicodedata.normalize("NFKC", text))
+
+
+def _apart(run: re.Match[str]) -> str:
+    return f" {' '.join(run[0])} "
 
 
 def add(db: sqlite3.Connection, texts: Iterable[tuple[int, str]]) -> None:

@@ -1,7 +1,7 @@
 """Names for what X numbers: people by id or username, lists, and who is logged in. In the cache."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -79,3 +79,22 @@ def me(db: sqlite3.Connection) -> Author | None:
     """Who was last logged in; None where nobody was."""
     row = db.execute(f"{_AUTHOR} WHERE id = (SELECT user_id FROM me)").fetchone()
     return build_author(row) if row else None
+
+
+class People(Mapping[UserId, Author]):
+    """Everybody the cache knows, looked up when asked for: for pages that came without their authors."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def __getitem__(self, number: UserId) -> Author:
+        if (person := user(self._db, number)) is None:
+            raise KeyError(number)
+        return person
+
+    def __iter__(self) -> Iterator[UserId]:
+        return (UserId(number) for (number,) in self._db.execute("SELECT id FROM author"))
+
+    def __len__(self) -> int:
+        number: int = self._db.execute("SELECT count(*) FROM author").fetchone()[0]
+        return number

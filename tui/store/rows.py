@@ -67,13 +67,20 @@ def post_row(post: Post) -> Row:
         counts.quotes,
         counts.bookmarks,
         counts.views,
-        _dumps(post.edits) if post.edits else None,
+        edits_text(post.id, post.edits),
         post.sensitive,
         len(post.media),
         post.poll.id if post.poll else None,
         post.reposted.id if post.reposted else None,
         post.quoted.id if post.quoted else None,
     )
+
+
+def edits_text(post_id: PostId, edits: tuple[PostId, ...]) -> str | None:
+    """The column `edits`: JSON, but empty for a post that knows of itself alone, which nearly all do."""
+    if not edits:
+        return None
+    return "" if edits == (post_id,) else _dumps(edits)
 
 
 def media_rows(post: Post) -> list[Row]:
@@ -110,7 +117,7 @@ def build_post(
         media,
         poll,
         Counts(replies, reposts, likes, quotes, bookmarks, views),
-        tuple(_loads(edits)) if edits else (),
+        () if edits is None else tuple(_loads(edits)) if edits else (post_id,),
         sensitive == 1,
         referred[reposted] if reposted else None,
         referred[quoted] if quoted else None,

@@ -4,7 +4,6 @@ A fuller copy is never overwritten by a thinner one, and an older answer never u
 the rules for two copies of a post, times of fetching decide between a post and its tombstone.
 """
 
-import json
 import sqlite3
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -32,6 +31,9 @@ _KEEP_AUTHOR: Final = """
             protected = excluded.protected, fetched_at = excluded.fetched_at
         WHERE excluded.username <> '' AND excluded.name <> '' AND excluded.fetched_at >= author.fetched_at
            OR author.username = '' OR author.name = ''
+"""
+_LINK_EDITS: Final = """
+    UPDATE post SET edits = ?1 WHERE id = ?2 AND coalesce(json_array_length(nullif(edits, '')), 1) < ?3
 """
 _KEEP_GONE: Final = """
     INSERT INTO gone VALUES (?, ?, ?)
@@ -179,15 +181,13 @@ def _indexed(db: sqlite3.Connection, ids: Iterable[PostId]) -> list[tuple[int, s
 def _link_edits(db: sqlite3.Connection, posts: Iterable[Post]) -> None:
     """Tell the earlier versions of an edited post of the later ones."""
     linked = [
-        (json.dumps(post.edits, separators=(",", ":")), version, len(post.edits))
+        (rows.edits_text(post.id, post.edits), version, len(post.edits))
         for post in posts
         if len(post.edits) > 1
         for version in post.edits
         if version != post.id
     ]
-    db.executemany(
-        "UPDATE post SET edits = ?1 WHERE id = ?2 AND coalesce(json_array_length(edits), 0) < ?3", linked
-    )
+    db.executemany(_LINK_EDITS, linked)
 
 
 def _keep_gone(db: sqlite3.Connection, lost: Iterable[Gone], stamp: int) -> int:

@@ -29,7 +29,7 @@ CREATE TABLE post (
     quotes INTEGER NOT NULL,
     bookmarks INTEGER NOT NULL,
     views INTEGER NOT NULL,
-    edits TEXT,                  -- JSON array of ids, oldest first; NULL for none
+    edits TEXT,                  -- JSON array of ids, oldest first; '' for the post's own alone; NULL for none
     sensitive INTEGER NOT NULL,
     media INTEGER NOT NULL,      -- how many rows of media
     poll_id INTEGER,             -- set where there is a row of poll

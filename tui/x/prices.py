@@ -58,26 +58,28 @@ def load() -> Prices:
 
 
 def cost(prices: Prices, endpoint: Endpoint, body: Body, *, own: bool) -> Cost:
-    """What X bills for `body` as the answer of `endpoint`. `own`: it was asked about the one who is logged in."""
+    """What X bills for `body` as the answer of `endpoint`.
+
+    `own`: it was asked about the one who is logged in, whose developer app this is. Then what was asked for
+    costs the owned price; what came along costs what it always does.
+    """
     owned = own and TRAITS[endpoint].own
-    if endpoint == "me":
-        return Cost({})
-    if endpoint == "muted accounts":
-        return Cost(dict.fromkeys(_resources(body), prices.resource["muted"]))
-    return Cost(
-        {resource: prices.of(resource[0], owned=owned) for resource in _resources(body)},
-        prices.request.get(endpoint, 0.0),
-    )
-
-
-def _resources(body: Body) -> Iterable[Resource]:
     match body:
         case Page():
-            yield from (("post", post) for post in body.post_ids)
-            yield from (("user", author.id) for author in body.authors)
+            resources = _priced("user", (author.id for author in body.authors), prices.of("user"))
+            resources |= _priced("post", body.post_ids, prices.of("post"))
+            resources |= _priced("post", (post.id for post in body.posts), prices.of("post", owned=owned))
         case People():
-            yield from (("user", user.id) for user in body.users)
+            entry = (
+                prices.resource["muted"] if endpoint == "muted accounts" else prices.of("user", owned=owned)
+            )
+            resources = _priced("user", (user.id for user in body.users), entry)
         case Lists():
-            yield from (("list", one.id) for one in body.lists)
+            resources = _priced("list", (one.id for one in body.lists), prices.of("list", owned=owned))
         case Counts() | Author():
-            return
+            resources = {}
+    return Cost(resources, prices.request.get(endpoint, 0.0))
+
+
+def _priced(kind: ResourceKind, ids: Iterable[int], usd: float) -> dict[Resource, float]:
+    return {(kind, id): usd for id in ids}

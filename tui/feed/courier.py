@@ -1,0 +1,257 @@
+"""The courier: a thread of its own that fetches, so that neither a slow network nor a slow disk holds up the screen.
+
+For the app (and `demo`). It owns the gateway and the write connections, keeps the watched panels fresh, and
+tells what happens by `events`, through a callback on its own thread. Started after the first paint: its
+thread imports tweepy and aiohttp. It sleeps on no timer when there is nothing to do.
+"""
+
+import asyncio
+import sqlite3
+import threading
+import traceback
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack, suppress
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tui.feed.budget import Budget
+from tui.feed.clock import utc_now
+from tui.feed.events import (
+    Broken,
+    Event,
+    Fetched,
+    Fetching,
+    Named,
+    Paused,
+    Refused,
+    Resumed,
+    Spent,
+    Unwritable,
+    Waiting,
+)
+from tui.feed.schedule import Schedule
+from tui.model.panel import Panel
+from tui.store.cache import open_cache
+from tui.store.errors import StoreError, as_store_error
+from tui.store.journal import open_journal
+from tui.x.access import Access
+
+if TYPE_CHECKING:
+    from tui.feed.refresher import Refresher, Result
+
+EVERY_SECONDS: Final = 120.0
+"""Between two refreshes of a panel: a chat stays readable, and an hour's 30 requests are far below X's limits."""
+
+Hear = Callable[[Event], None]
+
+
+class Courier:
+    """Fetches panels on a thread of its own. All methods may be called from any thread.
+
+    `hear` is called on the courier's thread, with one event after the other; it must not block.
+    """
+
+    def __init__(
+        self,
+        access: Access,
+        *,
+        cache: Path,
+        journal: Path,
+        hear: Hear,
+        budget: Budget = Budget(),  # noqa: B008  # frozen
+        every_seconds: float = EVERY_SECONDS,
+        answer_seconds: float | None = None,
+    ) -> None:
+        self._access = access
+        self._cache_path = cache
+        self._journal_path = journal
+        self._hear = hear
+        self._budget = budget
+        self._answer_seconds = answer_seconds
+        self._schedule = Schedule(timedelta(seconds=every_seconds))
+        self._thread = threading.Thread(target=self._run_thread, name="courier", daemon=True)
+        self._guard = threading.Lock()  # guards _loop and _early, which both sides touch
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._early: list[Callable[[], None]] = []
+        self._changed = asyncio.Event()
+        self._main: asyncio.Task[None] | None = None
+        self._refresher: Refresher | None = None
+        self._paused = False
+        self._stopped = False
+
+    # --- from any thread -------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Start the thread. Once."""
+        self._thread.start()
+
+    def watch(self, panels: Sequence[Panel]) -> None:
+        """Keep exactly these panels fresh; new ones are fetched at once. Panels of the cache alone are passed over."""
+        self._call(partial(self._watch, tuple(panels)))
+
+    def ask(self, panel: Panel) -> None:
+        """Fetch `panel` now, whether it is watched or not."""
+        self._call(partial(self._ask, panel))
+
+    def pause(self) -> None:
+        """Fetch nothing more until `resume`; what is on its way still comes."""
+        self._call(partial(self._pause, True))
+
+    def resume(self) -> None:
+        """Go on."""
+        self._call(partial(self._pause, False))
+
+    def set_budget(self, budget: Budget) -> None:
+        """From now on spend up to this much a day."""
+        self._call(partial(self._set_budget, budget))
+
+    def stop(self, seconds: float = 10.0) -> bool:
+        """End the thread and wait for it; whether it ended in time. What is being written is finished first."""
+        self._call(self._stop)
+        if self._thread.is_alive() and threading.current_thread() is not self._thread:
+            self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    def _call(self, deed: Callable[[], None]) -> None:
+        """Do `deed` on the courier's loop; kept until there is one, dropped when it is over."""
+        with self._guard:
+            if self._loop is None:
+                self._early.append(deed)
+            else:
+                with suppress(RuntimeError):  # the loop is closed: there is nobody left to do it
+                    self._loop.call_soon_threadsafe(deed)
+
+    # --- on the courier's loop -------------------------------------------------------------------------------
+
+    def _watch(self, panels: tuple[Panel, ...]) -> None:
+        self._schedule.watch(panels, utc_now())
+        self._changed.set()
+
+    def _ask(self, panel: Panel) -> None:
+        self._schedule.ask(panel)
+        self._changed.set()
+
+    def _pause(self, paused: bool) -> None:
+        if paused is not self._paused:
+            self._paused = paused
+            self._hear(Paused() if paused else Resumed())
+        self._changed.set()
+
+    def _set_budget(self, budget: Budget) -> None:
+        self._budget = budget
+        self._schedule.forgive_budget()
+        if self._refresher is not None:
+            self._refresher.budget = budget
+        self._changed.set()
+
+    def _stop(self) -> None:
+        self._stopped = True
+        if self._main is not None:
+            self._main.cancel()
+
+    def _run_thread(self) -> None:
+        with suppress(asyncio.CancelledError):  # that is how `stop` ends it
+            asyncio.run(self._live())
+
+    async def _live(self) -> None:
+        self._main = asyncio.current_task()
+        loop = asyncio.get_running_loop()
+        with self._guard:
+            self._loop = loop
+            early, self._early = self._early, []
+        for deed in early:
+            deed()
+        if self._stopped:
+            return
+        try:
+            await self._work()
+        except (StoreError, sqlite3.Error) as error:
+            self._hear(self._unwritable(None, error))
+        except Exception as error:  # noqa: BLE001  # the thread's border: a mistake of ours becomes an event
+            self._hear(broken(None, error))
+
+    async def _work(self) -> None:
+        from tui.feed.refresher import Refresher
+        from tui.store.desk import Desk
+        from tui.x.gateway import ANSWER_SECONDS, Gateway
+
+        async with AsyncExitStack() as stack:
+            cache = await stack.enter_async_context(Desk(partial(open_cache, self._cache_path)))
+            journal = await stack.enter_async_context(Desk(partial(open_journal, self._journal_path)))
+            gateway = Gateway(self._access, answer_seconds=self._answer_seconds or ANSWER_SECONDS)
+            await stack.enter_async_context(gateway)
+            self._refresher = Refresher(gateway, cache, journal, budget=self._budget)
+            await self._tell_spent()
+            while True:
+                await self._until_due()
+                panel = self._schedule.next(utc_now())
+                if panel is not None:
+                    await self._fetch(self._refresher, panel)
+
+    async def _until_due(self) -> None:
+        """Return when some panel may be asked for. Waits without a timer where only the reader can change that."""
+        while True:
+            self._changed.clear()
+            now = utc_now()
+            self._tell_held(now)
+            due = None if self._paused else self._schedule.next_time(now)
+            if due is not None and due <= now:
+                return
+            seconds = None if due is None else (due - now).total_seconds()
+            try:
+                await asyncio.wait_for(self._changed.wait(), seconds)
+            except TimeoutError:
+                continue
+
+    def _tell_held(self, now: datetime) -> None:
+        """Say of each panel that was asked for why it has to wait, once; it comes when it may."""
+        for panel in list(self._schedule.asked):
+            if (barrier := self._schedule.held(panel, now)) is not None:
+                self._schedule.postpone(panel, now)
+                self._hear(Waiting(panel, barrier.refusal, barrier.until))
+
+    async def _fetch(self, refresher: "Refresher", panel: Panel) -> None:
+        self._hear(Fetching(panel))
+        share = await refresher.room() / max(1, self._schedule.due_count(utc_now()))
+        try:
+            result = await refresher.fetch(panel, fair_usd=share)
+        except (StoreError, sqlite3.Error) as error:
+            self._schedule.failed(panel)
+            self._hear(self._unwritable(panel, error))
+        except Exception as error:  # noqa: BLE001  # the worker's border: a mistake of ours becomes an event
+            self._schedule.failed(panel)
+            self._hear(broken(panel, error))
+        else:
+            self._tell(result)
+            await self._tell_spent()
+            if panel.kind == "list" and (name := await refresher.list_name(panel)):
+                self._hear(Named(int(panel.value), name))
+
+    def _tell(self, result: "Result") -> None:
+        now = utc_now()
+        panel, refusal = result.panel, result.stopped
+        if refusal is None:
+            next_at = self._schedule.succeeded(panel, result.limit, now)
+        else:
+            next_at = self._schedule.refused(panel, refusal, now)
+        if refusal is None or result.new:
+            self._hear(Fetched(panel, result.new, result.cost_usd, now, next_at, refusal))
+        else:
+            self._hear(Refused(panel, refusal, now, next_at))
+
+    async def _tell_spent(self) -> None:
+        assert self._refresher is not None
+        self._hear(Spent(await self._refresher.spent_today(), self._budget.day_usd))
+
+    def _unwritable(self, panel: Panel | None, error: StoreError | sqlite3.Error) -> Event:
+        plain = error if isinstance(error, StoreError) else as_store_error(error, self._cache_path)
+        return broken(panel, error) if plain is None else Unwritable(panel, plain.what, plain.mend)
+
+
+def broken(panel: Panel | None, error: Exception) -> Broken:
+    """A mistake of ours as an event: its type and the line it came from, and none of its words or values."""
+    last = traceback.extract_tb(error.__traceback__)[-1:]
+    where = f"{Path(last[0].filename).name}:{last[0].lineno}" if last else "nowhere"
+    return Broken(panel, type(error).__name__, where)

@@ -1,0 +1,250 @@
+"""One panel, once: asked for, paid for, written down. For `delurk pull` and the courier.
+
+What is asked first needs to be known (whose @name that is, who we are) is in `lookups`. Each answer goes
+the same way: into the ledger, then into the cache. Refusals come back in the result; only StoreError and
+mistakes of ours are raised.
+"""
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import dataclass, replace
+from datetime import UTC
+from typing import Any, Final, TypeVar, assert_never
+
+from tui.feed.budget import Budget, too_dear
+from tui.feed.clock import Clock, utc_now
+from tui.feed.lookups import Lookups
+from tui.feed.planner import ENDPOINTS, History, Plan, plan
+from tui.model.ids import ListId, PostId
+from tui.model.page import Page
+from tui.model.panel import Panel
+from tui.store import ledger, reading, writing
+from tui.store.desk import Desk
+from tui.x import prices
+from tui.x.endpoints import TRAITS, Paging
+from tui.x.errors import Refusal, XError
+from tui.x.gateway import Answer, Gateway
+from tui.x.limits import Limit
+
+T = TypeVar("T")
+
+PAGES_BEHIND: Final = 5
+"""Pages asked for at most to catch up with a panel; what is older than that stays a gap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of fetching a panel: the shape of `delurk pull --json`, with a whole refusal for `stopped`."""
+
+    panel: Panel
+    new: int = 0
+    requests: int = 0
+    estimate_usd: float = 0.0
+    cost_usd: float = 0.0
+    stopped: Refusal | None = None
+    limit: Limit | None = None
+
+
+class Refresher:
+    """Fetches panels through `gateway` into `cache`, within `budget` as the ledger in `journal` has it."""
+
+    def __init__(
+        self,
+        gateway: Gateway,
+        cache: Desk,
+        journal: Desk,
+        *,
+        budget: Budget = Budget(),  # noqa: B008  # frozen
+        pages_behind: int = PAGES_BEHIND,
+        first_pages: int = 1,
+        clock: Clock = utc_now,
+    ) -> None:
+        self.budget = budget
+        self._gateway = gateway
+        self._cache = cache
+        self._journal = journal
+        self._pages_behind = pages_behind
+        self._first_pages = first_pages
+        self._clock = clock
+        self._prices = prices.load()
+        self._lookups = Lookups(gateway, cache, self._paid, clock)
+
+    async def spent_today(self) -> float:
+        """What X has billed this UTC day, in USD."""
+        return await self._journal.run(ledger.spent_on, self._clock().astimezone(UTC).date())
+
+    async def room(self, most_usd: float | None = None) -> float:
+        """What may still be spent, in USD: the day's budget, and no more than `most_usd`."""
+        left = self.budget.room(await self.spent_today())
+        return left if most_usd is None else max(0.0, min(left, most_usd))
+
+    async def plan(self, panel: Panel, most_usd: float | None = None, fair_usd: float | None = None) -> Plan:
+        """What would be asked for `panel` now, and its price. Asks nobody. Arguments as for `fetch`."""
+        since = await self._newest(panel)
+        lookups_usd, own = await self._lookups.foreseen(panel, self._prices)
+        return plan(
+            panel,
+            prices=self._prices,
+            history=await self._history(panel),
+            room_usd=await self.room(most_usd),
+            fair_usd=fair_usd,
+            own=own,
+            behind=since is not None,
+            lookups_usd=lookups_usd,
+        )
+
+    async def fetch(
+        self, panel: Panel, most_usd: float | None = None, fair_usd: float | None = None
+    ) -> Result:
+        """Fetch what is new of `panel`, for no more than `most_usd` and what the day's budget has left.
+
+        `fair_usd` is its share where others wait for the same money: the page is made to fit it, but never
+        smaller than X allows. Raises ValueError for a panel that lives in the cache alone.
+        """
+        if not panel.fetched:
+            raise ValueError(f"{panel} lives in the cache: there is nothing to fetch")
+        planned = await self.plan(panel, most_usd, fair_usd)
+        return await _Fetch(self, panel, planned, most_usd).run()
+
+    async def list_name(self, panel: Panel) -> str | None:
+        """What the list of `panel` is called, where that is known. Asks nobody."""
+        return await self._lookups.known_name(panel)
+
+    async def _newest(self, panel: Panel) -> PostId | None:
+        """The newest post that the cache has of `panel`, where X takes one to go on from."""
+        if not TRAITS[ENDPOINTS[panel.kind]].since:
+            return None
+        found = await self._cache.run(reading.newest, panel, 1)
+        return found[0].id if found else None
+
+    async def _history(self, panel: Panel) -> History:
+        summary = await self._journal.run(ledger.summary, self._clock())
+        found = (one for one in summary.panels if one.panel == panel)
+        spent = next(found, None)
+        return History(spent.requests, spent.usd) if spent else History()
+
+    async def _paid(self, answer: Answer[Any], panel: Panel | None, own: bool) -> float:
+        """Write down what `answer` cost; the USD that X really bills for it."""
+        price = prices.cost(self._prices, answer.endpoint, answer.body, own=own)
+        entry = ledger.Entry(self._clock(), panel, answer.endpoint, price.resources, price.request_usd)
+        return await settled(self._journal.run(ledger.record, entry))
+
+    async def _keep(self, answer: Answer[Page], panel: Panel, own: bool) -> tuple[float, int]:
+        """Pay for a page and put it into the cache: what it cost, how many of its posts are new to `panel`."""
+        cost = await self._paid(answer, panel, own)
+        saved = await self._cache.run(writing.save_page, panel, answer.body, fetched_at=self._clock())
+        return cost, saved.new
+
+    async def _ask(self, panel: Panel, paging: Paging) -> Answer[Page]:
+        """The page of `panel` that `paging` says. Raises XError."""
+        gateway, lookups = self._gateway, self._lookups
+        match panel.kind:
+            case "home":
+                return await lookups.as_me(lambda me: gateway.home(me, paging))
+            case "mentions":
+                return await lookups.as_me(lambda me: gateway.mentions(me, paging))
+            case "bookmarks":
+                return await lookups.as_me(lambda me: gateway.bookmarks(me, paging))
+            case "list":
+                return await gateway.list_posts(ListId(int(panel.value)), paging)
+            case "author":
+                return await gateway.user_posts(await lookups.user_id(panel), paging)
+            case "thread":
+                conversation = await lookups.conversation(panel)
+                return await gateway.search(f"conversation_id:{conversation}", paging)
+            case "tags" | "room" | "search":
+                return await gateway.search(query_of(panel), paging)
+            case "kept" | "archive" | "cache" | "loaded":
+                raise ValueError(f"{panel} lives in the cache: there is nothing to fetch")
+            case _:
+                assert_never(panel.kind)
+
+
+class _Fetch:
+    """One run of `Refresher.fetch`: page after page, and what has come so far."""
+
+    def __init__(self, refresher: Refresher, panel: Panel, planned: Plan, most_usd: float | None) -> None:
+        self._refresher = refresher
+        self._plan = planned
+        self._most_usd = most_usd
+        self._result = Result(panel, estimate_usd=planned.estimate_usd)
+
+    async def run(self) -> Result:
+        refresher, panel = self._refresher, self._plan.panel
+        looked_up = refresher._lookups.tally
+        try:
+            await self._pages(await refresher._newest(panel))
+            if panel.kind == "list":
+                await refresher._lookups.list_name(panel)
+        except XError as error:
+            self._result = replace(self._result, stopped=error.refusal)
+        more = refresher._lookups.tally - looked_up
+        return replace(
+            self._result,
+            requests=self._result.requests + more.requests,
+            cost_usd=round(self._result.cost_usd + more.usd, 6),
+        )
+
+    async def _pages(self, since: PostId | None) -> None:
+        """Ask on until there is no more, or no more is wanted, or affordable. Raises XError."""
+        refresher = self._refresher
+        most = refresher._first_pages if since is None else refresher._pages_behind
+        paging = Paging(since=since)
+        for _ in range(most):
+            paging = replace(paging, most=await self._page_size())
+            try:
+                answer = await self._page(paging)
+            except XError as error:
+                if error.kind != "too old" or paging.since == error.smallest_id or paging.since is None:
+                    raise
+                paging = replace(paging, since=error.smallest_id)
+                answer = await self._page(paging)
+            if answer.body.next_token is None:
+                return
+            paging = replace(paging, token=answer.body.next_token)
+
+    async def _page_size(self) -> int:
+        """How many posts to ask for with what is left now. Raises XError "budget"."""
+        refresher, result = self._refresher, self._result
+        left = None if self._most_usd is None else self._most_usd - result.cost_usd
+        planned = self._plan if not result.requests else await refresher.plan(self._plan.panel, left)
+        if planned.page == 0:
+            raise too_dear(refresher._clock(), await refresher.room(), left, planned.least_usd)
+        return planned.page
+
+    async def _page(self, paging: Paging) -> Answer[Page]:
+        refresher, panel = self._refresher, self._plan.panel
+        answer = await refresher._ask(panel, paging)
+        own = await refresher._lookups.is_own(panel)
+        cost, new = await settled(refresher._keep(answer, panel, own))
+        result = self._result
+        self._result = replace(
+            result,
+            requests=result.requests + 1,
+            cost_usd=result.cost_usd + cost,
+            new=result.new + new,
+            limit=answer.limit,
+        )
+        return answer
+
+
+def query_of(panel: Panel) -> str:
+    """The search that a panel of tags, a room or a search is."""
+    match panel.kind:
+        case "tags":
+            tags = " OR ".join(f"#{tag}" for tag in panel.tags)
+            return tags if len(panel.tags) == 1 else f"({tags})"
+        case "room":
+            return f"#{panel.value.lstrip('#')}"
+        case _:
+            return panel.value
+
+
+async def settled(work: Coroutine[Any, Any, T]) -> T:
+    """The result of `work`, which is finished even if we are cancelled: what was paid for is kept."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise

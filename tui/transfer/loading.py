@@ -1,6 +1,6 @@
 """`delurk load`: captured pages of X API v2, in a file, into the cache. For the command line.
 
-What cannot be taken in is named and passed over; everything else is kept, a transaction for about a thousand
+What cannot be taken in is named and passed over; everything else is kept, a transaction for about two thousand
 posts, so that a load that is killed has lost its last few thousandths of a second and nothing else.
 """
 
@@ -19,7 +19,7 @@ from tui.store.names import People
 from tui.transfer.files import Document, Unreadable, documents
 from tui.x.wire import NotAPage, read_page
 
-_BATCH: Final = 1000  # posts a transaction: larger ones gain little and keep other programs waiting
+_BATCH: Final = 2000  # posts a transaction: larger ones gain little and keep other programs waiting
 _SUFFIXES: Final = (".gz", ".jsonl", ".ndjson", ".json", ".txt")
 
 
@@ -50,10 +50,12 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a file brought: `posts` of its pages, of which `new` were not in the panel before."""
+    """What a file brought: `pages` that were understood, their `posts`, and how many of those are `new` to
+    the panel."""
 
-    posts: int
-    new: int
+    pages: int = 0
+    posts: int = 0
+    new: int = 0
 
 
 def panel_for(path: Path) -> Panel:
@@ -78,19 +80,20 @@ def load_file(
     fetched when the file was last written, so that an old capture does not undo what is known since.
     Raises sqlite3.Error where the cache cannot be written; what was committed stays.
     """
+    loaded = Loaded()
     try:
         state = path.stat()
-        pages = _pages(documents(path), str(path), People(db), remark)
         fetched_at = datetime.fromtimestamp(min(state.st_mtime, datetime.now(UTC).timestamp()), UTC)
-        posts = new = 0
-        for batch, read in _batches(pages):
-            new += writing.save_batch(db, panel, batch, fetched_at=fetched_at).new
-            posts += sum(len(page.posts) for page in batch)
-            progress(Progress(read, state.st_size, posts))
+        pages = _pages(documents(path), str(path), People(db), remark)
+        with writing.in_bulk(db):
+            for batch, read in _batches(pages):
+                saved = writing.save_batch(db, panel, batch, fetched_at=fetched_at)
+                posts = loaded.posts + sum(len(page.posts) for page in batch)
+                loaded = Loaded(loaded.pages + len(batch), posts, loaded.new + saved.new)
+                progress(Progress(read, state.st_size, posts))
     except OSError as error:
         remark(Remark(str(path), f"it cannot be read: {error.strerror or error}", lost=True))
-        return Loaded(0, 0)
-    return Loaded(posts, new)
+    return loaded
 
 
 def _batches(pages: Iterator[tuple[Page, int]]) -> Iterator[tuple[list[Page], int]]:
@@ -98,7 +101,7 @@ def _batches(pages: Iterator[tuple[Page, int]]) -> Iterator[tuple[list[Page], in
     held = read = 0
     for page, read in pages:
         batch.append(page)
-        held += len(page.posts) + len(page.others)
+        held += 1 + len(page.posts) + len(page.others)
         if held >= _BATCH:
             yield batch, read
             batch, held = [], 0
@@ -110,41 +113,59 @@ def _pages(
     found: Iterator[Document], name: str, people: People, remark: Callable[[Remark], None]
 ) -> Iterator[tuple[Page, int]]:
     """The pages of the documents, each with how far the file has been read."""
+    notes: dict[str, tuple[str, int]] = {}  # what: where it was first, how often
     try:
         for document in found:
-            page = _page(document, people, remark)
-            if page is not None:
-                yield page, document.read
+            match _page(document, people):
+                case Page() as page:
+                    for about in _remarks_on(page, document.where):
+                        remark(about)
+                    yield page, document.read
+                case Remark(lost=True) as about:
+                    remark(about)
+                case note:
+                    first, times = notes.get(note.what, (note.where, 0))
+                    notes[note.what] = (first, times + 1)
     except Unreadable as error:
         remark(Remark(name, str(error), lost=True))
+    for what, (first, times) in notes.items():
+        remark(Remark(first, what if times == 1 else f"{what} (and {times - 1} more like it)", lost=False))
 
 
-def _page(document: Document, people: People, remark: Callable[[Remark], None]) -> Page | None:
+def _page(document: Document, people: People) -> Page | Remark:
+    """The page that the document is, or why it is none."""
     try:
-        page = read_page(document.body, known=people)
+        return read_page(document.body, known=people)
     except NotAPage as error:
-        understood = _is_answer(document.body)
-        remark(Remark(document.where, f"{error}; passed over", lost=not understood))
-        return None
+        return Remark(document.where, f"{error}; passed over", lost=_may_hold_posts(document.body))
+
+
+def _remarks_on(page: Page, where: str) -> Iterator[Remark]:
     for fault in page.faults:
-        remark(Remark(document.where, f"{fault.where}: {fault.what}; passed over", lost=True))
-    if not page.posts and not page.faults:
-        remark(Remark(document.where, _emptiness(page), lost=False))
-    return page
-
-
-def _emptiness(page: Page) -> str:
+        yield Remark(where, f"{fault.where}: {fault.what}; passed over", lost=True)
+    if page.posts or page.faults:
+        return
     if page.others:
-        return f"it holds no posts of its own; {len(page.others)} that came along were kept"
-    if page.gone:
-        return f"it holds no posts, only the word that {len(page.gone)} cannot be had"
-    return "it holds no posts"
+        yield Remark(
+            where, f"it holds no posts of its own; {len(page.others)} that came along were kept", False
+        )
+    elif page.gone:
+        yield Remark(where, f"it holds no posts, only the word that {len(page.gone)} cannot be had", False)
+    else:
+        yield Remark(where, "it holds no posts", False)
 
 
-def _is_answer(body: bytes) -> bool:
-    """Whether X might have answered so to a question about something else than posts."""
+def _may_hold_posts(body: bytes) -> bool:
+    """Whether what is no page was meant to be one: damaged, of the old API, or an error in its place.
+
+    Sound JSON about something else (users, lists, an index of captures) is not: nothing is lost with it.
+    """
     try:
         answer = json.loads(body)
     except (ValueError, RecursionError):
+        return True
+    if not isinstance(answer, dict):
         return False
-    return isinstance(answer, dict) and "data" in answer
+    old = answer.keys() & {"statuses", "id_str", "full_text"}
+    refused = "data" not in answer and answer.keys() & {"title", "status", "errors"}
+    return bool(old or refused)

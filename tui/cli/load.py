@@ -1,0 +1,80 @@
+"""`delurk load FILE... [--as PANEL]`: captured X API pages into the cache."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from tui.cli.errors import Failure, PartFailed, usage
+from tui.cli.output import cache_to_write
+from tui.model.panel import Panel, parse_panel
+
+if TYPE_CHECKING:  # the wire brings msgspec, which --help does without
+    from tui.transfer.loading import Loaded, Progress, Remark
+
+_BAR: Final = 30
+
+
+@click.command(short_help="Take captured X API pages (JSON or JSON lines) into the cache.")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option("--as", "name", metavar="PANEL", help="The panel to load into; otherwise loaded:NAME.")
+def load(files: tuple[Path, ...], name: str | None) -> None:
+    """Take captured X API v2 pages into the cache: a JSON response, an array, or JSON lines; gzip too.
+
+    What cannot be read is named and passed over. Exit code 3 where that was so.
+    """
+    try:
+        panel = parse_panel(name) if name is not None else None
+    except ValueError as error:
+        usage(f"--as: {error}")
+    with cache_to_write() as db:
+        from tui.transfer.loading import load_file, panel_for
+
+        telling = _Telling()
+        for path in files:
+            into = panel or panel_for(path)
+            loaded = load_file(db, path, into, remark=telling.remark, progress=telling.progress)
+            telling.done(path, into, loaded)
+    if not telling.pages:
+        raise Failure("Nothing was loaded: expected pages of X API v2, as JSON or JSON lines.")
+    if telling.lost:
+        raise PartFailed(
+            "The rest was loaded."
+            if telling.lost == 1
+            else f"{telling.lost} parts were passed over; the rest was loaded."
+        )
+
+
+class _Telling:
+    """Says what happens: results on standard output, remarks on standard error, and there, where it is a
+    terminal, how far the file is."""
+
+    def __init__(self) -> None:
+        self.pages = 0
+        self.lost = 0
+        self._terminal = sys.stderr.isatty()
+        self._bar = False
+
+    def remark(self, remark: "Remark") -> None:
+        self.lost += remark.lost
+        self._clear()
+        click.echo(str(remark), err=True)
+
+    def progress(self, progress: "Progress") -> None:
+        if self._terminal:
+            share = min(1.0, progress.read / max(1, progress.size))
+            bar = "#" * round(share * _BAR)
+            click.echo(f"\r[{bar:<{_BAR}}] {share:4.0%}  {progress.posts:,} posts", nl=False, err=True)
+            self._bar = True
+
+    def done(self, path: Path, panel: Panel, loaded: "Loaded") -> None:
+        self._clear()
+        self.pages += loaded.pages
+        if loaded.posts:
+            click.echo(f"{path}: {loaded.posts:,} posts into {panel}, {loaded.new:,} of them new")
+
+    def _clear(self) -> None:
+        if self._bar:
+            click.echo("\r\x1b[K", nl=False, err=True)
+            self._bar = False

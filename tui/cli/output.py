@@ -1,0 +1,106 @@
+"""What the verbs that print posts share: opening what they read, and a line a post for people or programs."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from sqlite3 import Connection
+
+import click
+
+from tui.cli.errors import Failure
+from tui.config.paths import find_paths
+from tui.model.panel import Panel
+from tui.model.post import Post
+from tui.model.reading import Marks
+from tui.store.errors import StoreError, in_plain_words
+
+HOW_TO_FILL = (
+    "Fill it: delurk pull PANEL (from X), delurk load FILE (captured pages), or look around: delurk demo."
+)
+
+
+@contextmanager
+def failing_in_one_line(path: Path) -> Iterator[None]:
+    """Turn what is wrong with the database at `path` into the verb's one line."""
+    try:
+        with in_plain_words(path):
+            yield
+    except StoreError as error:
+        raise Failure(f"{error.what} {error.mend}".strip()) from error
+
+
+@contextmanager
+def cache_to_read() -> Iterator[Connection]:
+    """The cache, for reading alone. Fails in one line, where there is none with how to fill it."""
+    from tui.store.cache import open_cache
+
+    path = find_paths().cache
+    with failing_in_one_line(path):
+        try:
+            db = open_cache(path, readonly=True)
+        except StoreError as error:
+            if error.kind == "missing":
+                raise Failure(f"The cache is empty: there is no {path}. {HOW_TO_FILL}") from error
+            raise
+        with closing(db):
+            yield db
+
+
+@contextmanager
+def cache_to_write() -> Iterator[Connection]:
+    """The cache, made if need be. Fails in one line."""
+    from tui.store.cache import open_cache
+
+    path = find_paths().cache
+    with failing_in_one_line(path), closing(open_cache(path)) as db:
+        yield db
+
+
+class ReadMarks:
+    """What was read of each panel, from the journal if there is one; looked up once a panel."""
+
+    def __init__(self) -> None:
+        self._known: dict[Panel | None, Marks] = {None: ()}
+
+    def of(self, panel: Panel | None) -> Marks:
+        """The stretches of `panel` that were read. Fails in one line where the journal cannot be read."""
+        if panel not in self._known:
+            assert panel is not None
+            self._known[panel] = _marks(panel)
+        return self._known[panel]
+
+
+def _marks(panel: Panel) -> Marks:
+    from tui.store.journal import open_journal
+    from tui.store.marks import read_marks
+
+    path = find_paths().journal
+    with failing_in_one_line(path):
+        try:
+            journal = open_journal(path, readonly=True)
+        except StoreError as error:
+            if error.kind == "missing":  # nothing was read yet
+                return ()
+            raise
+        with closing(journal):
+            return read_marks(journal, panel)
+
+
+def print_posts(posts: Iterable[tuple[Post, Panel | None]], *, as_json: bool) -> None:
+    """A line a post: JSON for programs, one line of text for people; characters the locale lacks are replaced."""
+    ascii_only = "utf" not in (sys.stdout.encoding or "").lower()
+    if as_json:
+        from tui.transfer.shapes import post_line
+
+        marks = ReadMarks()
+        for post, panel in posts:
+            click.echo(post_line(post, panel, marks.of(panel), ascii_only=ascii_only))
+        return
+    from tui.layout.post import plain
+
+    now = datetime.now().astimezone()
+    for post, _ in posts:
+        line = plain(post, now=now, zone=now.tzinfo or UTC)
+        click.echo(line.encode(sys.stdout.encoding, "replace") if ascii_only else line)

@@ -1,0 +1,54 @@
+"""`delurk show PANEL`: the posts of a panel from the cache, newest first."""
+
+from collections.abc import Iterator
+from sqlite3 import Connection
+from typing import Final
+
+import click
+
+from tui.cli.errors import Failure, usage
+from tui.cli.output import HOW_TO_FILL, cache_to_read, print_posts
+from tui.model.ids import PostId
+from tui.model.panel import Panel, parse_panel
+from tui.model.post import Post
+
+_PAGE: Final = 500  # posts held at a time
+
+
+@click.command(short_help="Print the posts of a panel from the cache.")
+@click.argument("panel_name", metavar="PANEL")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the N newest.")
+@click.option("--muted", is_flag=True, help="Also what your rules hide.")
+@click.option("--json", "as_json", is_flag=True, help="A JSON object a line, for programs.")
+def show(panel_name: str, limit: int | None, muted: bool, as_json: bool) -> None:
+    """Print the posts of PANEL from the cache, newest first, a line a post. Asks X for nothing."""
+    try:
+        panel = parse_panel(panel_name)
+    except ValueError as error:
+        usage(str(error))
+    with cache_to_read() as db:
+        posts = _posts(db, panel, limit)
+        first = next(posts, None)
+        if first is None:
+            raise Failure(
+                f"The cache has no posts of {panel}. {HOW_TO_FILL.replace('PANEL', repr(str(panel)))}"
+            )
+        print_posts(((post, panel) for posts_ in ([first], posts) for post in posts_), as_json=as_json)
+
+
+def _posts(db: Connection, panel: Panel, limit: int | None) -> Iterator[Post]:
+    from tui.store import reading, searching
+
+    left = limit
+    before = PostId(2**63 - 1)
+    while left is None or left > 0:
+        size = _PAGE if left is None else min(_PAGE, left)
+        if panel.kind == "cache":
+            page = searching.search(db, panel.value, size, before)
+        else:
+            page = reading.older(db, panel, before, size)
+        yield from page
+        if len(page) < size:
+            return
+        before = page[-1].id
+        left = None if left is None else left - size

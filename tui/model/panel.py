@@ -7,6 +7,7 @@ several), `search:QUERY`, `thread:ID`, `room:NAME`, `cache:QUERY`, `loaded:NAME`
 import re
 from dataclasses import dataclass
 from typing import Final, Literal
+from unicodedata import category
 
 from tui.model.ids import parse_id
 
@@ -34,7 +35,6 @@ _FROM_X: Final = frozenset(
     {"home", "mentions", "bookmarks", "list", "author", "tags", "search", "thread", "room"}
 )
 _HANDLE: Final = re.compile(r"@(\w{1,15})", re.ASCII)
-_TAG: Final = re.compile(r"[#＃](\w{1,100})")
 EXPECTED: Final = (
     "home, mentions, bookmarks, list:ID, @name, #tag, #a+#b, search:QUERY, thread:ID, "
     "room:NAME, kept, archive, cache:QUERY or loaded:NAME"
@@ -91,9 +91,17 @@ def parse_panel(text: str) -> Panel:
 def _by_sign(text: str) -> Panel:
     if handle := _HANDLE.fullmatch(text):
         return Panel("author", handle[1].lower())
-    tags = [_TAG.fullmatch(part.strip()) for part in text.split("+")]
-    if all(tags):
-        return Panel("tags", "+".join(tag[1].lower() for tag in tags if tag))
+    tags = [part.strip() for part in text.split("+")]
+    if all(_is_tag(tag) for tag in tags):
+        return Panel("tags", "+".join(tag[1:].lower() for tag in tags))
     raise ValueError(
         f"{text[:60]!r} is no panel: expected @name (up to 15 letters, digits, _), #tag or #a+#b"
     )
+
+
+def _is_tag(text: str) -> bool:
+    """Whether it is a # and up to 100 letters, digits and _. A mark (हिन्दी has three) is part of its letter."""
+    sign, letters = text[:1], text[1:]
+    if sign not in ("#", "＃") or not 1 <= len(letters) <= 100:
+        return False
+    return all(letter == "_" or letter.isalnum() or category(letter)[0] == "M" for letter in letters)

@@ -5,26 +5,10 @@
 
 import importlib
 import sys
-from typing import Final
-
 import click
 
 from tui import __version__
-
-# verb: (module, function, what --help says). The order is the order of --help.
-VERBS: Final[dict[str, tuple[str, str, str]]] = {
-    "open": ("tui.cli.open", "open_app", "Open the app, on PANELs if named (the same as `delurk PANEL...`)."),
-    "demo": ("tui.cli.demo", "demo", "Look around: the whole app, invented people, no account, no network."),
-    "pull": ("tui.cli.pull", "pull", "Fetch panels into the cache once, the estimate first."),
-    "load": ("tui.cli.load", "load", "Take captured X API pages (JSON or JSON lines) into the cache."),
-    "show": ("tui.cli.show", "show", "Print the posts of a panel from the cache."),
-    "search": ("tui.cli.search", "search", "Full-text search of the cache."),
-    "spend": ("tui.cli.spend", "spend", "What X billed: today, this month, by panel."),
-    "forget": ("tui.cli.forget", "forget", "Remove posts from the cache."),
-    "sandbox": ("tui.cli.sandbox", "sandbox", "Only the built-in X API server, on this machine."),
-    "doctor": ("tui.cli.doctor", "doctor", "What works on this machine, and how to mend what does not."),
-    "completion": ("tui.cli.completion", "completion", "Print the completion script for your shell."),
-}
+from tui.cli.verbs import VERBS
 
 
 class Verbs(click.Group):

@@ -1,0 +1,89 @@
+"""One table of commands: bindings, footer, help and the README's key list are all made from it.
+
+A row: id (a contract: `config.toml` rebinds by it), keys, words for the footer, a sentence for the help, the
+scope it works in, and the help's column. Imports no widget. Keys are Textual's names for them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Scope = Literal["app", "posts", "side", "empty", "help"]
+Group = Literal["Move", "Read", "Panel", "More"]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something the reader can do. `shown` is how its keys are written for people."""
+
+    id: str
+    keys: tuple[str, ...]
+    shown: str
+    words: str
+    sentence: str
+    scope: Scope
+    group: Group
+
+    @property
+    def action(self) -> str:
+        """The name of Textual's action for it: `post.next` is `action_post_next`."""
+        return self.id.replace(".", "_")
+
+
+def _row(id: str, keys: str, shown: str, words: str, sentence: str, scope: Scope, group: Group) -> Command:
+    return Command(id, tuple(keys.split()), shown, words, sentence, scope, group)
+
+
+COMMANDS: Final = (
+    _row("post.next", "j down", "j ↓", "next post", "Go to the next, older post.", "posts", "Move"),
+    _row("post.previous", "k up", "k ↑", "previous post", "Go to the post above.", "posts", "Move"),
+    _row("line.down", "J shift+down", "J", "line down", "Scroll one line, without moving the mark.", "posts", "Move"),
+    _row("line.up", "K shift+up", "K", "line up", "Scroll back one line.", "posts", "Move"),
+    _row("half.down", "ctrl+d", "^d", "half page down", "Half a page down.", "posts", "Move"),
+    _row("half.up", "ctrl+u", "^u", "half page up", "Half a page up.", "posts", "Move"),
+    _row("page.down", "pagedown ctrl+f", "pgdn", "page down", "A page down.", "posts", "Move"),
+    _row("page.up", "pageup ctrl+b", "pgup", "page up", "A page up.", "posts", "Move"),
+    _row("post.first", "g home", "g", "first", "The newest post shown.", "posts", "Move"),
+    _row("post.last", "G end", "G", "last", "The oldest post in the cache.", "posts", "Move"),
+    _row("mark.next", "right_square_bracket", "]", "next day", "The first post of the next, earlier day.", "posts", "Move"),
+    _row("mark.previous", "left_square_bracket", "[", "previous day", "Back to the day before that.", "posts", "Move"),
+    _row("unread.next", "space", "space", "next unread", "The next unread post, here or in another panel.", "posts", "Read"),
+    _row("unread.previous", "backspace", "bksp", "previous unread", "The unread post above.", "posts", "Read"),
+    _row("new.show", "n", "n", "show new", "Show the posts that wait behind the count.", "posts", "Read"),
+    _row("place.back", "apostrophe", "'", "back to place", "Back to where you were before the last jump.", "posts", "Read"),
+    _row("link.open", "o", "o", "open link", "Open the post's link in your browser.", "posts", "Read"),
+    _row("post.browser", "O", "O", "in browser", "See the post on X.", "posts", "Read"),
+    _row("post.copy", "y", "y", "copy text", "Copy the post's text.", "posts", "Read"),
+    _row("post.copy_link", "Y", "Y", "copy link", "Copy the post's address.", "posts", "Read"),
+    _row("read.unread_here", "U", "U", "mark unread", "Mark this post unread again.", "posts", "Read"),
+    _row("read.all", "A", "A", "all read", "Mark the whole panel read; u undoes it.", "posts", "Read"),
+    _row("panel.next", "tab l right", "tab", "next panel", "The panel to the right.", "app", "Panel"),
+    _row("panel.previous", "shift+tab h left", "s-tab", "previous panel", "The panel to the left.", "app", "Panel"),
+    _row("panel.go", "1 2 3 4 5 6 7 8 9", "1–9", "panel by number", "Go to a panel by its number.", "app", "Panel"),
+    _row("panel.fetch", "f", "f", "fetch", "Ask X for newer posts; the price is said first.", "posts", "Panel"),
+    _row("panel.add", "a", "a", "add a panel", "Add a panel: a list, a #tag, a person, a search.", "app", "Panel"),
+    _row("panel.close", "x", "x", "close panel", "Close this panel; what it read stays in the cache.", "posts", "Panel"),
+    _row("panel.move_left", "less_than_sign", "<", "move left", "Move this panel to the left.", "posts", "Panel"),
+    _row("panel.move_right", "greater_than_sign", ">", "move right", "Move this panel to the right.", "posts", "Panel"),
+    _row("side.focus", "0", "0", "side list", "Go to the side list.", "app", "Panel"),
+    _row("side.toggle", "backslash", "\\", "side list on/off", "Hide or show the side list.", "app", "Panel"),
+    _row("live.pause", "p", "p", "pause, go on", "Stop asking X, or go on.", "app", "More"),
+    _row("undo.last", "u", "u", "undo", "Undo the last marking.", "app", "More"),
+    _row("spend.open", "dollar_sign", "$", "what it cost", "Say what was billed today and this month.", "app", "More"),
+    _row("theme.next", "T", "T", "next theme", "The next theme.", "app", "More"),
+    _row("message.list", "exclamation_mark", "!", "past messages", "What the message row said before.", "app", "More"),
+    _row("app.redraw", "ctrl+l", "^l", "draw again", "Draw the screen again.", "app", "More"),
+    _row("help.open", "question_mark", "?", "help", "The keys that work here.", "app", "More"),
+    _row("app.back", "escape", "esc", "back", "Leave what is open.", "app", "More"),
+    _row("app.quit", "q ctrl+q", "q", "quit", "Leave; you come back to this line.", "app", "More"),
+    _row("side.next", "j down", "j", "down", "The next panel of the list.", "side", "Move"),
+    _row("side.previous", "k up", "k", "up", "The panel above.", "side", "Move"),
+    _row("side.open", "enter space", "enter", "go there", "Go to this panel.", "side", "Move"),
+)  # fmt: skip
+
+BY_ID: Final = {command.id: command for command in COMMANDS}
+
+
+def in_scope(*scopes: Scope) -> Iterable[Command]:
+    """The commands of these scopes, in the table's order."""
+    return (command for command in COMMANDS if command.scope in scopes)

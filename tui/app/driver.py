@@ -1,0 +1,55 @@
+"""Textual's terminal driver, taking over a screen that already shows something.
+
+Three things differ from its parent: the alternate screen is not entered (and so not cleared) a second time, the
+terminal's settings are put back to what `tty.enter` found, and cursor positions that answer our probes are kept.
+"""
+
+from typing import ClassVar, Final
+
+from textual import events
+from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+
+from tui.app.tty import EarlyTty, probe_texts
+
+_ALTERNATE_SCREEN: Final = "\x1b[?1049h"
+
+
+class Measured(Message):
+    """The terminal has answered all probes: the columns its cursor stood in, 0 first."""
+
+    def __init__(self, columns: tuple[int, ...]) -> None:
+        super().__init__()
+        self.columns = columns
+
+
+class DelurkDriver(LinuxDriver):
+    """A driver for one run of the app. `early` is set by whoever took the terminal, before the app runs."""
+
+    early: ClassVar[EarlyTty | None] = None
+    _columns: tuple[int, ...] = ()
+    _taken_over: bool = False
+
+    def start_application_mode(self) -> None:
+        """Take over; when coming back from a suspension, start as Textual does."""
+        early, DelurkDriver.early = DelurkDriver.early, None
+        self._taken_over = early is not None
+        super().start_application_mode()
+        self._taken_over = False
+        if early is not None:
+            self.attrs_before = early.attributes
+
+    def write(self, data: str) -> None:
+        """Write, but do not clear what stands on the screen when taking over."""
+        if self._taken_over and data == _ALTERNATE_SCREEN:
+            return
+        super().write(data)
+
+    def process_message(self, message: Message) -> None:
+        """Keep the answers to our probes; everything else is Textual's."""
+        if isinstance(message, events.CursorPosition):
+            self._columns += (message.x,)
+            if len(self._columns) == len(probe_texts()):
+                super().process_message(Measured(self._columns))
+            return
+        super().process_message(message)

@@ -1,0 +1,112 @@
+"""The app's way to its databases: three connections on threads of their own, and saving without waiting.
+
+Reading a page, writing marks and places, and long counts each have a desk: one connection is one queue. What
+the reader does is saved together, a moment after the last of it; nothing is written where nothing changed.
+"""
+
+import asyncio
+from sqlite3 import Connection
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from typing import Concatenate, Final, ParamSpec, TypeVar
+
+from tui.config.paths import Paths
+from tui.deck.panel import PanelState, Spot
+from tui.model.panel import Panel
+from tui.model.reading import Marks
+from tui.store import changes, places
+from tui.store import marks as mark_store
+from tui.store.cache import open_cache
+from tui.store.desk import Desk
+from tui.store.journal import open_journal
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+SAVE_AFTER_S: Final = 0.3  # kill -9 loses no more reading than this
+
+
+class Keeper:
+    """Reads from the cache and saves the reader's place and marks. Open before use, close at the end."""
+
+    def __init__(self, paths: Paths) -> None:
+        self._paths = paths
+        self._stack = AsyncExitStack()
+        self._waiting: dict[Panel, tuple[Marks, Spot | None]] = {}
+        self._saved: dict[Panel, tuple[Marks, Spot | None]] = {}
+        self._timer: asyncio.TimerHandle | None = None
+        self._saving: asyncio.Task[None] | None = None
+        self.opened = False
+
+    async def open(self) -> None:
+        """Open the three desks. Raises StoreError."""
+        enter = self._stack.enter_async_context
+        self._pages = await enter(Desk(lambda: open_cache(self._paths.cache)))
+        self._counts = await enter(Desk(lambda: open_cache(self._paths.cache, readonly=True)))
+        self._journal = await enter(Desk(lambda: open_journal(self._paths.journal)))
+        self.opened = True
+
+    async def close(self) -> None:
+        """Save what waits, then close."""
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._saving is not None:
+            await self._saving
+        await self._save()
+        self.opened = False
+        await self._stack.aclose()
+
+    async def read(
+        self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """A page of the cache, on the connection kept for that."""
+        return await self._pages.run(function, *args, **kwargs)
+
+    async def count(
+        self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """A longer question to the cache, on a connection that no page waits for."""
+        return await self._counts.run(function, *args, **kwargs)
+
+    async def journal(
+        self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Read or write the journal."""
+        return await self._journal.run(function, *args, **kwargs)
+
+    async def version(self) -> int:
+        """Changes whenever another connection, in this program or another, has written to the cache."""
+        return await self._counts.run(changes.version)
+
+    # ---- saving
+
+    def known(self, state: PanelState) -> None:
+        """What the journal holds of this panel: saving the same again is not needed."""
+        self._saved[state.panel] = (state.marks, state.spot())
+
+    def note(self, state: PanelState) -> None:
+        """The reader has moved in, or read of, this panel: save it soon."""
+        now = (state.marks, state.spot())
+        if self._saved.get(state.panel) == now and state.panel not in self._waiting:
+            return
+        self._waiting[state.panel] = now
+        if self._timer is None and self.opened:
+            self._timer = asyncio.get_running_loop().call_later(SAVE_AFTER_S, self._due)
+
+    def _due(self) -> None:
+        self._timer = None
+        self._saving = asyncio.get_running_loop().create_task(self._save(), name="save marks and places")
+
+    async def _save(self) -> None:
+        waiting, self._waiting = self._waiting, {}
+        for panel, (marks, spot) in waiting.items():
+            old_marks, old_spot = self._saved.get(panel, ((), None))
+            if marks != old_marks:
+                await self._journal.run(mark_store.save_marks, panel, marks)
+            if spot is not None and spot != old_spot:
+                await self._journal.run(places.save_place, panel, places.Place(spot.post, spot.row))
+            self._saved[panel] = (marks, spot)
+
+    async def save_deck(self, panels: list[Panel], focus: Panel | None) -> None:
+        """Keep which panels are open."""
+        await self._journal.run(places.save_deck, places.Deck(tuple(panels), focus))

@@ -1,0 +1,191 @@
+"""The courier as the app knows it: started late, told which panels are open, its events made into words.
+
+Tokens pass through here once, from the environment to the courier; nothing of the app keeps them.
+"""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, assert_never
+
+from tui.app.netstate import NetState
+from tui.app.session import Session
+from tui.feed import events
+from tui.feed.budget import Budget
+from tui.layout.when import clock
+from tui.model.panel import Panel
+from tui.x.errors import Refusal, XError
+
+if TYPE_CHECKING:
+    from tui.feed.courier import Courier
+    from tui.x.access import Access
+
+Hear = Callable[[events.Event], None]
+
+
+class Network:
+    """One run's way to X. `hear` is called on the courier's thread; whoever hears calls `apply` on its own."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._courier: Courier | None = None
+        self.state = NetState()
+        self.hear: Hear = lambda event: None
+
+    @property
+    def running(self) -> bool:
+        """Whether there is a courier."""
+        return self._courier is not None
+
+    def begin(self, env: Mapping[str, str] = os.environ, access: "Access | None" = None) -> str:
+        """Start the courier where there is a login; what to say of it, "" for nothing."""
+        if self._courier is not None or not self._session.online:
+            return ""
+        from tui.feed.courier import Courier
+        from tui.x.access import read_access
+
+        try:
+            access = access or read_access(env)
+        except XError as wrong:
+            return f"{wrong.refusal.what} {wrong.refusal.mend}".strip()
+        paths = self._session.paths
+        self._courier = Courier(
+            access,
+            cache=paths.cache,
+            journal=paths.journal,
+            hear=lambda event: self.hear(event),
+            budget=Budget(self._session.money.budget_usd),
+            every_seconds=self._session.refresh_s,
+        )
+        self.state.mood = "demo" if self._session.demo else "asking"
+        self._courier.start()
+        return ""
+
+    def watch(self, panels: Sequence[Panel]) -> None:
+        """Keep these panels fresh, and no others."""
+        if self._courier is not None:
+            self._courier.watch([panel for panel in panels if panel.fetched])
+
+    def discover(self) -> None:
+        """Ask which lists the account has."""
+        if self._courier is not None:
+            self._courier.discover()
+
+    def fetch(self, panel: Panel) -> str:
+        """Ask for a panel now; what to say of it."""
+        if not panel.fetched:
+            return "This panel lives in the cache: there is nothing to fetch."
+        if self._courier is None:
+            return "No login: reading the cache. Set DELURK_USER_TOKEN, or try: delurk demo"
+        self._courier.ask(panel)
+        return ""
+
+    def pause_or_go_on(self) -> str:
+        """Stop asking, or go on; what to say of it."""
+        if self._courier is None:
+            return "Nothing is being fetched."
+        if self.state.mood == "paused":
+            self._courier.resume()
+        else:
+            self._courier.pause()
+        return ""
+
+    def stop(self) -> None:
+        """End the courier; waits for what it is writing."""
+        if self._courier is not None:
+            self._courier.stop()
+
+    # ---- what the courier tells
+
+    def apply(self, event: events.Event) -> tuple[Panel | None, str]:
+        """Take in an event. The panel whose posts may have changed, and what to say ("" for nothing)."""
+        state = self.state
+        match event:
+            case events.Fetching(panel):
+                state.fetching.add(panel)
+            case events.Fetched():
+                self._fetched(event)
+                return event.panel, self._partly(event.stopped)
+            case events.Refused(panel, refusal, _, next_at):
+                state.fetching.discard(panel)
+                state.waiting.pop(panel, None)
+                state.stale.setdefault(panel, event.at)
+                return None, self._refused(refusal, next_at)
+            case events.Waiting(panel, refusal, until):
+                state.fetching.discard(panel)
+                return None, self._refused(refusal, until)
+            case events.Spent(today, budget):
+                self._session.money.today_usd, self._session.money.budget_usd = today, budget
+            case events.Named(number, name):
+                self._session.list_names[str(number)] = name
+            case events.Discovered():
+                pass
+            case events.Paused():
+                state.mood = "paused"
+                return None, "Paused: X is not asked. p goes on."
+            case events.Resumed():
+                state.mood = self._usual_mood
+                return None, "Going on."
+            case events.Unwritable(panel, what, mend):
+                return panel, f"{what} {mend}".strip()
+            case events.Broken(_, kind, where):
+                return None, f"A fault of delurk’s own: {kind} in {where}. The cache can be read on; f tries again."
+            case _:
+                assert_never(event)
+        return None, ""
+
+    @property
+    def _usual_mood(self):  # type: ignore[no-untyped-def]
+        return "demo" if self._session.demo else "asked"
+
+    def _fetched(self, event: events.Fetched) -> None:
+        state, panel = self.state, event.panel
+        state.fetching.discard(panel)
+        state.stale.pop(panel, None)
+        state.waiting.pop(panel, None)
+        state.asked[panel] = event.at
+        if event.next_at is not None:
+            state.next[panel] = event.next_at
+        if state.mood != "paused":
+            state.mood, state.since, state.until = self._usual_mood, event.at, None
+
+    def _partly(self, refusal: Refusal | None) -> str:
+        return self._refused(refusal, refusal.until) if refusal is not None else ""
+
+    def _refused(self, refusal: Refusal, again: datetime | None) -> str:
+        """Put the mood to what went wrong, and say it with what to do."""
+        state = self.state
+        when = f" Next try {self._clock(again)}." if again is not None else ""
+        match refusal.kind:
+            case "offline" | "timeout":
+                self._mood("offline", again)
+                return f"No network. Reading the cache; your place is kept.{when}"
+            case "budget":
+                self._mood("budget", again)
+                budget = self._session.money.budget_usd
+                return f"Today’s ${budget:.2f} is used; no fetching until 00:00 UTC. $ shows where it went."
+            case "rate limit":
+                self._mood("waiting", again)
+                return f"X asks for a pause until {self._clock(again)}. The cache can be read on." if again else refusal.what
+            case _:
+                if state.mood in ("asking", "asked"):
+                    self._mood("waiting" if again else "offline", again)
+                return f"{refusal.what} {refusal.mend}{when if again else ''}".strip()
+
+    def _mood(self, mood, until: datetime | None) -> None:  # type: ignore[no-untyped-def]
+        state = self.state
+        if state.mood == "paused":
+            return
+        if state.mood != mood:
+            state.since = self._now()
+        state.mood, state.until = mood, until
+
+    def _now(self) -> datetime:
+        return datetime.now(self._zone)
+
+    @property
+    def _zone(self) -> tzinfo:
+        return self._session.style.zone
+
+    def _clock(self, when: datetime | None) -> str:
+        return clock(when, self._now(), self._zone) if when is not None else "later"

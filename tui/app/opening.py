@@ -1,0 +1,142 @@
+"""What `delurk` does: settings, databases, the deck as it was left, a first frame, and only then Textual.
+
+Everything up to `first_frame` imports the standard library and our pure rooms alone (a test watches that): a
+frame of real posts stands on the screen after some forty milliseconds, and keys typed meanwhile wait in the tty.
+"""
+
+import os
+import sqlite3
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from tui.app import library
+from tui.app.session import Money, Session
+from tui.app.theming import DEFAULT_THEME, Theme, ThemeError, load_theme
+from tui.app.zone import local_zone
+from tui.config.paths import Paths
+from tui.config.settings import Settings, load_settings
+from tui.deck.blocks import Style
+from tui.deck.deck import Deck, title_of
+from tui.deck.panel import PanelState
+from tui.layout.glyphs import ASCII, UNICODE
+from tui.model.panel import Panel, parse_panel
+from tui.store import ledger, names, places, reading
+from tui.store.cache import open_cache
+from tui.store.journal import open_journal
+from tui.text.terminal import PLAIN_XTERM
+
+if TYPE_CHECKING:
+    from tui.app.tty import EarlyTty
+
+FIRST_PAGE: Final = 40  # posts read for the first frame: more than any screen shows; the rest follows
+
+
+def open_session(
+    paths: Paths,
+    panels: Sequence[Panel] = (),
+    *,
+    env: Mapping[str, str] = os.environ,
+    demo: bool = False,
+) -> Session:
+    """Everything the app starts with. Raises StoreError, OSError where the databases cannot be opened."""
+    paths.make()
+    settings, mistakes = load_settings(paths.settings)
+    theme, wrong = _theme(settings, paths)
+    now = datetime.now(UTC)
+    online = demo or bool(env.get("DELURK_USER_TOKEN") or env.get("DELURK_BEARER_TOKEN"))
+    with closing(open_cache(paths.cache)) as cache, closing(open_journal(paths.journal)) as journal:
+        me = names.me(cache)
+        list_names = {str(one.id): one.name for one in names.lists(cache)}
+        deck = _deck(cache, journal, panels, settings, list_names, online=online)
+        money = Money(ledger.spent_on(journal, now.date()), settings.budget_usd)
+    return Session(
+        paths=paths,
+        settings=settings,
+        theme=theme,
+        deck=deck,
+        style=Style(
+            ASCII if _wants_ascii(settings, env) else UNICODE,
+            PLAIN_XTERM,
+            local_zone(),
+            now,
+            compact=settings.density == "compact",
+        ),
+        env=env,
+        username=me.username if me is not None else "",
+        list_names=list_names,
+        money=money,
+        demo=demo,
+        online=online,
+        messages=[*mistakes, *wrong],
+        refresh_s=settings.refresh_s,
+        themes=paths.themes,
+    )
+
+
+def _theme(settings: Settings, paths: Paths) -> tuple[Theme, list[str]]:
+    try:
+        return load_theme(settings.theme, paths.themes), []
+    except ThemeError as wrong:
+        return load_theme(DEFAULT_THEME), [f"{wrong}; {DEFAULT_THEME} is used"]
+
+
+def _wants_ascii(settings: Settings, env: Mapping[str, str]) -> bool:
+    """ASCII where the user says so, or where the locale's encoding cannot write the glyphs."""
+    if settings.glyphs != "auto":
+        return settings.glyphs == "ascii"
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    return "utf" not in encoding.lower() or env.get("TERM") == "linux"
+
+
+def _deck(
+    cache: sqlite3.Connection,
+    journal: sqlite3.Connection,
+    named: Sequence[Panel],
+    settings: Settings,
+    list_names: dict[str, str],
+    *,
+    online: bool,
+) -> Deck:
+    """The panels named, else those left open, else those of config.toml, else what there is."""
+    kept = places.read_deck(journal)
+    panels = list(named or kept.panels or [parse_panel(text) for text in settings.panels])
+    if not panels:
+        panels = [panel for panel, _ in reading.panels(cache)] or ([Panel("home")] if online else [])
+    states = [new_state(panel, list_names) for panel in dict.fromkeys(panels)]
+    for state in states:
+        library.take(state, library.open_panel(cache, journal, state.panel, FIRST_PAGE))
+    focus = next((at for at, state in enumerate(states) if not named and state.panel == kept.focus), 0)
+    return Deck(states, focus=focus)
+
+
+def new_state(panel: Panel, list_names: dict[str, str]) -> PanelState:
+    """An empty panel with its title."""
+    return PanelState(panel, title_of(panel, list_names), end_said="That is all. You are up to date.")
+
+
+def first_frame(session: Session) -> "EarlyTty | None":
+    """Take the terminal and paint the deck as it was left; None where the terminal cannot be taken so."""
+    from tui.app import frame, tty
+
+    if session.env.get("DELURK_PLAIN") or session.env.get("TERM") in (None, "dumb"):
+        return None
+    early = tty.enter()
+    if early is not None:
+        early.write(frame.paint(session, os.get_terminal_size(early.fd)))
+    return early
+
+
+def run(session: Session, early: "EarlyTty | None") -> None:
+    """Run the app until the reader leaves it."""
+    try:
+        from tui.app.program import DelurkApp
+
+        app = DelurkApp(session, early)
+    except BaseException:
+        if early is not None:
+            early.leave()
+        raise
+    app.run()

@@ -1,0 +1,54 @@
+"""The Textual application: one deck screen, its driver, and a clean end."""
+
+import gc
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import BindingType
+
+from tui.app.deck_screen import DeckScreen
+from tui.app.session import Session
+from tui.app.tty import EarlyTty
+
+
+class DelurkApp(App[None]):
+    """delurk on the screen. Keys are the deck screen's own (`commands`), so Textual's are not bound."""
+
+    ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
+    BINDINGS: ClassVar[list[BindingType]] = []
+    TITLE = "delurk"
+
+    def __init__(self, session: Session, early: EarlyTty | None = None) -> None:
+        driver = None
+        if early is not None:
+            from tui.app.driver import DelurkDriver
+
+            DelurkDriver.early = early
+            driver = DelurkDriver
+        super().__init__(driver_class=driver)
+        self.session = session
+        self.animation_level = "none"
+        self._frozen = False
+
+    def get_default_screen(self) -> DeckScreen:
+        """The deck."""
+        return DeckScreen(self.session)
+
+    @property
+    def deck_screen(self) -> DeckScreen:
+        """The deck, whatever dialog stands over it."""
+        screen = self.screen_stack[0]
+        assert isinstance(screen, DeckScreen)
+        return screen
+
+    def freeze_garbage(self) -> None:
+        """Take what start-up made out of the collector's sight: a full collection was a pause of 15 to 70 ms."""
+        if not self._frozen:
+            self._frozen = True
+            gc.collect()
+            gc.freeze()
+
+    async def action_quit(self) -> None:
+        """Stop the courier, save the place, leave."""
+        await self.deck_screen.come_to_rest()
+        self.exit()

@@ -1,0 +1,63 @@
+"""What one run of the app starts with: files, settings, theme, terminal, and the deck as it was left.
+
+Made before Textual is imported; everything here is plain data and open databases.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from tui.app.theming import Theme
+from tui.config.paths import Paths
+from tui.config.settings import Settings
+from tui.deck.blocks import Style
+from tui.deck.deck import Deck
+from tui.layout.glyphs import Glyphs
+from tui.text.terminal import Terminal
+
+Zone = ZoneInfo
+
+
+@dataclass(slots=True)
+class Money:
+    """What the top bar says of money: billed today (UTC) and the day's limit, in USD."""
+
+    today_usd: float = 0.0
+    budget_usd: float = 1.0
+
+
+@dataclass(slots=True)
+class Session:
+    """One run of the app."""
+
+    paths: Paths
+    settings: Settings
+    theme: Theme
+    deck: Deck
+    style: Style
+    env: Mapping[str, str]
+    username: str = ""
+    list_names: dict[str, str] = field(default_factory=dict)
+    money: Money = field(default_factory=Money)
+    demo: bool = False
+    online: bool = False  # whether there is a login, so that X can be asked
+    messages: list[str] = field(default_factory=list)
+    refresh_s: float = 120.0
+    themes: Path | None = None
+
+    @property
+    def colours(self) -> bool:
+        """Whether the user wants colours (https://no-color.org: any non-empty value says no)."""
+        return not self.env.get("NO_COLOR")
+
+    def restyled(
+        self, *, terminal: Terminal | None = None, glyphs: Glyphs | None = None, now: datetime | None = None
+    ) -> Style:
+        """The style with another terminal, glyph set or day; the session's own from now on."""
+        old = self.style
+        self.style = Style(
+            glyphs or old.glyphs, terminal or old.terminal, old.zone, now or old.now, old.compact
+        )
+        return self.style

@@ -1,0 +1,37 @@
+"""A widget that draws its rows itself: no CSS boxes, no Rich renderables, no layout within."""
+
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.app.painting import Paint
+
+
+class Drawn(Widget):
+    """The base of all our widgets. A subclass answers `row(y)`; colours come from `paint` alone.
+
+    `render_lines` is replaced rather than `render_line`: Textual's styles cache would keep a second copy of every
+    row and put a box model round rows that have none.
+    """
+
+    DEFAULT_CSS = "Drawn { width: 1fr; height: 1fr; }"
+
+    def __init__(self, paint: Paint) -> None:
+        super().__init__()
+        self.paint = paint
+
+    def row(self, y: int) -> Strip:
+        """The strip of row `y`, as wide as the widget."""
+        return self.paint.strip((), self.size.width)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The rows of the region that Textual wants to show."""
+        strips = [self.row(y) for y in crop.line_range]
+        if crop.x or crop.width != self.size.width:
+            strips = [strip.crop(crop.x, crop.right) for strip in strips]
+        return strips
+
+    def repaint(self, paint: Paint) -> None:
+        """Draw with another theme."""
+        self.paint = paint
+        self.refresh()

@@ -1,0 +1,131 @@
+"""The deck: panels from left to right, which of them are in sight, which has the keyboard, and the side list."""
+
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from tui.deck.geometry import Shares, in_sight, share
+from tui.deck.panel import PanelState
+from tui.model.panel import Panel, PanelKind
+
+Section = Literal["Reading", "Lists", "Searches", "Chats", "Loaded"]
+_SECTION_OF: Final[dict[PanelKind, Section]] = {
+    "home": "Reading",
+    "mentions": "Reading",
+    "bookmarks": "Reading",
+    "kept": "Reading",
+    "archive": "Reading",
+    "author": "Reading",
+    "thread": "Reading",
+    "list": "Lists",
+    "tags": "Searches",
+    "search": "Searches",
+    "cache": "Searches",
+    "room": "Chats",
+    "loaded": "Loaded",
+}
+SECTIONS: Final[tuple[Section, ...]] = ("Reading", "Lists", "Searches", "Chats", "Loaded")
+
+
+def title_of(panel: Panel, list_names: dict[str, str]) -> str:
+    """What a panel is called on the screen; a list by its name where that is known."""
+    match panel.kind:
+        case "list":
+            return list_names.get(panel.value, f"list {panel.value}")
+        case "room":
+            return f"#{panel.value.removeprefix('#')}"
+        case "home" | "mentions" | "bookmarks" | "kept" | "archive":
+            return panel.kind.capitalize()
+        case "search" | "loaded":
+            return panel.value
+        case _:
+            return str(panel)
+
+
+@dataclass(slots=True)
+class Deck:
+    """The panels and what of them is on the screen."""
+
+    panels: list[PanelState]
+    focus: int = 0
+    first: int = 0  # the leftmost panel in sight
+    side_shown: bool = True
+    in_side: bool = False  # whether the side list has the keyboard
+    side_cursor: int = 0  # index into `side_order()`
+    shares: Shares = field(default_factory=lambda: share(80, 24, 1))
+
+    @property
+    def focused(self) -> PanelState | None:
+        """The panel that has the keyboard, or would have it but for the side list."""
+        return self.panels[self.focus] if self.panels else None
+
+    def resize(self, width: int, height: int) -> None:
+        """Share out a screen of this size."""
+        self.shares = share(width, height, max(1, len(self.panels)), side_shown=self.side_shown)
+        if not self.shares.side:
+            self.in_side = False
+        self._keep_in_sight()
+
+    def _keep_in_sight(self) -> None:
+        fit = len(self.shares.slots)
+        self.first = in_sight(len(self.panels), fit, self.focus, self.first) if fit else 0
+
+    def shown(self) -> list[PanelState]:
+        """The panels in sight, from left to right."""
+        return self.panels[self.first : self.first + len(self.shares.slots)]
+
+    def go(self, index: int) -> None:
+        """Give the keyboard to the panel at `index`, wrapping round both ends."""
+        if self.panels:
+            self.focus = index % len(self.panels)
+            self.in_side = False
+            self._keep_in_sight()
+
+    def index_of(self, panel: Panel) -> int | None:
+        """Where a panel stands in the deck; None where it does not."""
+        return next((at for at, state in enumerate(self.panels) if state.panel == panel), None)
+
+    def add(self, state: PanelState) -> None:
+        """Put a panel to the right of the focused one and go there."""
+        at = min(len(self.panels), self.focus + 1)
+        self.panels.insert(at, state)
+        self.go(at)
+
+    def close(self) -> PanelState | None:
+        """Take the focused panel out of the deck; the one to its right, else its left, is next."""
+        if not self.panels:
+            return None
+        closed = self.panels.pop(self.focus)
+        self.focus = max(0, min(self.focus, len(self.panels) - 1))
+        self._keep_in_sight()
+        return closed
+
+    def shift(self, by: int) -> None:
+        """Move the focused panel left (-1) or right (1), staying on it."""
+        to = self.focus + by
+        if 0 <= to < len(self.panels):
+            self.panels[self.focus], self.panels[to] = self.panels[to], self.panels[self.focus]
+            self.go(to)
+
+    # ---- the side list
+
+    def side_order(self) -> list[PanelState]:
+        """The panels as the side list has them: by section, within one in the deck's order."""
+        return [state for section in SECTIONS for state in self.panels if section_of(state) == section]
+
+    def side_move(self, by: int) -> None:
+        """Move the side list's cursor."""
+        self.side_cursor = max(0, min(len(self.panels) - 1, self.side_cursor + by))
+
+    def enter_side(self) -> bool:
+        """Give the keyboard to the side list, on the focused panel's row. False where it is hidden or empty."""
+        if not self.shares.side or not self.panels:
+            return False
+        self.in_side = True
+        focused = self.focused
+        self.side_cursor = next((at for at, state in enumerate(self.side_order()) if state is focused), 0)
+        return True
+
+
+def section_of(state: PanelState) -> Section:
+    """The side list's section for a panel."""
+    return _SECTION_OF[state.panel.kind]

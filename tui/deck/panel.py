@@ -1,0 +1,467 @@
+"""One panel's posts, the reader's place in them, and what has been read.
+
+The posts held are a window into the cache, newest first; more is asked of the store by id when the reader
+comes near an end. The place is (post, row within its block), never a row number: posts above and below may
+come, go or change height, and what is on the screen stays where it is.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, Literal
+
+from tui.deck.blocks import COLUMNS_AFTER, Block, Bodies
+from tui.layout.lines import Line
+from tui.layout.rows import day_rule, end_line, read_to_rule
+from tui.model.ids import PostId
+from tui.model.panel import Panel
+from tui.model.post import Post
+from tui.model.reading import Marks, Stretch, is_read, with_read, without
+
+WINDOW: Final = 400  # posts kept in memory around the place
+NEAR_END: Final = 60  # posts from an end of the window at which more is asked for
+
+Part = Literal["above", "body", "after", "end", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a panel: its text, whose it is, and which part of that post's block."""
+
+    line: Line
+    post: Post | None = None
+    part: Part = "none"
+    index: int = 0  # row within the block
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place to come back to: a post, and the screen row its first own row stands on (below 0: scrolled past)."""
+
+    post: PostId
+    row: int
+
+
+@dataclass(slots=True)
+class PanelState:
+    """A panel as it stands on the screen. Mutable, changed only by its own methods, drawn from `rows()`."""
+
+    panel: Panel
+    title: str
+    posts: list[Post] = field(default_factory=list)
+    marks: Marks = ()
+    cursor: int = 0  # index into `posts`
+    top: tuple[int, int] = (0, 0)  # index into `posts`, row within its block
+    height: int = 1  # rows for posts, without the heading
+    newer: int = 0  # cached posts newer than the window: they wait behind the count
+    has_older: bool = False  # whether the cache has posts older than the window
+    total: int | None = None  # posts of this panel in the cache, waiting ones too; None until counted
+    unread: int = 0
+    read_to: PostId | None = None  # the "you read to here" rule stands above this post
+    fetched: bool = True  # whether this panel was ever fetched
+    end_said: str = ""  # what the end line says; empty while more can be had from the cache
+    bodies: Bodies | None = None
+    asking_older: bool = False  # a page below is on its way
+    _row_wanted: int | None = None  # a place taken before the panel had a size
+
+    # ---- what there is
+
+    @property
+    def chosen(self) -> Post | None:
+        """The post under the cursor."""
+        return self.posts[self.cursor] if self.posts else None
+
+    @property
+    def position(self) -> int:
+        """The chosen post's number from the newest of the shown ones, 1 first."""
+        return self.cursor + 1
+
+    @property
+    def oldest(self) -> PostId | None:
+        """The window's oldest post."""
+        return self.posts[-1].id if self.posts else None
+
+    @property
+    def newest(self) -> PostId | None:
+        """The window's newest post."""
+        return self.posts[0].id if self.posts else None
+
+    @property
+    def wants_older(self) -> bool:
+        """Whether the reader is near the window's older end and the cache has more."""
+        return self.has_older and len(self.posts) - self.cursor < NEAR_END
+
+    def is_unread(self, post: Post) -> bool:
+        """Whether the reader has not been past this post."""
+        return not is_read(self.marks, post.id)
+
+    # ---- laying out
+
+    def fit(self, bodies: Bodies, height: int) -> None:
+        """Draw at another width, height or style, with the chosen post kept on its row if it was in sight."""
+        row = self.cursor_row() if self.bodies is not None and self.posts else None
+        in_sight = row is not None and -self._body_height(self.cursor) < row < self.height
+        old_height = self.height
+        self.bodies, self.height = bodies, max(1, height)
+        if not self.posts:
+            return
+        if self._row_wanted is not None:
+            self._stand_at(self._row_wanted)
+            return
+        if in_sight and row is not None:
+            self.put_cursor_at(row if row <= 0 else min(row, max(0, row + min(0, self.height - old_height))))
+            self.show_cursor()
+        else:
+            index, line = self.top
+            self.top = (index, min(line, self.block(index).height - 1))
+            self._clamp()
+
+    def block(self, index: int) -> Block:
+        """The block of the post at `index`."""
+        assert self.bodies is not None, "fit() comes first"
+        post = self.posts[index]
+        body = self.bodies.rows(post)
+        head = 1 if post.reposted is not None and len(body) > 1 else 0
+        blank = 0 if self.bodies.style.compact else 1
+        return Block(self._above(index), body, blank, head)
+
+    def _above(self, index: int) -> tuple[Line, ...]:
+        assert self.bodies is not None
+        style, width, post = self.bodies.style, self.bodies.width, self.posts[index]
+        lines: list[Line] = []
+        if post.id == self.read_to and index > 0:
+            lines += [read_to_rule(post.created_at, width, style.glyphs, style.now, style.zone), ()]
+        if index > 0 and self._day(index) != self._day(index - 1):
+            lines += [day_rule(post.created_at, width, style.glyphs, style.now, style.zone), ()]
+        return tuple(lines)
+
+    def _day(self, index: int) -> date:
+        assert self.bodies is not None
+        return self.posts[index].created_at.astimezone(self.bodies.style.zone).date()
+
+    def _body_height(self, index: int) -> int:
+        return len(self.block(index).body)
+
+    def rows(self) -> list[Row]:
+        """What stands on each of the panel's `height` rows, from the top."""
+        rows: list[Row] = []
+        index, skip = self.top
+        while len(rows) < self.height and index < len(self.posts):
+            rows += self._block_rows(index)[skip:]
+            index, skip = index + 1, 0
+        if len(rows) < self.height and self.posts:
+            rows += [Row(line, None, "end") for line in self._end()]
+        rows += [Row(())] * (self.height - len(rows))
+        return rows[: self.height]
+
+    def _block_rows(self, index: int) -> list[Row]:
+        block, post = self.block(index), self.posts[index]
+        above = [Row(line, post, "above", at) for at, line in enumerate(block.above)]
+        body = [Row(line, post, "body", at) for at, line in enumerate(block.body)]
+        return [*above, *body, *[Row((), post, "after", 0)] * block.blank]
+
+    def _end(self) -> tuple[Line, ...]:
+        if self.has_older or not self.end_said:
+            return ()
+        assert self.bodies is not None
+        return end_line(self.end_said, self.bodies.width, self.bodies.style.glyphs)
+
+    # ---- where things are
+
+    def cursor_row(self) -> int:
+        """The screen row of the chosen post's first own row: below 0 or past `height` when out of sight."""
+        return self._row_of(self.cursor) + len(self.block(self.cursor).above)
+
+    def _row_of(self, index: int) -> int:
+        """The screen row of a block's first row. Only as exact as needed: far away is just far away."""
+        top, line = self.top
+        far = self.height + 1
+        if index >= top:
+            row = -line
+            for at in range(top, index):
+                row += self.block(at).height
+                if row > self.height:
+                    return row + far
+            return row
+        row = -line
+        for at in range(top - 1, index - 1, -1):
+            row -= self.block(at).height
+            if row < -4 * far:
+                return row - far
+        return row
+
+    def put_cursor_at(self, row: int) -> None:
+        """Scroll so that the chosen post's first own row stands on screen row `row`, as far as that can be."""
+        index, above = self.cursor, row - len(self.block(self.cursor).above)
+        while above > 0 and index > 0:
+            index -= 1
+            above -= self.block(index).height
+        self.top = (index, max(0, -above))
+        self._normalise()
+
+    def _normalise(self) -> None:
+        index, line = self.top
+        while index < len(self.posts) - 1 and line >= self.block(index).height:
+            line -= self.block(index).height
+            index += 1
+        self.top = (index, line)
+
+    def _clamp(self) -> None:
+        """Not past the end: the last row of the panel stands at the bottom, or everything fits."""
+        index, line = self.top
+        end = len(self._end())
+        rest = end - line
+        for at in range(index, len(self.posts)):
+            rest += self.block(at).height
+            if rest >= self.height:
+                return
+        self.top = (index, line)
+        self._scroll_up(self.height - rest)
+
+    def _scroll_up(self, rows: int) -> None:
+        index, line = self.top
+        line -= rows
+        while line < 0 and index > 0:
+            index -= 1
+            line += self.block(index).height
+        self.top = (index, max(0, line))
+
+    def scroll(self, rows: int) -> None:
+        """Scroll the screen by rows, down for more than 0. Neither cursor nor read marks move."""
+        if not self.posts:
+            return
+        if rows < 0:
+            self._scroll_up(-rows)
+        else:
+            self.top = (self.top[0], self.top[1] + rows)
+            self._normalise()
+            self._clamp()
+
+    def show_cursor(self) -> None:
+        """Scroll as little as needed to show the chosen post whole, or its beginning where it is taller."""
+        if not self.posts:
+            return
+        block, row = self.block(self.cursor), self._row_of(self.cursor)
+        size = block.height - block.blank
+        if row < 0 or size >= self.height:
+            if not (row <= 0 and row + size > self.height):  # else: inside a long post, leave it there
+                self.top = (self.cursor, 0)
+        elif row + size > self.height:
+            self.put_cursor_at(self.height - size + len(block.above))
+        self._clamp()
+
+    # ---- moving
+
+    def move(self, posts: int) -> None:
+        """Choose the post `posts` further down (up for less than 0); what is passed becomes read.
+
+        Inside a post taller than the panel a single step shows its next or earlier part first.
+        """
+        if not self.posts:
+            return
+        if posts in (1, -1) and self._step_inside(posts):
+            return
+        self.choose(self.cursor + posts)
+
+    def _step_inside(self, direction: int) -> bool:
+        row, size = self.cursor_row(), self._body_height(self.cursor)
+        if direction > 0 and row + size - self.height > 0 and row < self.height:
+            self.scroll(min(row + size - self.height, max(1, self.height - 2)))
+            return True
+        if direction < 0 and row < 0 < row + size:
+            self.scroll(-min(-row, max(1, self.height - 2)))
+            return True
+        return False
+
+    def choose(self, index: int, *, passed: bool = True) -> None:
+        """Choose a post by index, clamped; with `passed`, those from here to there are read."""
+        if not self.posts:
+            return
+        index = max(0, min(len(self.posts) - 1, index))
+        if passed and index != self.cursor:
+            step = 1 if index > self.cursor else -1
+            self.read_between(self.cursor, index - step)
+        elif passed:
+            self.read_between(index, index)
+        self.cursor = index
+        self.show_cursor()
+
+    def page(self, share: float) -> None:
+        """Scroll by this share of a page (below 0: up) and choose the first post that is then whole in sight."""
+        if not self.posts:
+            return
+        before = self.top
+        self.scroll(round(share * (self.height - 1)))
+        if self.top == before:
+            self.choose(len(self.posts) - 1 if share > 0 else 0)
+            return
+        index = self._first_whole(downwards=share > 0)
+        if index != self.cursor:
+            step = 1 if index > self.cursor else -1
+            self.read_between(self.cursor, index - step)
+            self.cursor = index
+
+    def _first_whole(self, *, downwards: bool) -> int:
+        rows = self.rows()
+        heads = [row.post for row in rows if row.part == "body" and row.index == 0]
+        seen = heads or [row.post for row in rows if row.part == "body"]
+        first = next((post for post in (seen if downwards else reversed(seen)) if post is not None), None)
+        return self.index_of(first.id) if first is not None else self.cursor
+
+    def index_of(self, post: PostId) -> int:
+        """Where a post stands in the window: its index, or that of the next older one; the last if none is."""
+        low, high = 0, len(self.posts)
+        while low < high:
+            middle = (low + high) // 2
+            if self.posts[middle].id > post:
+                low = middle + 1
+            else:
+                high = middle
+        return min(low, max(0, len(self.posts) - 1))
+
+    def other_day(self, direction: int) -> bool:
+        """Choose the first post of the next day below (above for -1). False where there is none."""
+        if not self.posts:
+            return False
+        day, at = self._day(self.cursor), self.cursor + direction
+        while 0 <= at < len(self.posts) and self._day(at) == day:
+            at += direction
+        if not 0 <= at < len(self.posts):
+            return False
+        if direction < 0:
+            while at > 0 and self._day(at - 1) == self._day(at):
+                at -= 1
+        self.choose(at, passed=False)
+        return True
+
+    def next_unread(self, direction: int = 1) -> bool:
+        """Choose the nearest unread post below (above for -1), reading the one left. False where there is none."""
+        at = self.cursor + direction
+        while 0 <= at < len(self.posts):
+            if self.is_unread(self.posts[at]):
+                self.read_between(self.cursor, self.cursor)
+                self.cursor = at
+                self.show_cursor()
+                return True
+            at += direction
+        return False
+
+    # ---- reading
+
+    def read_between(self, first: int, last: int) -> None:
+        """Mark the posts from index `first` to `last` read. Neighbours in the cache have nothing between them."""
+        low, high = min(first, last), max(first, last)
+        newly = sum(1 for post in self.posts[low : high + 1] if self.is_unread(post))
+        if not newly:
+            return
+        newest, oldest = self.posts[low].id, self.posts[high].id
+        self.marks = with_read(
+            self.marks, Stretch(self._reaches(oldest, high + 1), self._begins(newest, low - 1))
+        )
+        self.unread = max(0, self.unread - newly)
+
+    def _reaches(self, oldest: PostId, below: int) -> PostId:
+        """Down to the read post below, where that is the next one: the two stretches then are one."""
+        if below < len(self.posts) and not self.is_unread(self.posts[below]):
+            return self.posts[below].id
+        return oldest
+
+    def _begins(self, newest: PostId, above: int) -> PostId:
+        if above >= 0 and not self.is_unread(self.posts[above]):
+            return self.posts[above].id
+        return newest
+
+    def mark_unread(self) -> None:
+        """Mark the chosen post unread again."""
+        post = self.chosen
+        if post is not None and not self.is_unread(post):
+            self.marks = without(self.marks, Stretch(post.id, post.id))
+            self.unread += 1
+
+    # ---- posts coming and going
+
+    def hold(self, posts: Sequence[Post], *, newer: int, has_older: bool, at: Spot | None) -> None:
+        """Hold these posts, newest first, and stand at `at`, or at the newest where that is unknown."""
+        self.posts, self.newer, self.has_older = list(posts), newer, has_older
+        self.cursor, self.top = 0, (0, 0)
+        if at is not None and self.posts:
+            self.cursor = self.index_of(at.post)
+            self._row_wanted = at.row
+        self.rule_here()
+        if self._row_wanted is not None and self.bodies is not None:
+            self._stand_at(self._row_wanted)
+
+    def _stand_at(self, row: int) -> None:
+        """Put the chosen post on this row, or on the nearest where at least its first row is in sight."""
+        self._row_wanted = None
+        self.put_cursor_at(max(1 - self._body_height(self.cursor), min(row, self.height - 1)))
+        self._clamp()
+
+    def rule_here(self) -> None:
+        """Draw the rule "you read to here" where what is read begins now."""
+        self.read_to = self._boundary()
+
+    def _boundary(self) -> PostId | None:
+        """The first read post with unread ones above it: the rule "you read to here" goes above it."""
+        for index, post in enumerate(self.posts):
+            if not self.is_unread(post):
+                return post.id if index else None
+        return None
+
+    def add_older(self, posts: Iterable[Post], *, has_older: bool) -> None:
+        """More of the cache below the window. Nothing on the screen moves."""
+        known = {post.id for post in self.posts}
+        self.posts += [post for post in posts if post.id not in known]
+        self.has_older = has_older
+
+    def show_newer(self, posts: Sequence[Post], left: int) -> None:
+        """Put posts above the window's newest; `left` still wait. What is on the screen stays."""
+        fresh = [post for post in posts if self.newest is None or post.id > self.newest]
+        self.posts[:0] = fresh
+        self.newer = left
+        if len(fresh) < len(self.posts):
+            self.cursor += len(fresh)
+            self.top = (self.top[0] + len(fresh), self.top[1])
+
+    def renew(self, posts: Iterable[Post]) -> None:
+        """Other versions of posts that are held (counts, edits): the chosen post stays on its row."""
+        newer = {post.id: post for post in posts}
+        if not any(post.id in newer for post in self.posts) or self.bodies is None:
+            return
+        row = self.cursor_row()
+        self.posts = [newer.get(post.id, post) for post in self.posts]
+        if -self.height < row < self.height:
+            self.put_cursor_at(row)
+        self._normalise()
+        self._clamp()
+
+    def remove(self, gone: frozenset[PostId]) -> None:
+        """Posts that are no longer in the cache. The next older one takes a chosen one's row."""
+        if not any(post.id in gone for post in self.posts):
+            return
+        row = self.cursor_row() if self.bodies is not None else 0
+        chosen = self.chosen
+        self.unread -= sum(1 for post in self.posts if post.id in gone and self.is_unread(post))
+        self.posts = [post for post in self.posts if post.id not in gone]
+        if not self.posts or chosen is None:
+            self.cursor, self.top = 0, (0, 0)
+            return
+        self.cursor = self.index_of(chosen.id)
+        if self.bodies is not None:
+            self.put_cursor_at(max(0, min(row, self.height - 1)))
+            self._clamp()
+
+    def spot(self) -> Spot | None:
+        """Where the reader is, to be kept: the chosen post if it is in sight, else the one on the top row."""
+        if not self.posts or self.bodies is None:
+            return None
+        row = self.cursor_row()
+        if -self._body_height(self.cursor) < row < self.height:
+            return Spot(self.posts[self.cursor].id, row)
+        index, line = self.top
+        return Spot(self.posts[index].id, len(self.block(index).above) - line)
+
+
+def reading_width(panel_width: int) -> int:
+    """Columns a panel's rows may fill, the blank last column left out."""
+    return panel_width - COLUMNS_AFTER

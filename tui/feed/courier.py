@@ -20,6 +20,7 @@ from tui.feed.budget import Budget
 from tui.feed.clock import utc_now
 from tui.feed.events import (
     Broken,
+    Discovered,
     Event,
     Fetched,
     Fetching,
@@ -37,6 +38,7 @@ from tui.store.cache import open_cache
 from tui.store.errors import StoreError, as_store_error
 from tui.store.journal import open_journal
 from tui.x.access import Access
+from tui.x.errors import XError
 
 if TYPE_CHECKING:
     from tui.feed.refresher import Refresher, Result
@@ -80,6 +82,7 @@ class Courier:
         self._refresher: Refresher | None = None
         self._paused = False
         self._stopped = False
+        self._discovery_wanted = False
 
     # --- from any thread -------------------------------------------------------------------------------------
 
@@ -94,6 +97,10 @@ class Courier:
     def ask(self, panel: Panel) -> None:
         """Fetch `panel` now, whether it is watched or not."""
         self._call(partial(self._ask, panel))
+
+    def discover(self) -> None:
+        """Ask which lists the account has; told as Named for each and then Discovered."""
+        self._call(self._discover)
 
     def pause(self) -> None:
         """Fetch nothing more until `resume`; what is on its way still comes."""
@@ -131,6 +138,10 @@ class Courier:
 
     def _ask(self, panel: Panel) -> None:
         self._schedule.ask(panel)
+        self._changed.set()
+
+    def _discover(self) -> None:
+        self._discovery_wanted = True
         self._changed.set()
 
     def _pause(self, paused: bool) -> None:
@@ -186,6 +197,9 @@ class Courier:
             await self._tell_spent()
             while True:
                 await self._until_due()
+                if self._discovery_wanted:
+                    await self._tell_lists(self._refresher)
+                    continue
                 panel = self._schedule.next(utc_now())
                 if panel is not None:
                     await self._fetch(self._refresher, panel)
@@ -197,7 +211,7 @@ class Courier:
             now = utc_now()
             self._tell_held(now)
             due = None if self._paused else self._schedule.next_time(now)
-            if due is not None and due <= now:
+            if (due is not None and due <= now) or (self._discovery_wanted and not self._paused):
                 return
             seconds = None if due is None else (due - now).total_seconds()
             try:
@@ -211,6 +225,23 @@ class Courier:
             if (barrier := self._schedule.held(panel, now)) is not None:
                 self._schedule.postpone(panel, now)
                 self._hear(Waiting(panel, barrier.refusal, barrier.until))
+
+    async def _tell_lists(self, refresher: "Refresher") -> None:
+        self._discovery_wanted = False
+        try:
+            found = await refresher.my_lists()
+        except XError:
+            found = []  # lists are an offer; whatever is wrong is said when a panel is fetched
+        except (StoreError, sqlite3.Error) as error:
+            self._hear(self._unwritable(None, error))
+            return
+        except Exception as error:  # noqa: BLE001  # the worker's border: a mistake of ours becomes an event
+            self._hear(broken(None, error))
+            return
+        for one in found:
+            self._hear(Named(int(one.id), one.name))
+        await self._tell_spent()
+        self._hear(Discovered(tuple(int(one.id) for one in found)))
 
     async def _fetch(self, refresher: "Refresher", panel: Panel) -> None:
         self._hear(Fetching(panel))

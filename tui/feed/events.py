@@ -76,6 +76,13 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Discovered:
+    """The account has these lists (ids), its own first; each was named before. Empty where X would not say."""
+
+    lists: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Paused:
     """Nothing is fetched until `resume`."""
 
@@ -103,4 +110,4 @@ class Broken:
     where: str
 
 
-Event = Fetching | Fetched | Refused | Waiting | Spent | Named | Paused | Resumed | Unwritable | Broken
+Event = Fetching | Fetched | Refused | Waiting | Spent | Named | Discovered | Paused | Resumed | Unwritable | Broken

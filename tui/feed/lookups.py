@@ -126,6 +126,17 @@ class Lookups:
             names.save_lists, [_as_name(one) for one in answer.body.lists], fetched_at=self._clock()
         )
 
+    async def my_lists(self) -> list[names.ListName]:
+        """The lists that the account owns, then those it follows; from now on their names are known. Raises XError."""
+        found: dict[ListId, names.ListName] = {}
+        for ask in (self._gateway.owned_lists, self._gateway.followed_lists):
+            answer = await self.as_me(ask)
+            usd = await self._pay(answer, None, True)
+            self.tally = Tally(self.tally.requests + 1, self.tally.usd + usd)
+            found.update((one.id, _as_name(one)) for one in answer.body.lists)
+        await self._cache.run(names.save_lists, list(found.values()), fetched_at=self._clock())
+        return list(found.values())
+
     async def known_name(self, panel: Panel) -> str | None:
         """What the list of a panel is called, where that is known. Asks nobody."""
         known = await self._known_list(panel)

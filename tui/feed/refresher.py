@@ -20,6 +20,7 @@ from tui.model.page import Page
 from tui.model.panel import Panel
 from tui.store import ledger, reading, writing
 from tui.store.desk import Desk
+from tui.store.names import ListName
 from tui.x import prices
 from tui.x.endpoints import TRAITS, Paging
 from tui.x.errors import Refusal, XError
@@ -109,6 +110,12 @@ class Refresher:
     async def list_name(self, panel: Panel) -> str | None:
         """What the list of `panel` is called, where that is known. Asks nobody."""
         return await self._lookups.known_name(panel)
+
+    async def my_lists(self) -> list[ListName]:
+        """The account's lists, its own first. Raises XError; "budget" where the day's is used up."""
+        if await self.room() <= 0:
+            raise too_dear(self._clock(), 0.0, 0.0)
+        return await self._lookups.my_lists()
 
     async def _newest(self, panel: Panel) -> PostId | None:
         """The newest post that the cache has of `panel`, where X takes one to go on from."""

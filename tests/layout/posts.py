@@ -62,6 +62,13 @@ def drawn(
 ) -> list[str]:
     """The rows of a post as plain text."""
     lines = lay_out(
-        post, width=width, glyphs=glyphs, terminal=terminal, now=NOW, zone=ZONE, in_thread=in_thread, label=label
+        post,
+        width=width,
+        glyphs=glyphs,
+        terminal=terminal,
+        now=NOW,
+        zone=ZONE,
+        in_thread=in_thread,
+        label=label,
     )
     return [line_text(line) for line in lines]

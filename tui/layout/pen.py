@@ -16,7 +16,7 @@ from tui.text.terminal import Terminal, simplify
 from tui.text.widths import cut
 from tui.text.wrapping import wrap
 
-_NARROWEST_HANGING = 12  # cells; below that hanging text starts on a row of its own
+_NARROWEST_HANGING = 10  # cells; below that hanging text starts on a row of its own
 
 
 @dataclass(frozen=True, slots=True)

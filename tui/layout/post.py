@@ -12,9 +12,12 @@ from tui.layout.glyphs import Glyphs
 from tui.layout.lines import Line, Piece, line_width
 from tui.layout.parts import carried_lines, gone_words
 from tui.layout.pen import Pen
+from tui.layout.spoken import plain
 from tui.model.post import Gone, Post
 from tui.text.cleaning import clean
 from tui.text.terminal import Terminal
+
+__all__ = ["lay_out", "plain", "text_of"]
 
 _SHORTEST_NAME = 3  # cells; less of a display name tells nobody apart
 

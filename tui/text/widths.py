@@ -111,7 +111,7 @@ def cut(text: str, width: int, ellipsis: str = "…") -> str:
     room = width - cell_width(ellipsis)
     if room < 0:
         return ""
-    return text[: fitting(text, 0, len(text), room)].rstrip(" ") + ellipsis
+    return text[: fitting(text, 0, len(text), room)].rstrip(" \u200c") + ellipsis
 
 
 def fitting(text: str, start: int, end: int, width: int) -> int:

@@ -114,7 +114,7 @@ class Refresher:
     async def my_lists(self) -> list[ListName]:
         """The account's lists, its own first. Raises XError; "budget" where the day's is used up."""
         if await self.room() <= 0:
-            raise too_dear(self._clock(), 0.0, 0.0)
+            raise too_dear(self._clock(), 0.0, None, 0.0)
         return await self._lookups.my_lists()
 
     async def _newest(self, panel: Panel) -> PostId | None:

@@ -245,7 +245,8 @@ class Gateway:
         refusal: XError | None = None
         try:
             response = await ask(client)
-            body = await response.read()
+            # tweepy has read it and let the connection go, after which `read` refuses and `text` does not
+            body = (await response.text("utf-8", "replace")).encode()
         except (aiohttp.ClientError, TimeoutError, OSError, tweepy.TweepyException) as error:
             refusal = unreachable(error)
         if (

@@ -110,4 +110,16 @@ class Broken:
     where: str
 
 
-Event = Fetching | Fetched | Refused | Waiting | Spent | Named | Discovered | Paused | Resumed | Unwritable | Broken
+Event = (
+    Fetching
+    | Fetched
+    | Refused
+    | Waiting
+    | Spent
+    | Named
+    | Discovered
+    | Paused
+    | Resumed
+    | Unwritable
+    | Broken
+)

@@ -15,6 +15,10 @@ from tui.x.prices import Prices
 LARGEST_PAGE: Final = 100
 """Posts on a page; only the archive search gives more."""
 
+LOOK_AGAIN: Final = 20
+"""Posts asked for at a time where X takes no `since_id` and the panel is in the cache: few enough to cost little
+where the newest are known already, which X bills again on another day."""
+
 # For each post on a page: posts billed (with the reposted and quoted ones that come along), people billed.
 # Source: pages of lists and searches of 2022 to 2023: 100 posts bring 20 to 55 others and 50 to 180 people;
 # the prices page's own example has 400 posts of a chat by 60 people. Dearer than most, so that few
@@ -71,7 +75,7 @@ def plan(
     """The largest page for `panel` that fits into `room_usd`, and its price.
 
     Where others wait for the same money it fits into `fair_usd` too, as far as X gives pages so small.
-    `own`: it is about the one who is logged in. `behind`: newer posts only are asked for. `lookups_usd`: what
+    `own`: it is about the one who is logged in. `behind`: some of it is in the cache, so only what is newer is wanted. `lookups_usd`: what
     has to be asked before, such as whose @name that is.
     """
     endpoint = ENDPOINTS[panel.kind]
@@ -82,10 +86,12 @@ def plan(
     if fair_usd is not None:
         page = min(page, max(smallest, math.floor((fair_usd - lookups_usd) / each + 1e-9)))
     least = smallest * each + lookups_usd
+    if behind and not TRAITS[endpoint].since:
+        page = min(page, max(smallest, LOOK_AGAIN))
     if page < smallest:
         return Plan(panel, endpoint, 0, least, least)
     usual = page * each
-    if behind and history.requests:
+    if behind and history.requests and TRAITS[endpoint].since:
         usual = min(usual, history.usd / history.requests)
     return Plan(panel, endpoint, page, round(usual + lookups_usd, 6), round(least, 6))
 

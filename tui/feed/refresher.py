@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar, assert_never
 from tui.feed.budget import Budget, too_dear
 from tui.feed.clock import Clock, utc_now
 from tui.feed.lookups import Lookups
-from tui.feed.planner import ENDPOINTS, History, Plan, plan
+from tui.feed.planner import History, Plan, plan
 from tui.model.ids import ListId, PostId
 from tui.model.page import Page
 from tui.model.panel import Panel
@@ -81,7 +81,6 @@ class Refresher:
 
     async def plan(self, panel: Panel, most_usd: float | None = None, fair_usd: float | None = None) -> Plan:
         """What would be asked for `panel` now, and its price. Asks nobody. Arguments as for `fetch`."""
-        since = await self._newest(panel)
         lookups_usd, own = await self._lookups.foreseen(panel, self._prices)
         return plan(
             panel,
@@ -90,7 +89,7 @@ class Refresher:
             room_usd=await self.room(most_usd),
             fair_usd=fair_usd,
             own=own,
-            behind=since is not None,
+            behind=await self._newest(panel) is not None,
             lookups_usd=lookups_usd,
         )
 
@@ -118,9 +117,7 @@ class Refresher:
         return await self._lookups.my_lists()
 
     async def _newest(self, panel: Panel) -> PostId | None:
-        """The newest post that the cache has of `panel`, where X takes one to go on from."""
-        if not TRAITS[ENDPOINTS[panel.kind]].since:
-            return None
+        """The newest post that the cache has of `panel`."""
         found = await self._cache.run(reading.newest, panel, 1)
         return found[0].id if found else None
 
@@ -192,13 +189,18 @@ class _Fetch:
             cost_usd=round(self._result.cost_usd + more.usd, 6),
         )
 
-    async def _pages(self, since: PostId | None) -> None:
-        """Ask on until there is no more, or no more is wanted, or affordable. Raises XError."""
+    async def _pages(self, newest: PostId | None) -> None:
+        """Ask on until there is no more, or what follows is known, or no more is affordable. Raises XError.
+
+        Where X takes no `since_id` (list posts, bookmarks), a page with a known post on it is the last.
+        """
         refresher = self._refresher
-        most = refresher._first_pages if since is None else refresher._pages_behind
-        paging = Paging(since=since)
+        most = refresher._first_pages if newest is None else refresher._pages_behind
+        paging = Paging(since=newest if TRAITS[self._plan.endpoint].since else None)
+        is_again = newest is not None and paging.since is None
         for _ in range(most):
             paging = replace(paging, most=await self._page_size())
+            before = self._result.new
             try:
                 answer = await self._page(paging)
             except XError as error:
@@ -206,7 +208,9 @@ class _Fetch:
                     raise
                 paging = replace(paging, since=error.smallest_id)
                 answer = await self._page(paging)
-            if answer.body.next_token is None:
+            if answer.body.next_token is None or (
+                is_again and self._result.new - before < len(answer.body.posts)
+            ):
                 return
             paging = replace(paging, token=answer.body.next_token)
 

@@ -35,17 +35,25 @@ def sandbox(port: int, naming: str, speed: float, seed: int, faults: str, with_p
     DELURK_API_URL, DELURK_USER_TOKEN and DELURK_BEARER_TOKEN, or with any other client.
     What X would have billed is at URL/sandbox/bill.
     """
+    from tui.sandbox.access import new_tokens
     from tui.sandbox.faults import FaultError, parse_faults
-    from tui.sandbox.run import Settings, run_as_program
+    from tui.sandbox.listening import first_line, listen
 
     try:
         parse_faults(faults)
     except FaultError as error:
         usage(f"--faults: {error}")
-    settings = Settings("new" if naming == "new" else "old", speed, seed, faults)
     try:
-        run_as_program(settings, port, with_parent=with_parent)
+        listening = listen(port)
     except OSError as error:
         raise Failure(
             f"port {port}: {error.strerror or error}: choose another, or 0 for any free one"
         ) from None
+    tokens = new_tokens()
+    # Whoever started us can go on from here: connections wait until the server is ready.
+    click.echo(first_line(listening, tokens))
+
+    from tui.sandbox.run import Settings, run_as_program
+
+    settings = Settings("new" if naming == "new" else "old", speed, seed, faults)
+    run_as_program(settings, listening, tokens, with_parent=with_parent)

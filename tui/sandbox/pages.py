@@ -6,6 +6,7 @@ from tui.sandbox.access import Who
 from tui.sandbox.asked import Asked
 from tui.sandbox.core import Core
 from tui.sandbox.jsons import Json, JsonObject
+from tui.sandbox.objects import list_json, media_json, poll_json
 from tui.sandbox.refusals import hidden, missing, suspended, withheld
 from tui.sandbox.world.model import WorldList, WorldPost, WorldUser
 
@@ -149,9 +150,9 @@ class Page:
         if original is None or not self.core.wire.said(post)[2]:
             return
         for one in original.media if media else ():
-            self._media.setdefault(one.key, self.core.wire.media(one, self.asked))
+            self._media.setdefault(one.key, media_json(one, self.asked, self.core.base_url))
         if polls and original.poll:
-            made = self.core.wire.poll(original.poll, self.asked, self.core.clock())
+            made = poll_json(original.poll, self.asked, self.core.clock())
             self._polls.setdefault(original.poll.id, made)
 
     def _include_mentioned(self, post: WorldPost) -> None:
@@ -194,4 +195,4 @@ class Page:
     def _list(self, one: WorldList) -> JsonObject:
         if "owner_id" in self.asked.expansions:
             self._include_user(one.owner_id, "owner_id")
-        return self.core.wire.list(one, self.asked)
+        return list_json(one, self.asked)

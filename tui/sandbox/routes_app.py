@@ -5,9 +5,9 @@ from typing import Final
 from tui.sandbox.asked import Takes
 from tui.sandbox.endpoints import ANYONE, APP, Answer, Call, Endpoint, only_keys
 from tui.sandbox.jsons import Json, JsonObject
+from tui.sandbox.objects import x_time
 from tui.sandbox.refusals import invalid_body, not_found
 from tui.sandbox.streams import Rule, Streams
-from tui.sandbox.wire import x_time
 
 PROJECT_ID: Final = 1_700_000_001
 MONTHLY_CAP: Final = 3_000_000  # posts a month (x-api.md section 1)
@@ -22,7 +22,9 @@ def endpoints(streams: Streams) -> tuple[Endpoint, ...]:
         """The rules there are."""
         ids = set(filter(None, call.asked.others.get("ids", "").split(",")))
         shown = [rule for rule in streams.rules.values() if not ids or str(rule.id) in ids]
-        meta: JsonObject = {"sent": x_time(call.core.clock()), "result_count": len(shown)}
+        meta: JsonObject = {"result_count": len(shown)}
+        if call.core.naming == "old":  # the newer description has no time here
+            meta["sent"] = x_time(call.core.clock())
         data: list[Json] = [rule.as_json() for rule in shown]
         return Answer({**({"data": data} if data else {}), "meta": meta}, mills=0)
 

@@ -10,10 +10,11 @@ from tui.sandbox.bill import COUNTS_MILLS
 from tui.sandbox.core import Core
 from tui.sandbox.endpoints import ANYONE, APP, Answer, Call, Endpoint
 from tui.sandbox.facts import FactBook
+from tui.sandbox.grammar import QueryError
 from tui.sandbox.jsons import Json, JsonObject
-from tui.sandbox.query import ALL_LENGTH, RECENT_LENGTH, Query, QueryError, parse
+from tui.sandbox.objects import x_time
+from tui.sandbox.query import ALL_LENGTH, RECENT_LENGTH, Query, parse
 from tui.sandbox.refusals import invalid
-from tui.sandbox.wire import x_time
 from tui.sandbox.world.model import WorldPost, snowflake
 
 _MORE: Final = frozenset(("since_id", "until_id", "start_time", "end_time", "next_token"))

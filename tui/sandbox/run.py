@@ -1,11 +1,6 @@
-"""Start a sandbox: in a thread of this program, or as this program. Loopback only.
-
-The socket listens before anything slow is imported and before the world is made, so the address can be told in
-a few milliseconds; whoever connects before the server is ready waits in the socket's queue.
-"""
+"""Start a sandbox: in a thread of this program, or as this program. Loopback only (see `listening`)."""
 
 import asyncio
-import json
 import os
 import signal
 import socket
@@ -17,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from tui.sandbox.access import Tokens, new_tokens
 from tui.sandbox.faults import parse_faults
+from tui.sandbox.listening import address, listen
 
 if TYPE_CHECKING:
     from tui.sandbox.server import Sandbox
@@ -97,15 +93,10 @@ def start_in_thread(
     return Running(address(listening), tokens.user, tokens.bearer, sandbox, loop, stop, thread)
 
 
-def run_as_program(settings: Settings, port: int, *, with_parent: bool = False) -> None:
-    """Serve until SIGTERM, SIGINT or, `with_parent`, the end of standard input.
-
-    The first line on standard output is {"url","user_token","bearer_token"}. Raises OSError (port taken).
-    """
-    listening = listen(port)
-    tokens = new_tokens()
-    first = {"url": address(listening), "user_token": tokens.user, "bearer_token": tokens.bearer}
-    print(json.dumps(first), flush=True)
+def run_as_program(
+    settings: Settings, listening: socket.socket, tokens: Tokens, *, with_parent: bool = False
+) -> None:
+    """Serve on a listening socket until SIGTERM, SIGINT or, `with_parent`, the end of standard input."""
     try:
         asyncio.run(_serve_as_program(settings, listening, tokens, with_parent))
     except KeyboardInterrupt:  # before the loop took the signal over
@@ -151,24 +142,6 @@ def make_sandbox(settings: Settings, url: str, tokens: Tokens) -> "Sandbox":
         tokens=tokens,
         faults=parse_faults(settings.faults),
     )
-
-
-def listen(port: int) -> socket.socket:
-    """A socket that listens on loopback; port 0 is any free one. Raises OSError."""
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind(("127.0.0.1", port))
-    except OSError:
-        listening.close()
-        raise
-    listening.listen(128)
-    return listening
-
-
-def address(listening: socket.socket) -> str:
-    """The address of a listening socket."""
-    return f"http://127.0.0.1:{listening.getsockname()[1]}"
 
 
 async def serve_until(

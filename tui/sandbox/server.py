@@ -16,6 +16,7 @@ from aiohttp import web
 from tui.sandbox import (
     routes_app,
     routes_lists,
+    routes_marks,
     routes_media,
     routes_post,
     routes_read,
@@ -110,6 +111,7 @@ class Sandbox:
             *routes_users.ENDPOINTS,
             *routes_lists.ENDPOINTS,
             *routes_post.ENDPOINTS,
+            *routes_marks.ENDPOINTS,
             *routes_media.ENDPOINTS,
         ]
 

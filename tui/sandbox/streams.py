@@ -7,9 +7,10 @@ from typing import Final
 from tui.sandbox.asked import Asked
 from tui.sandbox.core import Core
 from tui.sandbox.facts import FactBook
+from tui.sandbox.grammar import QueryError
 from tui.sandbox.jsons import Json, JsonObject
 from tui.sandbox.pages import Page
-from tui.sandbox.query import ALL_LENGTH, Query, QueryError, parse
+from tui.sandbox.query import ALL_LENGTH, Query, parse
 from tui.sandbox.refusals import PROBLEMS, no_rules, stream_taken
 from tui.sandbox.routes_search import in_list
 from tui.sandbox.world.model import WorldPost
@@ -117,7 +118,7 @@ class Streams:
     def _duplicate(self, rule: Rule) -> JsonObject:
         detail = f"Rule already exists: [{rule.value}]"
         made = _problem("DuplicateRule", "duplicate-rules", self.core.naming == "new", detail, rule.value)
-        return {**made, "id": str(rule.id)}
+        return made if self.core.naming == "new" else {**made, "id": str(rule.id)}
 
 
 def _problem(title: str, kind: str, new_naming: bool, detail: str, value: str) -> JsonObject:

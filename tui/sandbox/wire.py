@@ -1,16 +1,17 @@
-"""The world's people, posts, lists, pictures and polls as X's JSON (old names; see `naming`).
+"""The world's posts and people as X's JSON (old names; see `naming`); the rest is in `objects`.
 
 Pure but for a cache. Only asked fields are there; what is null or empty is left out, but a user's `url` and
 `description`, which X sends empty. Knows nothing of who may see what: that is `pages`.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Final
 
 from tui.sandbox.asked import Asked
 from tui.sandbox.jsons import Json, JsonObject
+from tui.sandbox.objects import wanted, x_time
 from tui.sandbox.typed import (
     LIMIT,
     Entity,
@@ -23,36 +24,11 @@ from tui.sandbox.typed import (
     weighted_length,
     with_link,
 )
-from tui.sandbox.world.model import World, WorldLink, WorldList, WorldMedia, WorldPoll, WorldPost, WorldUser
+from tui.sandbox.world.model import World, WorldLink, WorldPost, WorldUser
 
 SITE: Final = "https://x.com"
 EDIT_WINDOW_MS: Final = 3_600_000  # edits within the hour (x-api.md section 2)
 EDITS: Final = 5
-
-# An expansion brings the field it expands with it, asked or not.
-_BROUGHT: Final[dict[str, str]] = {
-    "author_id": "author_id",
-    "attachments.media_keys": "attachments",
-    "attachments.poll_ids": "attachments",
-    "referenced_tweets.id": "referenced_tweets",
-    "referenced_tweets.id.author_id": "referenced_tweets",
-    "referenced_tweets.id.attachments.media_keys": "referenced_tweets",
-    "in_reply_to_user_id": "in_reply_to_user_id",
-    "entities.mentions.username": "entities",
-    "pinned_tweet_id": "pinned_tweet_id",
-    "most_recent_tweet_id": "most_recent_tweet_id",
-    "owner_id": "owner_id",
-}
-
-
-def x_time(ms: int) -> str:
-    """A time as X writes it: UTC, always with milliseconds (tweepy's models raise without)."""
-    return datetime.fromtimestamp(ms // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%S") + f".{ms % 1000:03d}Z"
-
-
-def wanted(fields: frozenset[str], expansions: frozenset[str]) -> frozenset[str]:
-    """The asked fields and those that the expansions bring."""
-    return fields | {_BROUGHT[e] for e in expansions if e in _BROUGHT}
 
 
 class Wire:
@@ -173,6 +149,12 @@ class Wire:
 
     def _answered(self, post: WorldPost) -> Json:
         target = self.find(post.reply_to) if post.reply_to is not None else None
+        if target is None and post.reply_to is not None and post.text.startswith("@"):
+            named = re.match(
+                r"@(\w{1,15})", post.text, re.ASCII
+            )  # what it answers is gone; X still knows whom
+            user = self.user_named(named[1]) if named else None
+            return str(user.id) if user else None
         return str(target.author_id) if target else None
 
     def versions(self, post: WorldPost) -> list[int]:
@@ -196,7 +178,7 @@ class Wire:
         left = max(0, EDITS - (len(versions) - 1))
         return {"edits_remaining": left, "is_edit_eligible": eligible, "editable_until": x_time(until)}
 
-    # -- people, lists, pictures, polls
+    # -- people
 
     def user(self, user: WorldUser, asked: Asked, connection: list[str]) -> JsonObject:
         """A user with id, name, username and the asked fields. `connection`: what the reader has with them."""
@@ -245,49 +227,6 @@ class Wire:
 
     def _latest(self, user: WorldUser) -> Json:
         return next((str(p.id) for p in self.world.newest_first() if p.author_id == user.id), None)
-
-    def list(self, one: WorldList, asked: Asked) -> JsonObject:
-        """A list with id, name and the asked fields."""
-        fields = wanted(asked.list, asked.expansions & {"owner_id"})
-        out: JsonObject = {"id": str(one.id), "name": one.name}
-        values: JsonObject = {
-            "created_at": x_time(one.created_ms),
-            "description": one.description,
-            "follower_count": one.followers,
-            "member_count": len(one.member_ids),
-            "owner_id": str(one.owner_id),
-            "private": one.private,
-        }
-        return out | {k: v for k, v in values.items() if k in fields and v != ""}
-
-    def media(self, media: WorldMedia, asked: Asked) -> JsonObject:
-        """A picture or film with media_key, type and the asked fields."""
-        picture = f"{self.base_url}/sandbox/media/{media.key}.png"
-        film = media.kind != "photo"
-        values: JsonObject = {
-            "alt_text": media.alt or None,
-            "width": media.width,
-            "height": media.height,
-            "url": None if film else picture,
-            "preview_image_url": picture if film else None,
-            "duration_ms": media.duration_ms if media.kind == "video" and media.duration_ms else None,
-        }
-        kept = {k: v for k, v in values.items() if k in asked.media and v is not None}
-        return {"media_key": media.key, "type": media.kind, **kept}
-
-    def poll(self, poll: WorldPoll, asked: Asked, now_ms: int) -> JsonObject:
-        """A poll with id, options and the asked fields."""
-        votes = [*poll.votes, *[0] * len(poll.options)]
-        options: list[Json] = [
-            {"position": at + 1, "label": label, "votes": votes[at]} for at, label in enumerate(poll.options)
-        ]
-        values: JsonObject = {
-            "duration_minutes": poll.minutes,
-            "end_datetime": x_time(poll.ends_ms),
-            "voting_status": "closed" if poll.ends_ms <= now_ms else "open",
-        }
-        kept = {k: v for k, v in values.items() if k in asked.poll}
-        return {"id": str(poll.id), "options": options, **kept}
 
 
 def references(post: WorldPost) -> list[Json]:

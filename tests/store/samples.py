@@ -34,7 +34,10 @@ def a_page(*posts: Post, **more: Any) -> Page:
 
 # --- any post -----------------------------------------------------------------------------------------
 
-_ids = st.integers(1, 2**63 - 2)
+_ids = st.integers(1000, 2**63 - 2)
+_earlier_versions = st.integers(1, 999).map(
+    PostId
+)  # apart from the ids of posts: versions that are here get linked
 _text = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=60)
 _name = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), min_size=1, max_size=12)
 _maybe = st.none() | _name
@@ -95,7 +98,7 @@ def posts(depth: int = 2) -> st.SearchStrategy[Post]:
         media=st.lists(media, max_size=2).map(tuple),
         poll=st.none() | polls,
         counts=counts,
-        edits=st.lists(_ids.map(PostId), max_size=3).map(tuple),
+        edits=st.lists(_earlier_versions, max_size=3, unique=True).map(tuple),
         sensitive=st.booleans(),
         reposted=inside,
         quoted=inside,

@@ -14,6 +14,9 @@ from tui.store import fulltext, reading
 
 _TERM: Final = re.compile(r'(?P<no>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))(?P<more>\*?)')
 _QUOTES: Final = str.maketrans("“”„‟«»＂", '"""""""')
+# What SQLite cannot take inside a quoted string: its end, the end of C strings, halves of characters (which
+# a command line may hold).
+_UNSPEAKABLE: Final = re.compile('["\0\ud800-\udfff]')
 _SEARCH: Final = """
     SELECT rowid FROM post_text WHERE post_text MATCH :query AND rowid < :before
      ORDER BY rowid DESC LIMIT :limit
@@ -48,7 +51,7 @@ def query_of(words: str) -> str | None:
 def _asked(term: re.Match[str]) -> str | None:
     text = term["phrase"] if term["phrase"] is not None else term["word"]
     ending = "*" if text.endswith("*") or term["more"] else ""
-    plain = fulltext.folded(text).replace("\0", " ").replace('"', " ").strip()
+    plain = fulltext.folded(_UNSPEAKABLE.sub(" ", text)).strip()
     if not any(character.isalnum() for character in plain):
         return None
     return f'"{plain}"{ending}'

@@ -4,12 +4,12 @@ A row: id (a contract: `config.toml` rebinds by it), keys, words for the footer,
 scope it works in, and the help's column. Imports no widget. Keys are Textual's names for them.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Scope = Literal["app", "posts", "side", "empty", "help"]
+Scope = Literal["app", "posts", "side"]
 Group = Literal["Move", "Read", "Panel", "More"]
+GROUPS: Final[tuple[Group, ...]] = ("Move", "Read", "Panel", "More")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,9 @@ COMMANDS: Final = (
 BY_ID: Final = {command.id: command for command in COMMANDS}
 
 
-def in_scope(*scopes: Scope) -> Iterable[Command]:
-    """The commands of these scopes, in the table's order."""
-    return (command for command in COMMANDS if command.scope in scopes)
+def keymap() -> dict[Scope, dict[str, Command]]:
+    """For each scope, which key is which command. A key of a narrower scope wins over the app's."""
+    keys: dict[Scope, dict[str, Command]] = {}
+    for command in COMMANDS:
+        keys.setdefault(command.scope, {}).update(dict.fromkeys(command.keys, command))
+    return keys

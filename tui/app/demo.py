@@ -9,28 +9,57 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Final
+from queue import Empty
+from typing import TYPE_CHECKING, Final
 
+from tui.app import opening
+from tui.app.library import open_panel, take
+from tui.app.network import Network
+from tui.app.session import Session
 from tui.config.paths import Paths
+from tui.feed import events
 from tui.model.panel import Panel
+from tui.store.cache import open_cache
+from tui.store.journal import open_journal
 
-PANELS: Final = ("home", "#lrnchat")
+if TYPE_CHECKING:
+    from tui.x.access import Access
+
+PANELS: Final = (Panel("home"), Panel("room", "lrnchat"), Panel("tags", "ldchat"))
 HELLO: Final = "A demo: invented people, play money, nothing kept. Press space."
 BYE: Final = "Next: delurk login, or delurk load FILE."
 REFRESH_S: Final = 5.0
-START_S: Final = 15.0
+PLAY_MONEY_USD: Final = 20.0
+PATIENCE_S: Final = 4.0  # for the first posts; after that the app opens on what there is
+
+
+class NoSandbox(Exception):
+    """The sandbox did not start: one line."""
 
 
 def run_demo(*, speed: float, seed: int) -> None:
-    """Run the app against a sandbox of its own until the reader leaves it."""
-    from tui.app import opening
-
+    """Run the app against a sandbox of its own until the reader leaves it. Raises NoSandbox."""
     with tempfile.TemporaryDirectory(prefix="delurk-demo-") as home, _sandbox(speed, seed) as child:
         folder = Path(home)
-        opening.run_with_network(Paths(folder, folder), child)
+        session = opening.open_session(Paths(folder, folder), PANELS, demo=True)
+        session.refresh_s, session.money.budget_usd = REFRESH_S, PLAY_MONEY_USD
+        session.messages.append(HELLO)
+        early = opening.first_frame(session)
+        try:
+            network = Network(session)
+            network.begin(access=_access(child))
+            _first_posts(session, network)
+        except BaseException:
+            if early is not None:
+                early.leave()
+            raise
+        if early is not None:
+            opening.repaint(session, early)
+        opening.run(session, early, network)
     print(BYE)
 
 
@@ -43,10 +72,62 @@ def _sandbox(speed: float, seed: int) -> Iterator[subprocess.Popen[bytes]]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        env=dict(os.environ),
+        start_new_session=True,  # a ^C in the terminal is for the app alone
     )
     try:
         yield child
     finally:
         child.terminate()
         child.wait(timeout=5)
+
+
+def _access(child: subprocess.Popen[bytes]) -> "Access":
+    """Where the sandbox is and with what it is spoken to: its first line."""
+    from tui.x.access import Access, Tokens
+
+    assert child.stdout is not None
+    line = child.stdout.readline()
+    try:
+        said = json.loads(line)
+        return Access(said["url"], Tokens(said["user_token"], said["bearer_token"]))
+    except (ValueError, KeyError, TypeError) as wrong:
+        raise NoSandbox("The sandbox did not start. Run delurk sandbox to see why.") from wrong
+
+
+def _first_posts(session: Session, network: Network) -> None:
+    """Wait until the panels in sight have come, and hold what came. The account's lists stand beside home."""
+    network.discover()
+    wanted: set[Panel] = set()
+    deadline = time.monotonic() + PATIENCE_S
+    while (left := deadline - time.monotonic()) > 0:
+        try:
+            event = network.inbox.get(timeout=left)
+        except Empty:
+            break
+        network.apply(event)
+        if isinstance(event, events.Discovered):
+            _add_lists(session, event.lists)
+            wanted = {state.panel for state in session.deck.shown()}
+            network.watch([state.panel for state in session.deck.panels])
+        elif isinstance(event, events.Fetched | events.Refused):
+            wanted.discard(event.panel)
+            if not wanted:
+                break
+    _hold(session)
+
+
+def _add_lists(session: Session, lists: tuple[int, ...]) -> None:
+    deck = session.deck
+    states = [opening.new_state(Panel("list", str(number)), session.list_names) for number in lists]
+    deck.panels[1:1] = states
+    deck.resize_panels()
+
+
+def _hold(session: Session) -> None:
+    with (
+        closing(open_cache(session.paths.cache)) as cache,
+        closing(open_journal(session.paths.journal)) as journal,
+    ):
+        for state in session.deck.panels:
+            take(state, open_panel(cache, journal, state.panel, opening.FIRST_PAGE))

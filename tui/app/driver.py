@@ -10,17 +10,10 @@ from textual import events
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from tui.app.measured import Measured
 from tui.app.tty import EarlyTty, probe_texts
 
 _ALTERNATE_SCREEN: Final = "\x1b[?1049h"
-
-
-class Measured(Message):
-    """The terminal has answered all probes: the columns its cursor stood in, 0 first."""
-
-    def __init__(self, columns: tuple[int, ...]) -> None:
-        super().__init__()
-        self.columns = columns
 
 
 class DelurkDriver(LinuxDriver):
@@ -34,7 +27,7 @@ class DelurkDriver(LinuxDriver):
         """Take over; when coming back from a suspension, start as Textual does."""
         early, DelurkDriver.early = DelurkDriver.early, None
         self._taken_over = early is not None
-        super().start_application_mode()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
         self._taken_over = False
         if early is not None:
             self.attrs_before = early.attributes

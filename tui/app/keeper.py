@@ -5,11 +5,12 @@ the reader does is saved together, a moment after the last of it; nothing is wri
 """
 
 import asyncio
-from sqlite3 import Connection
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from sqlite3 import Connection
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
+from tui.app import library
 from tui.config.paths import Paths
 from tui.deck.panel import PanelState, Spot
 from tui.model.panel import Panel
@@ -73,6 +74,11 @@ class Keeper:
     ) -> T:
         """Read or write the journal."""
         return await self._journal.run(function, *args, **kwargs)
+
+    async def held(self, panel: Panel) -> library.Held:
+        """What a panel that is opened now should hold: the posts round the reader's place in it."""
+        kept, place = await self._journal.run(library.kept_of, panel)
+        return await self._pages.run(library.round_spot, panel, place, kept)
 
     async def version(self) -> int:
         """Changes whenever another connection, in this program or another, has written to the cache."""

@@ -5,7 +5,6 @@ database's own thread (`tui.store.desk`).
 """
 
 import sqlite3
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -37,10 +36,14 @@ def open_panel(
     cache: sqlite3.Connection, journal: sqlite3.Connection, panel: Panel, page: int = PAGE
 ) -> Held:
     """The posts round the reader's place in `panel`, or its newest page where it was never left."""
-    kept = mark_store.read_marks(journal, panel)
-    place = places.read_place(journal, panel)
-    spot = Spot(place.post, place.line) if place is not None else None
+    kept, spot = kept_of(journal, panel)
     return round_spot(cache, panel, spot, kept, page)
+
+
+def kept_of(journal: sqlite3.Connection, panel: Panel) -> tuple[Marks, Spot | None]:
+    """What the journal knows of a panel: what was read, and where the reader was."""
+    place = places.read_place(journal, panel)
+    return mark_store.read_marks(journal, panel), Spot(place.post, place.line) if place is not None else None
 
 
 def round_spot(
@@ -94,23 +97,39 @@ def last_page(cache: sqlite3.Connection, panel: Panel) -> list[Post]:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """How a panel stands in the cache now."""
+class Seen:
+    """How a panel stands in the cache now. `posts` are those of the held ones that are still there, as they are."""
 
     newer: int
     unread: int
     total: int
+    posts: tuple[Post, ...]
+    first_page: bool
+    has_older: bool
 
 
-def standing(cache: sqlite3.Connection, panel: Panel, newest: PostId | None, marks: Marks) -> Standing:
-    """Counts of a panel: waiting above `newest`, unread, and all."""
-    return Standing(
-        newer=reading.newer_count(cache, panel, newest) if newest is not None else 0,
-        unread=reading.unread(cache, panel, marks),
-        total=reading.count(cache, panel),
-    )
+def look(cache: sqlite3.Connection, panel: Panel, held: tuple[PostId, ...], marks: Marks) -> Seen:
+    """Counts of a panel and what became of the posts it holds; its newest page where it holds none."""
+    unread, total = reading.unread(cache, panel, marks), reading.count(cache, panel)
+    if not held:
+        posts, has_older = newest_page(cache, panel)
+        return Seen(0, unread, total, tuple(posts), first_page=True, has_older=has_older)
+    newer = reading.newer_count(cache, panel, held[0])
+    has_older = bool(reading.older(cache, panel, held[-1], 1))
+    return Seen(newer, unread, total, tuple(reading.get(cache, held)), first_page=False, has_older=has_older)
 
 
-def still_there(cache: sqlite3.Connection, ids: Sequence[PostId]) -> list[Post]:
-    """Those of these posts that the cache still has, as they are now."""
-    return reading.get(cache, ids)
+def see(state: PanelState, seen: Seen) -> None:
+    """Let a panel know how it stands in the cache. What is on the screen stays where it is."""
+    state.newer, state.unread, state.total = seen.newer, seen.unread, seen.total
+    if seen.first_page:
+        if seen.posts and not state.posts:
+            state.hold(seen.posts, newer=0, has_older=seen.has_older, at=None)
+            state.fetched = True
+        return
+    there = {post.id for post in seen.posts}
+    gone = frozenset(post.id for post in state.posts) - there
+    state.has_older = state.has_older or seen.has_older
+    if gone:
+        state.remove(gone)
+    state.renew(seen.posts)

@@ -6,6 +6,7 @@ Tokens pass through here once, from the environment to the courier; nothing of t
 import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, tzinfo
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, assert_never
 
 from tui.app.netstate import NetState
@@ -24,13 +25,17 @@ Hear = Callable[[events.Event], None]
 
 
 class Network:
-    """One run's way to X. `hear` is called on the courier's thread; whoever hears calls `apply` on its own."""
+    """One run's way to X.
+
+    What the courier tells waits in `inbox` until somebody listens; whoever hears calls `apply` on its own thread.
+    """
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._courier: Courier | None = None
         self.state = NetState()
-        self.hear: Hear = lambda event: None
+        self.inbox: SimpleQueue[events.Event] = SimpleQueue()
+        self._hear: Hear = self.inbox.put
 
     @property
     def running(self) -> bool:
@@ -53,13 +58,19 @@ class Network:
             access,
             cache=paths.cache,
             journal=paths.journal,
-            hear=lambda event: self.hear(event),
+            hear=lambda event: self._hear(event),
             budget=Budget(self._session.money.budget_usd),
             every_seconds=self._session.refresh_s,
         )
         self.state.mood = "demo" if self._session.demo else "asking"
         self._courier.start()
         return ""
+
+    def listen(self, hear: Hear) -> None:
+        """From now on `hear` is called, on the courier's thread; first with what has waited."""
+        self._hear = hear
+        while not self.inbox.empty():
+            hear(self.inbox.get())
 
     def watch(self, panels: Sequence[Panel]) -> None:
         """Keep these panels fresh, and no others."""
@@ -129,7 +140,10 @@ class Network:
             case events.Unwritable(panel, what, mend):
                 return panel, f"{what} {mend}".strip()
             case events.Broken(_, kind, where):
-                return None, f"A fault of delurk’s own: {kind} in {where}. The cache can be read on; f tries again."
+                return (
+                    None,
+                    f"A fault of delurk’s own: {kind} in {where}. The cache can be read on; f tries again.",
+                )
             case _:
                 assert_never(event)
         return None, ""
@@ -166,7 +180,11 @@ class Network:
                 return f"Today’s ${budget:.2f} is used; no fetching until 00:00 UTC. $ shows where it went."
             case "rate limit":
                 self._mood("waiting", again)
-                return f"X asks for a pause until {self._clock(again)}. The cache can be read on." if again else refusal.what
+                return (
+                    f"X asks for a pause until {self._clock(again)}. The cache can be read on."
+                    if again
+                    else refusal.what
+                )
             case _:
                 if state.mood in ("asking", "asked"):
                     self._mood("waiting" if again else "offline", again)

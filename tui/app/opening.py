@@ -29,6 +29,7 @@ from tui.store.journal import open_journal
 from tui.text.terminal import PLAIN_XTERM
 
 if TYPE_CHECKING:
+    from tui.app.network import Network
     from tui.app.tty import EarlyTty
 
 FIRST_PAGE: Final = 40  # posts read for the first frame: more than any screen shows; the rest follows
@@ -46,7 +47,7 @@ def open_session(
     settings, mistakes = load_settings(paths.settings)
     theme, wrong = _theme(settings, paths)
     now = datetime.now(UTC)
-    online = demo or bool(env.get("DELURK_USER_TOKEN") or env.get("DELURK_BEARER_TOKEN"))
+    online = demo or any(env.get(name) for name in ("DELURK_USER_TOKEN", "DELURK_BEARER_TOKEN"))
     with closing(open_cache(paths.cache)) as cache, closing(open_journal(paths.journal)) as journal:
         me = names.me(cache)
         list_names = {str(one.id): one.name for one in names.lists(cache)}
@@ -64,7 +65,7 @@ def open_session(
             now,
             compact=settings.density == "compact",
         ),
-        env=env,
+        env={name: value for name, value in env.items() if not name.endswith("_TOKEN")},
         username=me.username if me is not None else "",
         list_names=list_names,
         money=money,
@@ -114,7 +115,7 @@ def _deck(
 
 def new_state(panel: Panel, list_names: dict[str, str]) -> PanelState:
     """An empty panel with its title."""
-    return PanelState(panel, title_of(panel, list_names), end_said="That is all. You are up to date.")
+    return PanelState(panel, title_of(panel, list_names))
 
 
 def first_frame(session: Session) -> "EarlyTty | None":
@@ -129,14 +130,24 @@ def first_frame(session: Session) -> "EarlyTty | None":
     return early
 
 
-def run(session: Session, early: "EarlyTty | None") -> None:
+def repaint(session: Session, early: "EarlyTty") -> None:
+    """Paint the first frame again: posts have come."""
+    from tui.app import frame
+
+    early.write(frame.paint(session, os.get_terminal_size(early.fd)))
+
+
+def run(session: Session, early: "EarlyTty | None", network: "Network | None" = None) -> None:
     """Run the app until the reader leaves it."""
     try:
+        from tui.app.network import Network
         from tui.app.program import DelurkApp
 
-        app = DelurkApp(session, early)
+        app = DelurkApp(session, network or Network(session), early)
     except BaseException:
         if early is not None:
             early.leave()
         raise
     app.run()
+    if app.return_code:
+        sys.exit(app.return_code)

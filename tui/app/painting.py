@@ -46,7 +46,9 @@ class Paint:
     def segments(self, line: Line, ground: str) -> Iterable[Segment]:
         """The pieces of a line as segments."""
         return (
-            Segment(piece.text, self.style(piece.role, ground, piece.underlined)) for piece in line if piece.text
+            Segment(piece.text, self.style(piece.role, ground, piece.underlined))
+            for piece in line
+            if piece.text
         )
 
     def strip(self, line: Line, width: int, ground: str = "ground") -> Strip:

@@ -7,6 +7,8 @@ from textual.app import App
 from textual.binding import BindingType
 
 from tui.app.deck_screen import DeckScreen
+from tui.app.measured import Measured
+from tui.app.network import Network
 from tui.app.session import Session
 from tui.app.tty import EarlyTty
 
@@ -18,21 +20,22 @@ class DelurkApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = []
     TITLE = "delurk"
 
-    def __init__(self, session: Session, early: EarlyTty | None = None) -> None:
+    def __init__(self, session: Session, network: Network, early: EarlyTty | None = None) -> None:
         driver = None
         if early is not None:
-            from tui.app.driver import DelurkDriver
+            from tui.app.driver import DelurkDriver  # POSIX alone: it needs termios
 
             DelurkDriver.early = early
             driver = DelurkDriver
         super().__init__(driver_class=driver)
         self.session = session
+        self.network = network
         self.animation_level = "none"
         self._frozen = False
 
     def get_default_screen(self) -> DeckScreen:
         """The deck."""
-        return DeckScreen(self.session)
+        return DeckScreen(self.session, self.network)
 
     @property
     def deck_screen(self) -> DeckScreen:
@@ -40,6 +43,10 @@ class DelurkApp(App[None]):
         screen = self.screen_stack[0]
         assert isinstance(screen, DeckScreen)
         return screen
+
+    def on_measured(self, event: Measured) -> None:
+        """The driver's answer to the probes goes to the deck."""
+        self.deck_screen.measured(event.columns)
 
     def freeze_garbage(self) -> None:
         """Take what start-up made out of the collector's sight: a full collection was a pause of 15 to 70 ms."""

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from tui.app.theming import Theme
 from tui.config.paths import Paths
@@ -16,8 +15,6 @@ from tui.deck.blocks import Style
 from tui.deck.deck import Deck
 from tui.layout.glyphs import Glyphs
 from tui.text.terminal import Terminal
-
-Zone = ZoneInfo
 
 
 @dataclass(slots=True)
@@ -46,6 +43,7 @@ class Session:
     messages: list[str] = field(default_factory=list)
     refresh_s: float = 120.0
     themes: Path | None = None
+    open_lists: bool = False  # whether the account's lists are opened as they become known
 
     @property
     def colours(self) -> bool:

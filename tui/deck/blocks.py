@@ -61,6 +61,7 @@ class Bodies:
     """
 
     def __init__(self, width: int, style: Style) -> None:
+        self.panel_width = width
         self.width = measure(width)
         self.style = style
         self.laid_out = 0  # how often a layout was really made; a test counts it

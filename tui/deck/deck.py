@@ -51,6 +51,7 @@ class Deck:
     side_shown: bool = True
     in_side: bool = False  # whether the side list has the keyboard
     side_cursor: int = 0  # index into `side_order()`
+    size: tuple[int, int] = (80, 24)
     shares: Shares = field(default_factory=lambda: share(80, 24, 1))
 
     @property
@@ -60,10 +61,15 @@ class Deck:
 
     def resize(self, width: int, height: int) -> None:
         """Share out a screen of this size."""
+        self.size = (width, height)
         self.shares = share(width, height, max(1, len(self.panels)), side_shown=self.side_shown)
         if not self.shares.side:
             self.in_side = False
         self._keep_in_sight()
+
+    def resize_panels(self) -> None:
+        """Share out the same screen among other panels."""
+        self.resize(*self.size)
 
     def _keep_in_sight(self) -> None:
         fit = len(self.shares.slots)

@@ -12,7 +12,8 @@ from typing import Final, Literal
 
 from tui.deck.blocks import COLUMNS_AFTER, Block, Bodies
 from tui.layout.lines import Line
-from tui.layout.rows import day_rule, end_line, read_to_rule
+from tui.layout.rows import end_line, read_to_here, rule
+from tui.layout.when import clock, day
 from tui.model.ids import PostId
 from tui.model.panel import Panel
 from tui.model.post import Post
@@ -59,7 +60,6 @@ class PanelState:
     unread: int = 0
     read_to: PostId | None = None  # the "you read to here" rule stands above this post
     fetched: bool = True  # whether this panel was ever fetched
-    end_said: str = ""  # what the end line says; empty while more can be had from the cache
     bodies: Bodies | None = None
     asking_older: bool = False  # a page below is on its way
     _row_wanted: int | None = None  # a place taken before the panel had a size
@@ -130,9 +130,9 @@ class PanelState:
         style, width, post = self.bodies.style, self.bodies.width, self.posts[index]
         lines: list[Line] = []
         if post.id == self.read_to and index > 0:
-            lines += [read_to_rule(post.created_at, width, style.glyphs, style.now, style.zone), ()]
+            lines += [read_to_here(clock(post.created_at, style.now, style.zone), width, style.glyphs), ()]
         if index > 0 and self._day(index) != self._day(index - 1):
-            lines += [day_rule(post.created_at, width, style.glyphs, style.now, style.zone), ()]
+            lines += [rule(day(post.created_at, style.now, style.zone), width, style.glyphs), ()]
         return tuple(lines)
 
     def _day(self, index: int) -> date:
@@ -161,10 +161,18 @@ class PanelState:
         return [*above, *body, *[Row((), post, "after", 0)] * block.blank]
 
     def _end(self) -> tuple[Line, ...]:
-        if self.has_older or not self.end_said:
+        if self.has_older or self.bodies is None:
             return ()
-        assert self.bodies is not None
-        return end_line(self.end_said, self.bodies.width, self.bodies.style.glyphs)
+        return (end_line(self.bodies.width, self.bodies.style.glyphs),)
+
+    def marks_of(self, row: Row) -> tuple[bool, bool, bool]:
+        """How a row is marked: the cursor's bar, the unread mark, whether it is of the chosen post."""
+        post = row.post
+        if post is None or row.part != "body":
+            return False, False, False
+        here = bool(self.posts) and post.id == self.posts[self.cursor].id
+        head = 1 if post.reposted is not None else 0
+        return here, row.index == head and self.is_unread(post), here
 
     # ---- where things are
 

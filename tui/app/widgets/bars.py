@@ -17,11 +17,11 @@ class Bar(Drawn):
     DEFAULT_CSS = "Bar { height: 1; width: 1fr; }"
 
     class Clicked(Message):
-        """A click on a piece of a bar: its text and the key it stands for, if it stands for one."""
+        """A click on a piece of a bar that stands for a command."""
 
-        def __init__(self, key: str) -> None:
+        def __init__(self, command: str) -> None:
             super().__init__()
-            self.key = key
+            self.command = command
 
     def __init__(self, paint: Paint, ground: str, name: str) -> None:
         super().__init__(paint)

@@ -14,34 +14,39 @@ from textual.strip import Strip
 
 from tui.app.painting import Paint
 from tui.app.widgets.drawn import Drawn
+from tui.deck.blocks import COLUMNS_BEFORE
 from tui.deck.panel import PanelState, Row
+from tui.layout.glyphs import UNICODE, Glyphs
 from tui.layout.lines import Line, Piece
 from tui.layout.rows import heading
+from tui.text.widths import cell_width
 
-_KEPT_STRIPS: Final = 3_000
 WHEEL_ROWS: Final = 3
+_KEPT_STRIPS: Final = 3_000
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How one row is drawn: all that its strip depends on besides paint and width, so nothing needs clearing."""
+    """How one row is drawn: all that its strip depends on but paint and width, so that nothing needs clearing."""
 
     line: Line
-    bar: bool
-    mark: bool
     focused: bool
-    filled: bool
+    bar: bool = False
+    mark: bool = False
+    filled: bool = False
 
 
 class PanelView(Drawn):
-    """One panel. Draws; whatever a click or the wheel means is told to the screen."""
+    """One panel. Draws; what a click or the wheel means is told to the screen."""
+
+    DEFAULT_CSS = "PanelView { width: 44; height: 1fr; }"
 
     class Clicked(Message):
-        """A click on a row of posts, or on the heading (`row` is None then)."""
+        """A click: on a row of posts, or on the heading (`row` is None then)."""
 
-        def __init__(self, view: "PanelView", row: Row | None, piece: Piece | None, times: int) -> None:
+        def __init__(self, view: "PanelView", row: Row | None, piece: Piece | None) -> None:
             super().__init__()
-            self.view, self.row, self.piece, self.times = view, row, piece, times
+            self.view, self.row, self.piece = view, row, piece
 
     class Scrolled(Message):
         """The wheel turned over this panel by so many rows."""
@@ -50,49 +55,62 @@ class PanelView(Drawn):
             super().__init__()
             self.view, self.rows = view, rows
 
-    class Resized(Message):
-        """The panel has another size: its posts are to be laid out anew."""
-
-        def __init__(self, view: "PanelView") -> None:
-            super().__init__()
-            self.view = view
-
-    def __init__(self, paint: Paint, state: PanelState) -> None:
+    def __init__(self, paint: Paint) -> None:
         super().__init__(paint)
-        self.state = state
-        self.focused = False
-        self.heading_state: Line = ()
-        self.empty: tuple[Line, ...] = ()
+        self.state: PanelState | None = None
+        self.has_keyboard = False
         self.drawn = 0  # strips made; a test counts them
-        self._looks: list[Look | None] = []
+        self._heading: Line = ()
         self._rows: list[Row] = []
+        self._looks: list[Look] = []
         self._strips: dict[tuple[Look, int], Strip] = {}
-        self._heading: tuple[object, Strip] | None = None
+
+    @property
+    def glyphs(self) -> Glyphs:
+        """The glyph set the panel is laid out with."""
+        bodies = self.state.bodies if self.state is not None else None
+        return bodies.style.glyphs if bodies is not None else UNICODE
 
     # ---- drawing
+
+    def show(
+        self,
+        state: PanelState,
+        *,
+        heading_state: Line,
+        empty: tuple[Line, ...],
+        has_keyboard: bool,
+        width: int,
+    ) -> None:
+        """Show this panel as it is now. Only rows that differ from what stands there are drawn again."""
+        self.state, self.has_keyboard = state, has_keyboard
+        line = heading(state.title, heading_state, width, focused=has_keyboard, glyphs=self.glyphs)
+        looks = self._looked(state, empty)
+        changed = [
+            y + 1 for y in range(max(len(looks), len(self._looks))) if _at(looks, y) != _at(self._looks, y)
+        ]
+        if line != self._heading:
+            changed.append(0)
+        self._heading, self._looks = line, looks
+        if changed:
+            self.refresh(*(Region(0, y, width, 1) for y in changed))
+
+    def _looked(self, state: PanelState, empty: tuple[Line, ...]) -> list[Look]:
+        focused = self.has_keyboard
+        self._rows = state.rows() if state.posts and state.bodies is not None else []
+        if not self._rows:
+            self._rows = [Row(()), *(Row(line) for line in empty)]
+        looks: list[Look] = []
+        for row in self._rows:
+            bar, mark, here = state.marks_of(row)
+            looks.append(Look(row.line, focused, bar, mark, here and focused))
+        return looks
 
     def row(self, y: int) -> Strip:
         """The strip of row `y`: the heading, or a row of posts."""
         if y == 0:
-            return self._heading_strip()
-        look = self._looks[y - 1] if y - 1 < len(self._looks) else None
-        if look is None:
-            return self._strip(Look((), False, False, self.focused, False))
-        return self._strip(look)
-
-    def _heading_strip(self) -> Strip:
-        width = self.size.width
-        key = (self.state.title, self.heading_state, width, self.focused, id(self.paint))
-        if self._heading is None or self._heading[0] != key:
-            glyphs = self._glyphs
-            line = heading(self.state.title, self.heading_state, width, focused=self.focused, glyphs=glyphs)
-            self._heading = (key, self.paint.strip(line, width))
-        return self._heading[1]
-
-    @property
-    def _glyphs(self):  # type: ignore[no-untyped-def]
-        assert self.state.bodies is not None
-        return self.state.bodies.style.glyphs
+            return self.paint.strip(self._heading, self.size.width)
+        return self._strip(self._looks[y - 1] if y - 1 < len(self._looks) else Look((), self.has_keyboard))
 
     def _strip(self, look: Look) -> Strip:
         key = (look, self.size.width)
@@ -105,87 +123,33 @@ class PanelView(Drawn):
         return strip
 
     def _make_strip(self, look: Look) -> Strip:
-        paint, glyphs = self.paint, self._glyphs
+        paint, glyphs = self.paint, self.glyphs
         ground = "cursor" if look.filled else "ground"
+        here = "accent" if look.focused else "line"
         segments = [
-            Segment(
-                glyphs.focus_side if look.focused else glyphs.rule_side,
-                paint.style("accent" if look.focused else "line", "ground"),
-            ),
-            Segment(
-                glyphs.cursor if look.bar else " ", paint.style("accent" if look.focused else "line", ground)
-            ),
+            Segment(glyphs.focus_side if look.focused else glyphs.rule_side, paint.style(here, "ground")),
+            Segment(glyphs.cursor if look.bar else " ", paint.style(here, ground)),
             Segment(glyphs.unread if look.mark else " ", paint.style("accent", ground)),
             Segment(" ", paint.blank(ground)),
             *paint.segments(look.line, ground),
         ]
         return paint.filled(segments, self.size.width, ground)
 
-    def changed(self) -> None:
-        """Something of the panel is different: draw those rows that are, and no others."""
-        self._rows = self.state.rows() if self.state.bodies is not None else []
-        looks = (
-            self._looked() if self._rows and self.state.posts else [self._plain(line) for line in self.empty]
-        )
-        regions = [
-            Region(0, y + 1, self.size.width, 1)
-            for y in range(max(len(looks), len(self._looks)))
-            if self._at(looks, y) != self._at(self._looks, y)
-        ]
-        self._looks = looks
-        regions.append(Region(0, 0, self.size.width, 1))
-        self.refresh(*regions)
-
-    @staticmethod
-    def _at(looks: list[Look | None], y: int) -> Look | None:
-        return looks[y] if y < len(looks) else None
-
-    def _plain(self, line: Line) -> Look:
-        return Look(line, False, False, self.focused, False)
-
-    def _looked(self) -> list[Look | None]:
-        chosen, state, focused = self.state.chosen, self.state, self.focused
-        looks: list[Look | None] = []
-        for row in self._rows:
-            here = row.part == "body" and row.post is chosen
-            mark = (
-                row.part == "body"
-                and row.index == _head(row)
-                and row.post is not None
-                and state.is_unread(row.post)
-            )
-            looks.append(Look(row.line, here, mark, focused, here and focused))
-        return looks
-
     def repaint(self, paint: Paint) -> None:
         """Draw with another theme: no strip made before holds."""
         self._strips.clear()
         super().repaint(paint)
 
-    # ---- mouse and size
-
-    def on_resize(self) -> None:
-        """Tell the screen, which knows glyphs and style."""
-        self.post_message(self.Resized(self))
+    # ---- mouse
 
     def on_click(self, event: events.Click) -> None:
-        """Say what was clicked: heading, post, and which piece of it."""
+        """Say what was clicked: the heading, or a post and which piece of it."""
         event.stop()
-        at = event.y - 1
-        row = self._rows[at] if 0 <= at < len(self._rows) else None
         if event.y == 0:
-            row = None
-        self.post_message(self.Clicked(self, row, self._piece(row, event.x - 4), event.chain))
-
-    @staticmethod
-    def _piece(row: Row | None, x: int) -> Piece | None:
-        from tui.text.widths import cell_width
-
-        for piece in row.line if row else ():
-            x -= cell_width(piece.text)
-            if x < 0:
-                return piece
-        return None
+            self.post_message(self.Clicked(self, None, _piece(self._heading, event.x)))
+            return
+        row = self._rows[event.y - 1] if event.y - 1 < len(self._rows) else Row(())
+        self.post_message(self.Clicked(self, row, _piece(row.line, event.x - COLUMNS_BEFORE)))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """The wheel scrolls without moving the cursor or the read marks."""
@@ -198,6 +162,16 @@ class PanelView(Drawn):
         self.post_message(self.Scrolled(self, -WHEEL_ROWS))
 
 
-def _head(row: Row) -> int:
-    """The row of a post's own rows that names its author: the second one of a repost."""
-    return 1 if row.post is not None and row.post.reposted is not None else 0
+def _at(looks: list[Look], y: int) -> Look | None:
+    return looks[y] if y < len(looks) else None
+
+
+def _piece(line: Line, x: int) -> Piece | None:
+    """The piece of a line at column `x`; None where there is none."""
+    if x < 0:
+        return None
+    for piece in line:
+        x -= cell_width(piece.text)
+        if x < 0:
+            return piece
+    return None

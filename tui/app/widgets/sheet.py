@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from tui.app.painting import Paint
 from tui.app.widgets.drawn import Drawn
-from tui.layout.lines import Line, Piece
+from tui.layout.lines import Line, Piece, line_width
 
 
 class _Page(Drawn):
@@ -50,10 +50,8 @@ class Sheet(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """One page, as large as its lines or as the screen allows."""
-        from tui.layout.lines import width_of
-
         page = _Page(self._paint, self._lines)
-        width = max((width_of(line) for line in self._lines), default=20) + 6
+        width = max((line_width(line) for line in self._lines), default=20) + 6
         page.styles.width = min(width, self.app.size.width)
         page.styles.height = min(len(self._lines) + 2, self.app.size.height - 2)
         yield page

@@ -1,0 +1,269 @@
+"""The words round the posts: headings, side list, top bar, footer, empty panels, sheets. Lines in, nothing drawn.
+
+Imports no Textual: the first frame is made of the same lines.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from tui.app.commands import COMMANDS, GROUPS, Command
+from tui.app.netstate import NetState
+from tui.app.session import Session
+from tui.deck.deck import SECTIONS, Deck, section_of
+from tui.deck.panel import PanelState
+from tui.layout import rows
+from tui.layout.lines import Line, Piece, line_width
+from tui.layout.when import clock
+from tui.model.panel import Panel
+from tui.store.ledger import Summary
+
+SideRow = tuple[Line, Panel | None, bool]
+_MOST_SHOWN: Final = 999
+
+
+class Chrome:
+    """Makes lines from the session, the deck and what is known of the network."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    # ---- panels
+
+    def heading_state(self, state: PanelState, net: NetState) -> Line:
+        """At the right of a panel's heading: what waits, what is the matter, where one is."""
+        glyphs = self._session.style.glyphs
+        mood = self._panel_mood(state, net)
+        counted = rows.panel_state(state.newer, state.position if state.posts else None, state.total, glyphs)
+        if mood and not state.newer:
+            return mood
+        return counted
+
+    def _panel_mood(self, state: PanelState, net: NetState) -> Line:
+        if state.panel in net.stale and net.mood != "demo":
+            return (Piece("warn", f"stale since {self._clock(net.stale[state.panel])}"),)
+        if not state.posts and state.panel not in net.fetching and not state.fetched:
+            return (Piece("muted", "never fetched"),)
+        return ()
+
+    def empty(self, state: PanelState, net: NetState, *, online: bool) -> tuple[Line, ...]:
+        """What an empty panel says: that it is empty, what filling it costs, which key does it."""
+        if state.posts:
+            return ()
+        if state.panel in net.fetching or (online and net.mood in ("asking", "demo")):
+            return (self._row("strong", "Asking X"), self._row("muted", "The first posts come in a moment."))
+        words: list[Line] = [self._row("strong", "Nothing here yet")]
+        if not state.panel.fetched:
+            words.append(self._row("muted", "This panel lives in the cache. delurk load FILE fills it."))
+        elif not online:
+            words.append(self._row("muted", "There is no login, so X is not asked."))
+            words.append(self._row("muted", "delurk demo shows it all, free."))
+        else:
+            words.append(self._row("muted", "The first fetch takes up to 100 posts"))
+            words.append((Piece("muted", "and may cost about "), Piece("warn", "$0.50"), Piece("muted", ".")))
+            words.append(
+                (
+                    Piece("accent", "f"),
+                    Piece("muted", " fetch   "),
+                    Piece("accent", "x"),
+                    Piece("muted", " close this panel"),
+                )
+            )
+        return tuple(words)
+
+    @staticmethod
+    def _row(role: "str", words: str) -> Line:
+        return (Piece(role, words),)  # type: ignore[arg-type]
+
+    # ---- side list
+
+    def side(self, deck: Deck, net: NetState) -> list[SideRow]:
+        """The side list: heading, then the deck's panels by section."""
+        width, glyphs = deck.shares.side, self._session.style.glyphs
+        if not width:
+            return []
+        made: list[SideRow] = [
+            (rows.side_heading("Panels", width, focused=deck.in_side, glyphs=glyphs), None, False)
+        ]
+        shown, order = deck.shown(), deck.side_order()
+        for section in SECTIONS:
+            members = [state for state in order if section_of(state) == section]
+            if not members:
+                continue
+            if len(made) > 1:
+                made.append(((), None, False))
+            made.append((rows.side_section(section, width, glyphs), None, False))
+            for state in members:
+                here = deck.in_side and order[deck.side_cursor] is state
+                entry = rows.side_entry(
+                    state.title,
+                    self._note(state),
+                    width,
+                    glyphs=glyphs,
+                    chosen=state in shown,
+                    terminal=self._session.style.terminal,
+                )
+                made.append((entry, state.panel, here))
+        return made
+
+    @staticmethod
+    def _note(state: PanelState) -> Line:
+        if not state.unread:
+            return ()
+        return (Piece("accent", f"{state.unread}" if state.unread <= _MOST_SHOWN else f"{_MOST_SHOWN}+"),)
+
+    # ---- bars
+
+    def top(self, width: int, net: NetState) -> Line:
+        """The top bar."""
+        session = self._session
+        bar = rows.TopBar(
+            state=self.state(net),
+            account=session.username or None,
+            spent_usd=session.money.today_usd,
+            budget_usd=session.money.budget_usd,
+        )
+        return rows.top_bar(bar, width, session.style.glyphs, session.style.terminal)
+
+    def state(self, net: NetState) -> Line:
+        """How fetching stands, by glyph and word. "Live" is said of the stream alone: this is polling."""
+        glyphs = self._session.style.glyphs
+        match net.mood:
+            case "demo":
+                return Piece("accent", glyphs.live), Piece("muted", " demo")
+            case "cache":
+                return Piece("muted", glyphs.stale), Piece("muted", " cache only")
+            case "asking":
+                return Piece("muted", glyphs.stale), Piece("muted", " asking X")
+            case "asked":
+                when = max(net.asked.values(), default=None)
+                return Piece("accent", glyphs.live), Piece(
+                    "muted", f" asked {self._clock(when)}" if when else " asked"
+                )
+            case "offline":
+                since = f" since {self._clock(net.since)}" if net.since else ""
+                return Piece("warn", glyphs.stale), Piece("muted", f" offline{since}")
+            case "waiting":
+                until = f" until {self._clock(net.until)}" if net.until else ""
+                return Piece("warn", glyphs.wait), Piece("muted", f" waiting{until}")
+            case "paused":
+                return Piece("warn", glyphs.wait), Piece("muted", " paused by you")
+            case "budget":
+                return Piece("warn", glyphs.wait), Piece("muted", " paused, budget used")
+
+    def message(self, width: int, words: str) -> Line:
+        """The message row."""
+        return (
+            (Piece("text", " "), Piece("text", rows.name_drawn(words, self._session.style.terminal)))
+            if words
+            else ()
+        )
+
+    def footer(self, width: int, deck: Deck, net: NetState) -> Line:
+        """The keys that work here and now, most needed first."""
+        glyphs = self._session.style.glyphs
+        if deck.in_side:
+            return rows.footer(
+                [("j k", "move"), ("enter", "go there"), ("esc", "back"), ("\\", "hide")], width, glyphs
+            )
+        state = deck.focused
+        keys: list[tuple[str, str]] = []
+        if state is not None and state.posts:
+            keys += [("j k", "move"), ("space", "next unread")]
+            if state.newer:
+                keys.append(("n", f"{state.newer} new"))
+            keys += [("o", "link"), ("y", "copy")]
+        elif state is not None and state.panel.fetched and net.mood != "cache":
+            keys.append(("f", "fetch"))
+        if len(deck.panels) > 1:
+            keys.append(("tab", "next panel"))
+        keys += [("a", "add"), ("T", "theme"), ("q", "quit")]
+        return rows.footer(keys, width, glyphs)
+
+    # ---- sheets and questions
+
+    def help(self, width: int, deck: Deck) -> list[Line]:
+        """The keys that work now, by group, in as many columns as fit; made from the one table."""
+        scope = "side" if deck.in_side else "posts"
+        title = "the side list" if deck.in_side else (deck.focused.title if deck.focused else "the deck")
+        works = [command for command in COMMANDS if command.scope in (scope, "app")]
+        groups = [(group, [c for c in works if c.group == group]) for group in GROUPS]
+        columns = [self._column(group, members) for group, members in groups if members]
+        each = max(line_width(line) for column in columns for line in column) + 2
+        fit = max(1, min(len(columns), (width - 8) // each))
+        lines: list[Line] = [(Piece("strong", "Keys for "), Piece("accent", title)), ()]
+        for start in range(0, len(columns), fit):
+            some = columns[start : start + fit]
+            for at in range(max(len(column) for column in some)):
+                lines.append(
+                    self._side_by_side([column[at] if at < len(column) else () for column in some], each)
+                )
+            lines.append(())
+        lines.append((Piece("text", "No lower-case key does anything that others can see."),))
+        lines.append(())
+        lines.append((Piece("accent", "esc"), Piece("muted", " close")))
+        return lines
+
+    @staticmethod
+    def _column(group: str, members: Sequence[Command]) -> list[Line]:
+        keys = max(len(command.shown) for command in members)
+        made: list[Line] = [(Piece("muted", group),)]
+        made += [
+            (Piece("accent", command.shown.rjust(keys)), Piece("text", f"  {command.words}"))
+            for command in members
+        ]
+        return made
+
+    @staticmethod
+    def _side_by_side(lines: Sequence[Line], each: int) -> Line:
+        joined: list[Piece] = []
+        for line in lines:
+            joined += [*line, Piece("text", " " * (each - line_width(line)))]
+        return tuple(joined)
+
+    def past_messages(self, messages: Sequence[tuple[datetime, str]]) -> list[Line]:
+        """What the message row said, newest first."""
+        terminal = self._session.style.terminal
+        lines: list[Line] = [(Piece("strong", "Past messages"),), ()]
+        for when, words in reversed(messages[-40:]):
+            lines.append(
+                (
+                    Piece("muted", f"{self._clock(when)}  "),
+                    Piece("text", rows.name_drawn(words, terminal)[:100]),
+                )
+            )
+        if not messages:
+            lines.append((Piece("muted", "Nothing was said yet."),))
+        return [*lines, (), (Piece("accent", "esc"), Piece("muted", " close"))]
+
+    @staticmethod
+    def ask_for_panel() -> tuple[Sequence[Line], Sequence[Line]]:
+        """The lines above and below the field that asks for a panel."""
+        before: list[Line] = [
+            (Piece("strong", "Add a panel"),),
+            (Piece("muted", "#tag  @name  home  mentions  list:ID  search:QUERY  thread:ID  room:NAME"),),
+            (),
+        ]
+        after: list[Line] = [
+            (),
+            (
+                Piece("accent", "enter"),
+                Piece("muted", " add it  "),
+                Piece("accent", "esc"),
+                Piece("muted", " leave"),
+            ),
+        ]
+        return before, after
+
+    @staticmethod
+    def spend_words(summary: Summary) -> str:
+        """What was billed, in a sentence."""
+        dear = next((one for one in summary.panels if one.panel is not None and one.usd > 0), None)
+        most = f" Most of it for {dear.panel}: ${dear.usd:.2f}." if dear is not None else ""
+        return (
+            f"Today ${summary.today_usd:.2f}, this month ${summary.month_usd:.2f}.{most} More: delurk spend"
+        )
+
+    def _clock(self, when: datetime) -> str:
+        style = self._session.style
+        return clock(when, datetime.now(style.zone), style.zone)

@@ -1,0 +1,120 @@
+"""Panels: going between them, adding, closing, moving, fetching; and the side list."""
+
+from typing import TYPE_CHECKING
+
+from tui.app import library
+from tui.app.opening import new_state
+from tui.app.widgets.ask import Ask
+from tui.model.panel import Panel, parse_panel
+
+if TYPE_CHECKING:
+    from tui.app.deck_screen import DeckScreen
+
+
+class Panels:
+    """What is done to panels as wholes."""
+
+    def __init__(self, screen: "DeckScreen") -> None:
+        self._screen = screen
+
+    def do_panel_next(self) -> None:
+        """The panel to the right, round the end."""
+        self._screen.go(self._screen.deck.focus + 1)
+
+    def do_panel_previous(self) -> None:
+        """The panel to the left."""
+        self._screen.go(self._screen.deck.focus - 1)
+
+    def do_panel_go(self, key: str) -> None:
+        """The panel with this number."""
+        count = len(self._screen.deck.panels)
+        if int(key) <= count:
+            self._screen.go(int(key) - 1)
+        else:
+            self._screen.say(f"There is no panel {key}: {count} are open.")
+
+    def do_panel_move_left(self) -> None:
+        """One place to the left."""
+        self._screen.deck.shift(-1)
+        self._screen.panels_changed()
+
+    def do_panel_move_right(self) -> None:
+        """One place to the right."""
+        self._screen.deck.shift(1)
+        self._screen.panels_changed()
+
+    def do_panel_close(self) -> None:
+        """Take the panel off the deck."""
+        screen = self._screen
+        if len(screen.deck.panels) <= 1:
+            screen.say("This is the only panel. a adds another, q leaves.")
+            return
+        closed = screen.deck.close()
+        screen.panels_changed()
+        if closed is not None:
+            screen.say(f"{closed.title} is closed; what it read stays in the cache. a adds it again.")
+
+    def do_panel_add(self) -> None:
+        """Ask for a panel's name, and add it."""
+        screen = self._screen
+        screen.app.push_screen(Ask(screen.paint, screen.chrome.ask_for_panel()), self._named)
+
+    def _named(self, name: str | None) -> None:
+        if name is None:
+            return
+        try:
+            panel = parse_panel(name)
+        except ValueError as wrong:
+            self._screen.say(f"{wrong}.")
+            return
+        self._screen.run_worker(self.add(panel), name=f"add {panel}", group="add")
+
+    async def add(self, panel: Panel, *, go: bool = True) -> None:
+        """Put a panel on the deck, with what the cache has of it, and go there."""
+        screen = self._screen
+        at = screen.deck.index_of(panel)
+        if at is None:
+            async with screen.work():
+                state = new_state(panel, screen.session.list_names)
+                library.take(state, await screen.keeper.held(panel))
+            if go:
+                screen.deck.add(state)
+            else:
+                screen.deck.panels.append(state)
+            screen.panels_changed()
+            screen.keeper.known(state)
+            await screen.look_again(state)
+        elif go:
+            screen.go(at)
+
+    def do_panel_fetch(self) -> None:
+        """Ask X for this panel now."""
+        state = self._screen.deck.focused
+        if state is not None:
+            self._screen.say(self._screen.network.fetch(state.panel))
+
+    def do_side_focus(self) -> None:
+        """Give the side list the keyboard."""
+        if not self._screen.deck.enter_side():
+            self._screen.say("The side list is hidden: \\ shows it, where the window is wide enough.")
+        self._screen.draw()
+
+    def do_side_toggle(self) -> None:
+        """Hide the side list, or show it."""
+        self._screen.deck.side_shown = not self._screen.deck.side_shown
+        self._screen.share_out()
+
+    def do_side_next(self) -> None:
+        """Down in the side list."""
+        self._screen.deck.side_move(1)
+        self._screen.draw()
+
+    def do_side_previous(self) -> None:
+        """Up in the side list."""
+        self._screen.deck.side_move(-1)
+        self._screen.draw()
+
+    def do_side_open(self) -> None:
+        """Go to the panel under the side list's cursor."""
+        deck = self._screen.deck
+        self._screen.go(deck.panels.index(deck.side_order()[deck.side_cursor]))

@@ -1,0 +1,142 @@
+"""Reading on: what is unread, what waits, what is marked, and undoing that."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tui.app import library
+from tui.deck.panel import PanelState
+from tui.model.ids import PostId
+from tui.model.panel import Panel
+from tui.model.reading import Marks, Stretch, with_read
+
+if TYPE_CHECKING:
+    from tui.app.deck_screen import DeckScreen
+
+
+@dataclass(frozen=True, slots=True)
+class _Undo:
+    """What a panel's marks were before the last marking."""
+
+    panel: Panel
+    marks: Marks
+    unread: int
+    words: str
+
+
+class Reading:
+    """The one-key way through everything unread."""
+
+    def __init__(self, screen: "DeckScreen") -> None:
+        self._screen = screen
+        self._undo: _Undo | None = None
+
+    async def do_unread_next(self) -> None:
+        """Below, then above, then what waits behind the count, then the next panel that has something."""
+        screen, state = self._screen, self._screen.deck.focused
+        if state is None:
+            return
+        if (
+            state.next_unread(1)
+            or (state.has_older and await self._unread_further_down(state))
+            or state.next_unread(-1)
+        ):
+            screen.moved(state)
+        elif state.newer:
+            await self.do_new_show()
+        else:
+            state.read_between(state.cursor, state.cursor)
+            screen.moved(state)
+            await self._next_panel()
+
+    async def _unread_further_down(self, state: PanelState) -> bool:
+        """Read pages below until one holds something unread. A page has a hundred posts; ten are looked at."""
+        async with self._screen.work():
+            for _ in range(10):
+                if not state.unread or not state.has_older:
+                    return False
+                await self._screen.more_older(state)
+                if state.next_unread(1):
+                    return True
+        return False
+
+    async def _next_panel(self) -> None:
+        screen = self._screen
+        deck, count = screen.deck, len(screen.deck.panels)
+        for step in range(1, count):
+            at = (deck.focus + step) % count
+            state = deck.panels[at]
+            if state.posts and (state.unread or state.newer):
+                screen.go(at)
+                await self._enter_unread(state)
+                return
+        screen.say("That is all. You are up to date.")
+
+    async def _enter_unread(self, state: PanelState) -> None:
+        chosen = state.chosen
+        if chosen is not None and state.is_unread(chosen):
+            state.show_cursor()
+            self._screen.moved(state)
+        else:
+            await self.do_unread_next()
+
+    def do_unread_previous(self) -> None:
+        """The unread post above."""
+        state = self._screen.deck.focused
+        if state is not None and state.next_unread(-1):
+            self._screen.moved(state)
+        else:
+            self._screen.say("Nothing unread above.")
+
+    async def do_new_show(self) -> None:
+        """Show what waits and go to the newest; the place before is one key away."""
+        screen, state = self._screen, self._screen.deck.focused
+        if state is None or not state.newer:
+            screen.say("Nothing new here.")
+            return
+        screen.moving.remember(state)
+        async with screen.work():
+            posts = await screen.keeper.read(library.all_newer, state.panel, state.newest)
+            newest = posts[0].id if posts else state.newest
+            left = (
+                await screen.keeper.read(library.newer_than, state.panel, newest) if newest is not None else 0
+            )
+        state.read_between(state.cursor, state.cursor)
+        state.show_newer(posts, left)
+        state.rule_here()
+        state.choose(0, passed=False)
+        screen.moved(state)
+
+    def do_read_unread_here(self) -> None:
+        """Mark the chosen post unread again."""
+        state = self._screen.deck.focused
+        if state is not None and state.posts:
+            self._keep_for_undo(state, "Read again.")
+            state.mark_unread()
+            self._screen.moved(state)
+
+    def do_read_all(self) -> None:
+        """Mark all of a panel read, but for what waits behind the count."""
+        screen, state = self._screen, self._screen.deck.focused
+        if state is None or not state.posts:
+            return
+        count = max(0, state.unread - state.newer)
+        self._keep_for_undo(state, f"{state.title}: as unread as before.")
+        state.marks = with_read(state.marks, Stretch(PostId(0), state.posts[0].id))
+        state.unread = state.newer
+        screen.moved(state)
+        screen.say(f"{count} posts of {state.title} marked read. u undoes it.")
+
+    def _keep_for_undo(self, state: PanelState, words: str) -> None:
+        self._undo = _Undo(state.panel, state.marks, state.unread, words)
+
+    def do_undo_last(self) -> None:
+        """Put the marks back to what they were before the last marking."""
+        screen, undo = self._screen, self._undo
+        at = screen.deck.index_of(undo.panel) if undo is not None else None
+        if undo is None or at is None:
+            screen.say("Nothing to undo.")
+            return
+        state, self._undo = screen.deck.panels[at], None
+        state.marks, state.unread = undo.marks, undo.unread
+        screen.moved(state)
+        screen.say(undo.words)

@@ -1,0 +1,100 @@
+"""The rest: links and copies, pausing, money, themes, sheets, leaving."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from tui.app import outside
+from tui.app.theming import theme_names
+from tui.app.widgets.sheet import Sheet
+from tui.model.post import Post
+from tui.store import ledger
+
+if TYPE_CHECKING:
+    from tui.app.deck_screen import DeckScreen
+
+
+class Rest:
+    """What is neither moving, nor reading on, nor panels."""
+
+    def __init__(self, screen: "DeckScreen") -> None:
+        self._screen = screen
+
+    def _post(self) -> Post | None:
+        state = self._screen.deck.focused
+        return state.chosen if state is not None else None
+
+    def do_link_open(self) -> None:
+        """Open the post's first link."""
+        if (post := self._post()) is not None:
+            address, words = outside.first_link(post)
+            self.open(address) if address else self._screen.say(words)
+
+    def do_post_browser(self) -> None:
+        """See the post on X."""
+        if (post := self._post()) is not None:
+            self.open(outside.address(post))
+
+    def open(self, address: str) -> None:
+        """Open an address in the browser, off the loop: starting one can take a second."""
+        self._screen.run_worker(
+            lambda: self._opened(address), name=f"open {address[:40]}", group="browser", thread=True
+        )
+
+    def _opened(self, address: str) -> None:
+        words = outside.open_in_browser(address, self._screen.session.env)
+        self._screen.app.call_from_thread(self._screen.say, words)
+
+    def do_post_copy(self) -> None:
+        """Copy the text."""
+        if (post := self._post()) is not None:
+            self._screen.app.copy_to_clipboard(outside.text(post))
+            self._screen.say("The post’s text is copied.")
+
+    def do_post_copy_link(self) -> None:
+        """Copy the address."""
+        if (post := self._post()) is not None:
+            self._screen.app.copy_to_clipboard(outside.address(post))
+            self._screen.say(f"Copied: {outside.address(post)}")
+
+    def do_live_pause(self) -> None:
+        """Stop asking X, or go on."""
+        self._screen.say(self._screen.network.pause_or_go_on())
+
+    async def do_spend_open(self) -> None:
+        """Say what was billed."""
+        screen = self._screen
+        async with screen.work():
+            summary = await screen.keeper.journal(ledger.summary, datetime.now(UTC))
+        screen.say(screen.chrome.spend_words(summary))
+
+    def do_theme_next(self) -> None:
+        """The next theme."""
+        session = self._screen.session
+        names = theme_names(session.themes)
+        at = names.index(session.theme.name) if session.theme.name in names else -1
+        self._screen.use_theme(names[(at + 1) % len(names)])
+
+    def do_message_list(self) -> None:
+        """What the message row said before."""
+        screen = self._screen
+        screen.app.push_screen(Sheet(screen.paint, screen.chrome.past_messages(screen.messages)))
+
+    def do_help_open(self) -> None:
+        """The keys that work here."""
+        screen = self._screen
+        screen.app.push_screen(Sheet(screen.paint, screen.chrome.help(screen.size.width, screen.deck)))
+
+    def do_app_redraw(self) -> None:
+        """Draw everything again."""
+        self._screen.app.refresh(layout=True)
+        self._screen.share_out()
+
+    def do_app_back(self) -> None:
+        """Leave the side list."""
+        if self._screen.deck.in_side:
+            self._screen.deck.in_side = False
+            self._screen.draw()
+
+    async def do_app_quit(self) -> None:
+        """Leave."""
+        await self._screen.app.run_action("quit")

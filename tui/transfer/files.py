@@ -55,18 +55,20 @@ def documents(path: Path) -> Iterator[Document]:
 
 def _documents(file: BinaryIO, raw: BufferedReader, name: str) -> Iterator[Document]:
     first, number = _checked(file.readline(_CHUNK)), 1
-    while first and not first.strip():
+    while first.isspace():
         first, number = file.readline(_CHUNK), number + 1
     if first.lstrip().startswith(b"["):
         yield from _items(first, file, raw, name)
         return
     if not first.endswith(b"\n"):
         first += file.readline()
-    second = file.readline()
-    if second.strip() and (_is_object(first) or _is_object(second)):
+    second, at = file.readline(), number + 1
+    while second.isspace():
+        second, at = file.readline(), at + 1
+    if second and (_is_object(first) or _is_object(second)):
         yield Document(f"{name}:{number}", first, raw.tell())
-        yield Document(f"{name}:{number + 1}", second, raw.tell())
-        yield from _lines(file, raw, name, number + 2)
+        yield Document(f"{name}:{at}", second, raw.tell())
+        yield from _lines(file, raw, name, at + 1)
     else:
         yield Document(name, first + second + file.read(), raw.tell())
 
@@ -100,9 +102,10 @@ def _lines(file: BinaryIO, raw: BufferedReader, name: str, number: int) -> Itera
 
 def _items(start: bytes, file: BinaryIO, raw: BufferedReader, name: str) -> Iterator[Document]:
     """The items of an array, or of arrays one after the other, read a piece at a time."""
-    text = _Text(start, file)
     number = 0
+    text = _Text(file)
     try:
+        text.begin(start)
         while text.next_array():
             while item := text.next_item():
                 number += 1
@@ -120,13 +123,17 @@ def _items(start: bytes, file: BinaryIO, raw: BufferedReader, name: str) -> Iter
 class _Text:
     """The text of arrays, of which only the piece at hand is held."""
 
-    def __init__(self, start: bytes, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._decode = codecs.getincrementaldecoder("utf-8")().decode
         self._find_end = json.JSONDecoder().raw_decode
-        self._text = self._decode(start)
+        self._text = ""
         self._at = 0
         self.ended = False
+
+    def begin(self, start: bytes) -> None:
+        """Take what was read of the file to see what it is."""
+        self._text = self._decode(start)
 
     def next_array(self) -> bool:
         """Step into the next array; False at the end of the file. Raises JSONDecodeError for other text."""

@@ -1,0 +1,76 @@
+"""From `delurk demo` to reading, and out again."""
+
+import re
+
+from tests.journeys.conftest import Home
+from tests.journeys.screens import chosen, chosen_rows
+from tests.journeys.terminal import Reader
+
+POST = r"@\w+.* · \d\d:\d\d"
+
+
+def unread(reader: Reader) -> int:
+    """The count beside the panel that is looked at."""
+    found = re.search(r"▸ \w+ +(\d+)", reader.text)
+    assert found, reader.text
+    return int(found[1])
+
+
+def test_the_demo_comes_up_with_posts_and_says_what_it_is(home: Home) -> None:
+    reader = home.open("demo")
+    lines = reader.settled(POST, "#lrnchat", "● demo")
+    assert "A demo: invented people, play money, nothing kept. Press space." in lines[-2]
+    assert "? help" in lines[-1]
+    assert chosen(lines)
+    assert not home.data.exists(), "the demo keeps nothing"
+
+
+def test_space_goes_from_unread_to_unread_and_each_mark_goes_out(home: Home) -> None:
+    reader = home.open("demo", "--speed", "0")
+    reader.settled(POST, r"▸ Home +\d+")
+    before, first = unread(reader), chosen(reader.lines)
+    reader.press("space")
+    assert chosen(reader.lines) != first
+    for _ in range(4):
+        reader.press("space")
+    assert unread(reader) == before - 5
+
+
+def test_the_demo_goes_on_by_itself_and_n_shows_what_came(home: Home) -> None:
+    reader = home.open("demo", "--speed", "20")
+    reader.settled(POST)
+    reader.press("space", "space")
+    here = chosen(reader.lines), chosen_rows(reader.lines)
+    lines = reader.settled(r"▲ \d+ new")
+    assert (chosen(lines), chosen_rows(lines)) == here
+    reader.press("n")
+    reader.settled(POST, without=r"━ Home .*▲ \d+ new")
+
+
+def test_q_leaves_says_what_is_next_and_gives_the_terminal_back(home: Home) -> None:
+    reader = home.open("demo")
+    reader.settled(POST)
+    assert reader.quit() == 0
+    assert reader.given_back()
+    assert "Next: delurk login, or delurk load FILE." in reader.text
+    assert reader.sequences.count(b"\x1b[?1049h") == reader.sequences.count(b"\x1b[?1049l") == 1
+    assert reader.sequences.rindex(b"\x1b[?25h") > reader.sequences.rindex(b"\x1b[?25l")
+
+
+def test_the_help_names_the_keys_and_esc_leaves_it(home: Home) -> None:
+    home.fill(30)
+    reader = home.open()
+    reader.settled(POST)
+    reader.press("?")
+    reader.settled("Move", "Read", "next unread")
+    reader.press("esc")
+    reader.settled(POST, without="previous unread")
+
+
+def test_a_click_chooses_a_post(home: Home) -> None:
+    home.fill(30)
+    reader = home.open()
+    reader.settled(r"\b2 ")
+    row = next(at for at, line in enumerate(reader.lines) if re.search(r"┃ .*\b2 \w", line))
+    reader.click(row, reader.lines[row].index("2 "))
+    assert re.search(r"(?m)^2 ", chosen(reader.lines))

@@ -1,0 +1,79 @@
+"""What strangers write never reaches the terminal as anything but letters."""
+
+import json
+import re
+import urllib.request
+
+from tests.journeys.conftest import Home, Sandbox
+
+OSC = re.compile(rb"\x1b\](\d+)")
+STRINGS = re.compile(rb"\x1b[P_^X]")
+CONTROLS = re.compile("[\x00-\x06\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
+HIDDEN = re.compile(
+    "[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+ALLOWED_FINALS = set(
+    "HmJKhlncupqtABCDrG"
+)  # of CSI sequences; `n`, `c`, `p`, `u`, `q`, `t` are Textual's questions
+
+
+def check_bytes(written: bytes) -> None:
+    """Everything that went to the terminal: known sequences, then text without anything hidden."""
+    text = written.decode("utf-8")
+    assert set(OSC.findall(written)) <= {b"8", b"22"}, "a title, a clipboard or a colour was asked for"
+    assert not CONTROLS.findall(text)
+    assert not HIDDEN.findall(text)
+    finals = set(re.findall(r"\x1b\[[0-9;:<>=?]*[ -/]*([@-~])", text))
+    assert finals <= ALLOWED_FINALS, finals - ALLOWED_FINALS
+
+
+def spammer(sandbox: Sandbox) -> str:
+    """The handle of whoever means harm, from the sandbox's own search."""
+    asked = urllib.request.Request(
+        f"{sandbox.url}/2/users/by/username/deal_st0rm",
+        headers={"Authorization": f"Bearer {sandbox.env['DELURK_USER_TOKEN']}"},
+    )
+    with urllib.request.urlopen(asked, timeout=30) as answer:
+        name = json.load(answer)["data"]["name"]
+    assert "\x1b" in name, "the world has lost its spammer's teeth"
+    return "@deal_st0rm"
+
+
+def test_no_post_writes_a_title_a_clipboard_or_a_control(home: Home, sandbox: Sandbox) -> None:
+    reader = home.open(spammer(sandbox), size=(100, 50), **sandbox.env)
+    reader.settled(r"@deal_st0rm.* · ")
+    reader.press(*["pagedown"] * 8)
+    reader.press("j", "J", "J", "k", "?", "esc")
+    assert reader.quit() == 0
+    assert "Half price" in reader.sequences.decode() or "half price" in reader.sequences.decode()
+    check_bytes(reader.sequences)
+
+
+def test_show_and_json_carry_no_control_either(home: Home, sandbox: Sandbox) -> None:
+    pulled = home.run("pull", spammer(sandbox), **sandbox.env)
+    assert pulled.returncode == 0, pulled.stderr
+    plain = home.run("show", "@deal_st0rm").stdout
+    texts = [json.loads(line) for line in home.run("show", "@deal_st0rm", "--json").stdout.splitlines()]
+    assert len(texts) > 20
+    for text in (plain, *(one["text"] for one in texts), *(one["author"]["name"] for one in texts)):
+        assert not CONTROLS.findall(text.replace("\n", ""))
+        assert not HIDDEN.findall(text)
+
+
+def test_a_file_of_hostile_pages_is_harmless_in_the_app(home: Home) -> None:
+    page = {
+        "data": [{"id": "1801", "author_id": "7", "created_at": "2026-11-24T10:00:00.000Z",
+                  "text": "7 \x1b]52;c;aGk=\x07 \x9b31m \u202eevil\u202c [@click=app.quit]press[/] [/nothing]"}],
+        "includes": {"users": [{"id": "7", "username": "mal", "name": "\x1b]0;title\x07 M\x9d0;x\x9c"}]},
+    }  # fmt: skip
+    file = home.folder / "hostile.json"
+    file.write_text(json.dumps(page), encoding="utf-8")
+    loaded = home.run("load", str(file), "--as", "loaded:\x1b]0;t\x07evil")
+    assert "\x1b" not in loaded.stdout + loaded.stderr
+    assert home.run("load", str(file), "--as", "loaded:mail").returncode == 0
+    reader = home.open()
+    reader.settled("@mal")
+    assert "[@click=app.quit]press[/] [/nothing]" in reader.text
+    reader.press("j", "?", "esc")
+    assert reader.quit() == 0
+    check_bytes(reader.sequences)

@@ -8,10 +8,7 @@ A mould file holds lists of words, and scenes with gaps, each with how many to c
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
-from math import lcm, prod
 from random import Random
 from typing import Final
 
@@ -30,21 +27,55 @@ class Mould:
     text: str
 
 
+class Words:
+    """The lists of a mould file. A list is used up, in no order, before a word of it comes again."""
+
+    def __init__(self, rng: Random) -> None:
+        self._rng = rng
+        self._lists: dict[str, list[list[str]]] = {}
+        self._left: dict[str, list[list[str]]] = {}
+
+    def learn(self, row: str) -> None:
+        """Take in a row such as `$bed = beans / They lean. | leeks / They sulk.`; rows of one name add up."""
+        name, _, choices = row[1:].partition("=")
+        parted = [[part.strip() for part in choice.split(" / ")] for choice in choices.split(" | ")]
+        self._lists.setdefault(name.strip(), []).extend(parted)
+
+    def draw(self, name: str) -> list[str]:
+        """The next choice of a list. Raises KeyError where there is no such list."""
+        if not self._left.get(name):
+            self._left[name] = self._lists[name][:]
+            self._rng.shuffle(self._left[name])
+        return self._left[name].pop()
+
+    def fill(self, text: str) -> str:
+        """`text` with its gaps filled: those with a part number share one choice, plain ones each take their own."""
+        shared: dict[str, list[str]] = {}
+
+        def word(gap: re.Match[str]) -> str:
+            name, part = gap[1], gap[2]
+            if part is None:
+                return self.draw(name)[0]
+            if name not in shared:
+                shared[name] = self.draw(name)
+            return shared[name][min(int(part), len(shared[name])) - 1]
+
+        return _GAP.sub(word, text)
+
+
 def cast_all(name: str, rng: Random) -> list[Line]:
-    """All scenes of the mould file `name`, cast as often as each mould says. Raises KeyError for an unknown list."""
-    words, moulds = _read(read_voices(name))
-    text = [cast for mould in moulds for cast in _cast(mould, words, rng)]
+    """All scenes of the mould file `name`, as often as each mould says. Raises KeyError for an unknown list."""
+    words, moulds = _read(read_voices(name), rng)
+    text = [cast for mould in moulds for cast in _cast(mould, words)]
     return scenes("\n".join(text), name)
 
 
-def _read(text: str) -> tuple[dict[str, list[list[str]]], list[Mould]]:
-    words: dict[str, list[list[str]]] = {}
+def _read(text: str, rng: Random) -> tuple[Words, list[Mould]]:
+    words = Words(rng)
     moulds: list[Mould] = []
     for row in text.splitlines():
         if row.startswith("$"):
-            name, _, choices = row[1:].partition("=")
-            parted = [[part.strip() for part in choice.split(" / ")] for choice in choices.split(" | ")]
-            words.setdefault(name.strip(), []).extend(parted)
+            words.learn(row)
         elif head := _HEAD.match(row):
             moulds.append(Mould(int(head[1]), head[2].split(), row[head.end() :]))
         elif row.strip() and not row.startswith("#"):
@@ -52,27 +83,7 @@ def _read(text: str) -> tuple[dict[str, list[list[str]]], list[Mould]]:
     return words, moulds
 
 
-def _cast(mould: Mould, words: dict[str, list[list[str]]], rng: Random) -> list[str]:
-    """Up to `count` different scenes from one mould; fewer where its lists do not give as many."""
-    gaps = list(dict.fromkeys(name for name, _ in _GAP.findall(mould.text)))
-    shuffled = [rng.sample(words[gap], len(words[gap])) for gap in gaps]
-    scenes_made: dict[str, None] = {}
-    for turn in islice(_turns([len(choices) for choices in shuffled]), mould.count):
-        chosen = {gap: choices[at] for gap, choices, at in zip(gaps, shuffled, turn, strict=True)}
-        scenes_made[_fill(mould.text, chosen)] = None
-    return [f"{mould.authors[at % len(mould.authors)]}: {text}" for at, text in enumerate(scenes_made)]
-
-
-def _fill(text: str, chosen: dict[str, list[str]]) -> str:
-    return _GAP.sub(lambda found: chosen[found[1]][int(found[2] or 1) - 1], text)
-
-
-def _turns(lengths: list[int]) -> Iterator[tuple[int, ...]]:
-    """Walks all lists at once, so that every word is used before one comes again; slips by one each round."""
-    if not lengths:
-        yield ()
-        return
-    total, round_length = prod(lengths), lcm(*lengths)
-    for step in range(total):
-        slip = step // round_length
-        yield tuple((step + slip * place) % length for place, length in enumerate(lengths))
+def _cast(mould: Mould, words: Words) -> list[str]:
+    """`count` scenes from one mould, fewer where two come out the same."""
+    filled = dict.fromkeys(words.fill(mould.text) for _ in range(mould.count))
+    return [f"{mould.authors[at % len(mould.authors)]}: {text}" for at, text in enumerate(filled)]

@@ -30,10 +30,10 @@ TALK: Final = (
     "world",
     "sales",
 )
-MOULDS: Final = ("moulds_work", "moulds_home", "moulds_world")
+MOULDS: Final = ("moulds_work", "moulds_home", "moulds_world", "moulds_more")
 # How much of the talk is still to come. The rest is history, by the rhythm of the day.
-SHARE_TO_COME: Final = 0.22
-REPOSTS: Final = 260
+SHARE_TO_COME: Final = 0.2
+REPOSTS: Final = 330
 
 
 def make_world(seed: int, now_ms: int) -> World:

@@ -2,12 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from tui.layout.lines import Line, Piece
 from tui.layout.pen import Pen, safe_address
 from tui.model.post import Post, Span
-from tui.text.cleaning import clean
+from tui.text.cleaning import ZWJ, clean, clean_line
+from tui.text.widths import cell_width
 from tui.text.wrapping import wrap
+
+_PANELS: Final = {"hashtag": "#", "cashtag": "search:$", "mention": "@"}
+"""How the panel of such a span is written, up to its value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +43,19 @@ def _trusted(post: Post) -> tuple[str, tuple[Span, ...]]:
     spans = []
     done = 0
     for span in post.spans:
-        if done <= span.start < span.end <= len(text):
+        if done <= span.start < span.end <= len(text) and not (
+            _tears(text, span.start) or _tears(text, span.end)
+        ):
             spans.append(span)
             done = span.end
     return text, tuple(spans)
+
+
+def _tears(text: str, at: int) -> bool:
+    """Whether an edge there would part a mark from its base, or joined pictographs."""
+    if not 0 < at < len(text) or text[at].isascii():
+        return False
+    return text[at - 1] == ZWJ or cell_width(text[at]) == 0
 
 
 def _stands_elsewhere(span: Span, post: Post) -> bool:
@@ -88,9 +102,6 @@ def _target(span: Span) -> str | None:
     match span.kind:
         case "link":
             return safe_address(span.href or span.value)
-        case "hashtag":
-            return f"#{clean(span.value)}"
-        case "mention":
-            return f"@{clean(span.value)}"
-        case "cashtag":
-            return f"search:${clean(span.value)}"
+        case "hashtag" | "cashtag" | "mention":
+            value = clean_line(span.value)
+            return f"{_PANELS[span.kind]}{value}" if value else None

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from typing import Final
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Glyphs:
-    """A field for each sign of the design. None is or can become an emoji."""
+    """A field for each sign of the design. None is or can become an emoji.
+
+    There are two of them, told apart by identity: comparing forty signs each time would slow every cache.
+    """
 
     repost: str = "↻"
     like: str = "♡"

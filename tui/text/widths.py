@@ -13,7 +13,7 @@ from tui.text.cleaning import VS16, ZWJ
 
 NARROW: Final = (
     "\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u0590\u1e00-\u200a\u2010-\u2027\u202f-\u205f\u2070-\u20cf\u2100-\u2319"
-    "\u2500-\u25fc\u2800-\u28ff"
+    "\u2500-\u25fc\u2600-\u2613\u2654-\u267e\u270c-\u2727\u2758-\u2794\u2800-\u28ff"
 )
 """Inside of a character class: what takes one cell and joins nothing (tested against rich.cells)."""
 _NOT_NARROW: Final = re.compile(f"[^{NARROW}]")

@@ -40,13 +40,13 @@ class Paging:
     until: PostId | None = None
     token: str | None = None
 
-    def parameters(self) -> dict[str, int | str]:
-        """As X names them."""
+    def parameters(self, token: str = "pagination_token") -> dict[str, int | str]:
+        """As X names them; `token` is what this endpoint calls the token."""
         given = {
             "max_results": self.most,
             "since_id": self.since,
             "until_id": self.until,
-            "pagination_token": self.token,
+            token: self.token,
         }
         return {name: value for name, value in given.items() if value is not None}
 

@@ -107,7 +107,7 @@ class Gateway:
     async def search(self, query: str, paging: Paging = FIRST) -> Answer[Page]:
         """Posts of the last seven days that match `query`; `conversation_id:N` finds a conversation."""
         return await self._page(
-            "search", lambda client, asked: client.search_recent_tweets(query, **asked), paging
+            "search", lambda client, asked: client.search_recent_tweets(query, **asked), paging, "next_token"
         )
 
     async def search_archive(self, query: str, paging: Paging = FIRST) -> Answer[Page]:
@@ -116,6 +116,7 @@ class Gateway:
             "archive search",
             lambda client, asked: client.search_all_tweets(query, **_without(asked, "user_auth")),
             paging,
+            "next_token",
         )
 
     async def user_posts(self, id: UserId, paging: Paging = FIRST) -> Answer[Page]:
@@ -138,8 +139,10 @@ class Gateway:
         """Up to 100 posts by id; those that are gone are tombstones."""
         return await self._page("posts", lambda client, asked: client.get_tweets(list(ids), **asked))
 
-    async def _page(self, endpoint: Endpoint, ask: "_Ask", paging: Paging = FIRST) -> Answer[Page]:
-        asked = {**fields.POST_FIELDS, **paging.parameters(), "user_auth": False}
+    async def _page(
+        self, endpoint: Endpoint, ask: "_Ask", paging: Paging = FIRST, token: str = "pagination_token"
+    ) -> Answer[Page]:
+        asked = {**fields.POST_FIELDS, **paging.parameters(token), "user_auth": False}
         return await self._answer(endpoint, lambda client: ask(client, asked), _read_posts)
 
     # --- people, lists, counts -------------------------------------------------------------------------------
@@ -200,14 +203,16 @@ class Gateway:
     async def counts(self, query: str, paging: Paging = FIRST) -> Answer[Counts]:
         """How many posts of the last seven days match `query`, hour by hour."""
         return await self._answer(
-            "counts", lambda client: client.get_recent_tweets_count(query, **paging.parameters()), read_counts
+            "counts",
+            lambda client: client.get_recent_tweets_count(query, **paging.parameters("next_token")),
+            read_counts,
         )
 
     async def archive_counts(self, query: str, paging: Paging = FIRST) -> Answer[Counts]:
         """How many posts since 2006 match `query`."""
         return await self._answer(
             "archive counts",
-            lambda client: client.get_all_tweets_count(query, **paging.parameters()),
+            lambda client: client.get_all_tweets_count(query, **paging.parameters("next_token")),
             read_counts,
         )
 

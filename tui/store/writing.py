@@ -28,11 +28,14 @@ _ADD_POLL: Final = "REPLACE INTO poll VALUES (?, ?, ?, ?, ?)"
 _KEEP_AUTHOR: Final = """
     INSERT INTO author VALUES (?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET
-            username = excluded.username, name = excluded.name, verified = excluded.verified,
-            protected = excluded.protected, fetched_at = excluded.fetched_at
-        WHERE excluded.username <> '' AND excluded.name <> '' AND excluded.fetched_at >= author.fetched_at
-           OR author.username = '' OR author.name = ''
+            username = coalesce(nullif(excluded.username, ''), author.username),
+            name = coalesce(nullif(excluded.name, ''), author.name),
+            verified = iif(excluded.name = '', author.verified, excluded.verified),
+            protected = iif(excluded.name = '', author.protected, excluded.protected),
+            fetched_at = excluded.fetched_at
+        WHERE excluded.fetched_at >= author.fetched_at OR author.username = '' OR author.name = ''
 """
+_SEEN_AGAIN: Final = "UPDATE post SET fetched_at = ?1 WHERE id = ?2 AND fetched_at < ?1"
 _LINK_EDITS: Final = """
     UPDATE post SET edits = ?1 WHERE id = ?2 AND coalesce(json_array_length(nullif(edits, '')), 1) < ?3
 """
@@ -158,6 +161,7 @@ def _keep_posts(db: sqlite3.Connection, posts: dict[PostId, Post], stamp: int) -
     known = reading.fetched_at(db, posts)
     _insert(db, [post for number, post in posts.items() if number not in known], stamp)
     changed = 0
+    db.executemany(_SEEN_AGAIN, [(stamp, number) for number in known])
     for before in reading.get(db, list(known)):
         pair = (before, posts[before.id]) if stamp >= known[before.id] else (posts[before.id], before)
         after = merged(*pair)

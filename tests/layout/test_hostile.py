@@ -161,7 +161,7 @@ def test_rules_and_folds_fit(name: str, handle: str, width: int) -> None:
     st.integers(0, 5000), st.integers(10, 250),
 )  # fmt: skip
 def test_the_top_bar_always_says_the_state(
-    account: str, level: str | None, spent: float, budget: float | None, muted: int, width: int
+    account: str, level: rows.Level | None, spent: float, budget: float | None, muted: int, width: int
 ) -> None:
     bar = rows.TopBar((Piece("accent", "● live"),), "4 s ago", account, level, spent, budget, muted)
     line = rows.top_bar(bar, width, UNICODE)

@@ -6,7 +6,7 @@ less where what follows on its row is blank; names come from strangers and are c
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal, get_args
 
 from tui.layout.glyphs import Glyphs
 from tui.layout.lines import Line, Piece, fitted, line_width
@@ -18,7 +18,8 @@ from tui.text.widths import cell_width, cut
 END_OF_PANEL: Final = "That is all. You are up to date."
 _GAUGE: Final = 10  # cells
 _ROOMY: Final = 100  # columns; below that the top bar keeps to money, muted and state
-_LEVELS: Final = ("still", "calm", "usual", "wide")
+Level = Literal["still", "calm", "usual", "wide"]
+_LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 
 
 def name_drawn(text: str, terminal: Terminal = FULL) -> str:
@@ -174,13 +175,13 @@ def _key(key: str, words: str) -> Line:
 class TopBar:
     """What the top bar knows. `state` is "● live" or its like, `since` how old that is ("4 s ago"); dollars.
 
-    `level` is how wide one reads, one of still, calm, usual, wide; `account` the own handle without its @.
+    `level` is how wide one reads; `account` the own handle without its @.
     """
 
     state: Line
     since: str | None = None
     account: str | None = None
-    level: str | None = None
+    level: Level | None = None
     spent_usd: float = 0.0
     budget_usd: float | None = None
     muted: int = 0
@@ -226,7 +227,7 @@ def _parted(parts: Sequence[Line], gap: str) -> Line:
     return tuple(joined)
 
 
-def _level(level: str, glyphs: Glyphs) -> Line:
+def _level(level: Level, glyphs: Glyphs) -> Line:
     full = _LEVELS.index(level) + 1
     return (
         Piece("muted", f"{level} "),

@@ -11,6 +11,7 @@ HOUR_MS: Final = 3_600_000
 DAYS: Final = 10  # how far history reaches back
 FRONT_MINUTES: Final = 26  # the newest stretch is set by hand, so that the first screens are good ones
 COMING_MINUTES: Final = 180
+CHAT_LEFT_MINUTES: Final = 45  # of the session under way
 
 # How likely somebody posts at each hour of their own day: asleep, breakfast, lunch, evening.
 DAY_CURVE: Final = (
@@ -57,6 +58,14 @@ def recency(hours_back: int) -> float:
 
 
 def trickle(rng: Random, now_ms: int, count: int) -> list[int]:
-    """`count` times to come, soonest first: one in each equal stretch, so that no long gap opens."""
-    stretch = COMING_MINUTES * MINUTE_MS / max(1, count)
-    return [now_ms + int((place + rng.random()) * stretch) + 1 for place in range(count)]
+    """`count` times to come, soonest first: one in each stretch, so that no long gap opens.
+
+    While the chat runs the stretches are twice as long, as it brings three posts a minute of its own.
+    """
+    halves = CHAT_LEFT_MINUTES + 2 * (COMING_MINUTES - CHAT_LEFT_MINUTES)
+    times: list[int] = []
+    for place in range(count):
+        half = (place + rng.random()) * halves / count
+        late = max(0.0, half - CHAT_LEFT_MINUTES)
+        times.append(now_ms + int((half - late / 2) * MINUTE_MS) + 1)
+    return times

@@ -148,7 +148,7 @@ class Stage:
             return
         followers = self.people[self.handles[post.author_id]].user.followers
         reach = followers**0.5 * (0.3 if post.reply_to else 1.0)
-        liked = self.rng.lognormvariate(-0.9, 1.0) * reach * (0.15 + 0.85 * age)
+        liked = self.rng.lognormvariate(-0.9, 1.0) * reach * age**0.5
         post.likes = max(int(liked), post.repost_count, self._asked_likes.get(post.id, 0))
         post.repost_count += int(post.likes * self.rng.uniform(0, 0.14))
         post.bookmark_count = int(post.likes * self.rng.uniform(0, 0.1))

@@ -4,7 +4,6 @@ An estimate is requests x what such a request has cost this month; where the pan
 posts as the page holds, at the price of posts as they usually come: with authors, quoted and reposted ones.
 """
 
-import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,12 +18,14 @@ LOOK_AGAIN: Final = 20
 """Posts asked for at a time where X takes no `since_id` and the panel is in the cache: few enough to cost little
 where the newest are known already, which X bills again on another day."""
 
-# For each post on a page: posts billed (with the reposted and quoted ones that come along), people billed.
-# Source: pages of lists and searches of 2022 to 2023: 100 posts bring 20 to 55 others and 50 to 180 people;
-# the prices page's own example has 400 posts of a chat by 60 people. Dearer than most, so that few
-# estimates are too low.
-POSTS_EACH: Final = 1.3
-USERS_EACH: Final = 0.7
+# What comes along, for each post on a page: quoted, reposted and answered posts; and people, of whom there are
+# more at first than later, when the same ones come again. Source: pages of lists and searches of 2022 to 2023,
+# where 100 posts bring 20 to 55 others and 50 to 180 people; the sandbox's home has 31 people in 100 posts and
+# 15 in 14. Dearer than most, so that few estimates are too low.
+ALONG_EACH: Final = 0.4
+PEOPLE_EACH: Final = 1.35
+PEOPLE_AT_FIRST: Final = 15
+PEOPLE_LATER: Final = 0.55
 
 ENDPOINTS: Final[dict[PanelKind, Endpoint]] = {
     "home": "home",
@@ -79,24 +80,28 @@ def plan(
     has to be asked before, such as whose @name that is.
     """
     endpoint = ENDPOINTS[panel.kind]
-    each = price_of_a_post(prices, own=own and TRAITS[endpoint].own)
-    smallest, largest = TRAITS[endpoint].page or (1, LARGEST_PAGE)
-    fits = math.floor((room_usd - lookups_usd) / each + 1e-9)
-    page = min(fits, largest, LARGEST_PAGE)
-    if fair_usd is not None:
-        page = min(page, max(smallest, math.floor((fair_usd - lookups_usd) / each + 1e-9)))
-    least = smallest * each + lookups_usd
-    if behind and not TRAITS[endpoint].since:
-        page = min(page, max(smallest, LOOK_AGAIN))
-    if page < smallest:
+    traits = TRAITS[endpoint]
+    smallest, largest = traits.page or (1, LARGEST_PAGE)
+    if behind and not traits.since:
+        largest = LOOK_AGAIN
+
+    def price(posts: int) -> float:
+        return round(price_of_page(prices, posts, own=own and traits.own) + lookups_usd, 6)
+
+    least = price(smallest)
+    if least > room_usd:
         return Plan(panel, endpoint, 0, least, least)
-    usual = page * each
-    if behind and history.requests and TRAITS[endpoint].since:
-        usual = min(usual, history.usd / history.requests)
-    return Plan(panel, endpoint, page, round(usual + lookups_usd, 6), round(least, 6))
+    room = room_usd if fair_usd is None else min(room_usd, fair_usd)
+    sizes = range(smallest + 1, min(largest, LARGEST_PAGE) + 1)
+    page = max((posts for posts in sizes if price(posts) <= room), default=smallest)
+    usual = price(page)
+    if behind and history.requests and traits.since:
+        usual = min(usual, round(history.usd / history.requests + lookups_usd, 6))
+    return Plan(panel, endpoint, page, usual, least)
 
 
-def price_of_a_post(prices: Prices, *, own: bool) -> float:
-    """What a post on a page costs on the average with all that comes along, in USD."""
-    along = (POSTS_EACH - 1) * prices.of("post") + USERS_EACH * prices.of("user")
-    return prices.of("post", owned=own) + along
+def price_of_page(prices: Prices, posts: int, *, own: bool) -> float:
+    """What a page of `posts` costs as a rule with all that comes along, in USD."""
+    people = min(PEOPLE_EACH * posts, PEOPLE_AT_FIRST + PEOPLE_LATER * posts)
+    asked, along = posts * prices.of("post", owned=own), ALONG_EACH * posts * prices.of("post")
+    return asked + along + people * prices.of("user")

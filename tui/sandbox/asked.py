@@ -141,8 +141,8 @@ def _listed(query: Mapping[str, str], name: str, allowed: frozenset[str]) -> fro
     for value in values:
         if value not in allowed:
             listed = ",".join(sorted(allowed))
-            message = f"The `{name}` query parameter value [{value.strip()}] is not one of [{listed}]"
-            raise invalid(name, value.strip(), message)
+            message = f"The `{name}` query parameter value [{value}] is not one of [{listed}]"
+            raise invalid(name, value, message)
     return frozenset(values)
 
 

@@ -1,5 +1,7 @@
 """/sandbox/...: the bill, pictures, and the levers that tests pull. X has none of these; no token is needed."""
 
+import asyncio
+
 from aiohttp import web
 
 from tui.sandbox.core import Core
@@ -81,21 +83,22 @@ class Control:
     async def media(self, request: web.Request) -> web.Response:
         """A picture: what a client uploaded, or one drawn from the seed of its key."""
         name = request.match_info["name"]
-        if name not in self._drawn:
-            self._drawn[name] = self._picture(name)
-        return web.Response(body=self._drawn[name], content_type="image/png")
-
-    def _picture(self, name: str) -> bytes:
         key = name.removesuffix(".png")
         upload = self._core.uploads.get(key.partition("_")[2])
         if upload is not None and upload.parts:
-            return upload.content()
+            return web.Response(body=upload.content(), content_type="image/png")
+        if name not in self._drawn:
+            self._drawn[name] = await asyncio.to_thread(draw, *self._sitting(key))
+        return web.Response(body=self._drawn[name], content_type="image/png")
+
+    def _sitting(self, key: str) -> tuple[int, int, int]:
+        """Seed, width and height of the picture to be drawn. Raises HTTPNotFound."""
         if key.startswith("u") and key.endswith("_normal") and key[1:-7].isdecimal():
-            return draw(int(key[1:-7]), 48, 48)
+            return int(key[1:-7]), 48, 48
         media = self._media(key)
         if media is None:
-            raise web.HTTPNotFound(text=f"no picture {name}\n")
-        return draw(media.seed, media.width, media.height)
+            raise web.HTTPNotFound(text=f"no picture {key}\n")
+        return media.seed, media.width, media.height
 
     def _media(self, key: str) -> WorldMedia | None:
         posts = [*self._core.world.posts.values(), *self._core.arrivals.graves.values()]

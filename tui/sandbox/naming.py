@@ -5,6 +5,7 @@ Old: `tweet.fields`, `referenced_tweets`, `note_tweet`. New (X's description 2.1
 that a client's way of finding out which one is spoken can be tested.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Final, Literal
 
@@ -50,18 +51,21 @@ _PROBLEMS: Final = "https://api.twitter.com/2/problems/"
 _NEW_PROBLEMS: Final = "https://api.x.com/2/problems/"
 
 
+_STRANGE: Final = "\0"  # stands after a name of the other naming
+
+
 def query_in_old_names(query: Mapping[str, str], naming: Naming) -> dict[str, str]:
     """A request's parameters in the names used inside.
 
-    What the naming does not know keeps a name that no endpoint has, so it is refused like any other stranger:
-    in the new naming `tweet.fields` becomes `tweet.fields ` (with a blank).
+    What the naming does not know is marked, so that no endpoint knows it: it is refused like any other
+    stranger, and the refusal is not translated.
     """
     if naming == "old":
         return dict(query)
     renamed: dict[str, str] = {}
     for name, value in query.items():
         if name in NEW_NAMES:
-            renamed[name + " "] = value
+            renamed[name + _STRANGE] = value
         elif name in FIELD_PARAMETERS or name in OLD_NAMES:
             key = OLD_NAMES.get(name, name)
             renamed[key] = ",".join(_old_value(key, part) for part in value.split(","))
@@ -72,7 +76,7 @@ def query_in_old_names(query: Mapping[str, str], naming: Naming) -> dict[str, st
 
 def _old_value(parameter: str, value: str) -> str:
     if value in NEW_NAMES:
-        return value + " "
+        return value + _STRANGE
     if parameter == "tweet.fields" and value == "referenced_posts":
         return "referenced_tweets"
     return OLD_NAMES.get(value, value)
@@ -80,7 +84,10 @@ def _old_value(parameter: str, value: str) -> str:
 
 def body_in(naming: Naming, body: Json) -> Json:
     """An answer's body in the naming that the server speaks."""
-    return body if naming == "old" else _described(_renamed(body))
+    if naming == "old":
+        return body
+    renamed = _renamed(body)
+    return _described(_unmarked(renamed)) if isinstance(renamed, dict) and "title" in renamed else renamed
 
 
 def _renamed(value: Json) -> Json:
@@ -102,8 +109,16 @@ def _text_renamed(text: str) -> str:
     text = text.replace(_PROBLEMS, _NEW_PROBLEMS)
     for old in sorted(NEW_NAMES, key=len, reverse=True):
         if "." in old or "_" in old:
-            text = text.replace(old, NEW_NAMES[old])
+            text = re.sub(re.escape(old) + f"(?!{_STRANGE})", NEW_NAMES[old], text)
     return text
+
+
+def _unmarked(value: Json) -> Json:
+    if isinstance(value, dict):
+        return {k.replace(_STRANGE, ""): _unmarked(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_unmarked(v) for v in value]
+    return value.replace(_STRANGE, "") if isinstance(value, str) else value
 
 
 def _described(body: Json) -> Json:

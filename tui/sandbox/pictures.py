@@ -5,14 +5,17 @@ import struct
 import zlib
 from collections.abc import Callable
 from random import Random
+from typing import Final
+
+LARGEST: Final = 240  # drawn pixel by pixel in Python: a tenth of a second, and plenty for a terminal
 
 Colour = tuple[int, int, int]
 Shade = Callable[[float, float], Colour]  # x and y from 0 to 1
 
 
 def draw(seed: int, width: int, height: int) -> bytes:
-    """A PNG of at most 480 pixels a side, in the proportions of `width` and `height`."""
-    scale = min(1.0, 480 / max(width, height, 1))
+    """A PNG of at most LARGEST pixels a side, in the proportions of `width` and `height`."""
+    scale = min(1.0, LARGEST / max(width, height, 1))
     columns, rows = max(1, round(width * scale)), max(1, round(height * scale))
     random = Random(seed)
     shade = random.choice((_hills, _bars, _dots))(random)

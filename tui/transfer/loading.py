@@ -20,6 +20,7 @@ from tui.transfer.files import Document, Unreadable, documents
 from tui.x.wire import NotAPage, read_page
 
 _BATCH: Final = 2000  # posts a transaction: larger ones gain little and keep other programs waiting
+_BUNDLE: Final = 100
 _SUFFIXES: Final = (".gz", ".jsonl", ".ndjson", ".json", ".txt")
 
 
@@ -115,21 +116,59 @@ def _pages(
     """The pages of the documents, each with how far the file has been read."""
     notes: dict[str, tuple[str, int]] = {}  # what: where it was first, how often
     try:
-        for document in found:
-            match _page(document, people):
-                case Page() as page:
-                    for about in _remarks_on(page, document.where):
+        for bundle in _bundles(found):
+            if page := _whole(bundle, people):
+                yield page, bundle[-1].read
+                continue
+            for document in bundle:
+                match _page(document, people):
+                    case Page() as page:
+                        for about in _remarks_on(page, document.where):
+                            remark(about)
+                        yield page, document.read
+                    case Remark(lost=True) as about:
                         remark(about)
-                    yield page, document.read
-                case Remark(lost=True) as about:
-                    remark(about)
-                case note:
-                    first, times = notes.get(note.what, (note.where, 0))
-                    notes[note.what] = (first, times + 1)
+                    case note:
+                        first, times = notes.get(note.what, (note.where, 0))
+                        notes[note.what] = (first, times + 1)
     except Unreadable as error:
         remark(Remark(name, str(error), lost=True))
     for what, (first, times) in notes.items():
         remark(Remark(first, what if times == 1 else f"{what} (and {times - 1} more like it)", lost=False))
+
+
+def _bundles(found: Iterator[Document]) -> Iterator[list[Document]]:
+    """Lone posts by the hundred, everything else by itself: a page at a time is twice as quick to read."""
+    posts: list[Document] = []
+    try:
+        for document in found:
+            if b'"data"' in document.body or b'"text"' not in document.body:
+                if posts:
+                    yield posts
+                    posts = []
+                yield [document]
+            else:
+                posts.append(document)
+                if len(posts) == _BUNDLE:
+                    yield posts
+                    posts = []
+    except Unreadable:
+        if posts:
+            yield posts
+        raise
+    if posts:
+        yield posts
+
+
+def _whole(bundle: list[Document], people: People) -> Page | None:
+    """The page that a bundle makes; None unless every document in it is a sound post."""
+    if len(bundle) == 1:
+        return None
+    try:
+        page = read_page(b'{"data":[' + b",".join(one.body for one in bundle) + b"]}", known=people)
+    except NotAPage:
+        return None
+    return page if len(page.posts) == len(bundle) and not page.faults else None
 
 
 def _page(document: Document, people: People) -> Page | Remark:

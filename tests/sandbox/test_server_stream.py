@@ -109,6 +109,14 @@ def test_a_client_that_goes_away_frees_its_slot(server: Asker, app: str) -> None
         pass
 
 
+def test_a_quiet_stream_sends_blank_lines(server: Asker) -> None:
+    assert server.running.sandbox.keep_alive_s == 20
+    server.running.sandbox.keep_alive_s = 0.05
+    add(server, "#soil")
+    with stream(server) as answer:
+        assert [answer.readline() for _ in range(3)] == [b"\r\n"] * 3
+
+
 def test_stopping_the_server_ends_the_stream(start: Callable[..., Asker]) -> None:
     server = start()
     add(server, "#soil")

@@ -92,13 +92,18 @@ def body_in(naming: Naming, body: Json) -> Json:
 
 def _renamed(value: Json) -> Json:
     if isinstance(value, dict):
-        return {
-            NEW_NAMES.get(k, k): (_text_renamed(v) if k in _SAYING and isinstance(v, str) else _renamed(v))
-            for k, v in value.items()
-        }
+        return {NEW_NAMES.get(k, k): _renamed_under(k, v) for k, v in value.items()}
     if isinstance(value, list):
         return [_renamed(v) for v in value]
     return value
+
+
+def _renamed_under(key: str, value: Json) -> Json:
+    if isinstance(value, str):
+        if key == "scope" and value == "tweet":  # of `withheld`
+            return "post"
+        return _text_renamed(value) if key in _SAYING else value
+    return _renamed(value)
 
 
 _SAYING: Final = frozenset(("detail", "message", "parameter", "type"))

@@ -55,8 +55,9 @@ def parsed(text: str, longest: int) -> Query:
 
 def found(core: Core, facts: FactBook, query: Query) -> Iterator[WorldPost]:
     """The posts that a query finds, newest first. Protected people are never found."""
+    lists = in_list(core)
     for post in timelines.newest(core):
-        if not core.world.users[post.author_id].protected and query.matches(facts.of(post), in_list(core)):
+        if not core.world.users[post.author_id].protected and query.matches(facts.of(post), lists):
             yield post
 
 

@@ -92,6 +92,7 @@ class Sandbox:
         self.facts = FactBook(self.core)
         self.streams = Streams(self.core, self.facts)
         self.faults = Faults(faults or [])
+        self.keep_alive_s = KEEP_ALIVE_S
 
     def application(self) -> web.Application:
         """The aiohttp application with all endpoints."""
@@ -229,14 +230,14 @@ class Sandbox:
         """Send what matches as it comes, and a blank line where nothing does."""
         quiet_since = time.monotonic()
         while True:
-            left = max(0.0, quiet_since + KEEP_ALIVE_S - time.monotonic())
+            left = max(0.0, quiet_since + self.keep_alive_s - time.monotonic())
             due = self.core.arrivals.due_in()
             wait = left if due is None else min(left, due + 0.005)
             try:
                 post = await asyncio.wait_for(connection.waiting.get(), wait)
             except TimeoutError:
                 self.core.arrivals.publish()
-                if time.monotonic() - quiet_since >= KEEP_ALIVE_S:
+                if time.monotonic() - quiet_since >= self.keep_alive_s:
                     await response.write(b"\r\n")
                     quiet_since = time.monotonic()
                 continue

@@ -294,6 +294,7 @@ def test_a_hanging_server_runs_into_the_time_out(start: Start, sandbox: Served) 
     assert heard.next(Refused).refusal.kind == "timeout"
 
 
+@pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")
 def test_a_database_that_cannot_be_used_is_told(start: Start, tmp_path: Path) -> None:
     (tmp_path / "cache.db").write_bytes(b"this is no database, but long enough to be looked at" * 99)
     told = start().next(Unwritable)

@@ -28,7 +28,13 @@ class Desk:
 
     async def __aenter__(self) -> Self:
         """Open the database. Raises what `open_` raises, StoreError among it."""
-        await self._connection
+        try:
+            await self._connection
+        except BaseException:
+            # The thread still has its own end to report, to this loop: if the loop closes first, it says so in
+            # a traceback on the reader's terminal.
+            await asyncio.shield(asyncio.to_thread(self._connection._thread.join))
+            raise
         return self
 
     async def __aexit__(

@@ -21,7 +21,7 @@ from typing import Any, Final, Self
 
 from tests.journeys.emulator import Emulator
 
-DEADLINE: Final = 30.0  # seconds
+DEADLINE: Final = 20.0  # seconds
 QUIET: Final = 0.12  # seconds without a change that make a screen settled
 _KEYS: Final = {
     "space": b" ", "enter": b"\r", "esc": b"\x1b", "tab": b"\t", "shift+tab": b"\x1b[Z", "backspace": b"\x7f",
@@ -280,6 +280,13 @@ class Reader(Terminal):
             lines = self.lines
             if holds(lines):
                 return lines
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Make the window this large, and wait until the program has drawn anew."""
+        before = len(self.paints)
+        super().resize(columns, rows)
+        self._answered(before)
+        self.wait_quiet()
 
     def line_of(self, text: str) -> int:
         """The row, from 0, on which this text stands. Raises AssertionError where it does not."""

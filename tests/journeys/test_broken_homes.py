@@ -19,8 +19,8 @@ def newer(file: Path) -> bytes:
         tables = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         if "migration" in tables:
             db.execute("INSERT INTO migration SELECT max(number) + 1000, 'of the future', 0 FROM migration")
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         db.commit()
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return file.read_bytes()
 
 

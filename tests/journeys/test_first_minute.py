@@ -6,7 +6,7 @@ from tests.journeys.conftest import Home
 from tests.journeys.screens import chosen, chosen_rows
 from tests.journeys.terminal import Reader
 
-POST = r"@\w+.* · \d\d:\d\d"
+POST = r"@\w+.* · (\d+ \w+ )?\d\d:\d\d"
 
 
 def unread(reader: Reader) -> int:

@@ -9,6 +9,7 @@ import click
 from tui.cli.errors import Failure, PartFailed, usage
 from tui.cli.output import cache_to_write
 from tui.model.panel import Panel, parse_panel
+from tui.text.cleaning import clean_line
 
 if TYPE_CHECKING:  # the wire brings msgspec, which --help does without
     from tui.transfer.loading import Loaded, Progress, Remark
@@ -72,7 +73,7 @@ class _Telling:
         self._clear()
         self.pages += loaded.pages
         if loaded.posts:
-            click.echo(f"{path}: {loaded.posts:,} posts into {panel}, {loaded.new:,} of them new")
+            click.echo(clean_line(f"{path}: {loaded.posts:,} posts into {panel}, {loaded.new:,} of them new"))
 
     def _clear(self) -> None:
         if self._bar:

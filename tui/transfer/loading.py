@@ -16,6 +16,7 @@ from tui.model.page import Page
 from tui.model.panel import Panel
 from tui.store import writing
 from tui.store.names import People
+from tui.text.cleaning import clean_line
 from tui.transfer.files import Document, Unreadable, documents
 from tui.x.wire import NotAPage, read_page
 
@@ -37,7 +38,7 @@ class Remark:
     lost: bool
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.what}"
+        return clean_line(f"{self.where}: {self.what}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def panel_for(path: Path) -> Panel:
     name = path.name
     while (at := Path(name)).suffix.lower() in _SUFFIXES:
         name = at.stem
-    return Panel("loaded", " ".join(name.split()))
+    return Panel("loaded", clean_line(name) or "pages")
 
 
 def load_file(

@@ -45,6 +45,7 @@ def test_entities_cut_the_escaped_text_to_what_they_say(text: str) -> None:
 
 @given(WRITTEN.map(lambda t: t * 4))
 @example("&" * 300)
+@example("0" * 256)
 @example("漢" * 300)
 @example("https://a.example/x " * 30)
 def test_a_cut_text_fits_and_keeps_whole_entities(text: str) -> None:

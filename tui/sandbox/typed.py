@@ -147,7 +147,7 @@ def with_link(said: Typed, url: str, shown: str, media_keys: tuple[str, ...] = (
 
 def cut_note(said: Typed, url: str) -> Typed:
     """The `text` of a post that is too long: what fits, then an ellipsis and a link to the whole."""
-    end = _clean_end(said, _fitting(said.text, LIMIT - LINK_LENGTH - 2))
+    end = _clean_end(said, _fitting(said.text, LIMIT - LINK_LENGTH - 3))  # "… " weighs 3
     blank = said.text.rfind(" ", 0, end)
     if blank > end - 24 and not any(e.start < blank < e.end for e in said.entities):
         end = blank

@@ -20,18 +20,22 @@ _SCRIPTS: Final = (
     (re.compile("[\u0600-\u06ff]"), "ar"),
     (re.compile("[\u4e00-\u9fff]"), "zh"),
 )
+_LATIN: Final = frozenset(("de", "es", "pt"))
+_ENGLISH: Final = frozenset("the and of my is it i that with you your this for to not".split())  # noqa: SIM905
 _SIZES: Final = {"photo": (1200, 800), "tall": (900, 1200), "video": (1280, 720), "gif": (480, 270)}
 
 
 def language(line: Line, person: Person) -> str:
-    """A post's language: as noted, else by its letters, else its author's own."""
+    """A post's language: as noted, else by its letters, else its author's own unless it reads like English."""
     if noted := line.note("lang"):
         return noted[0]
     if not line.text.isascii():
         for letters, lang in _SCRIPTS:
             if letters.search(line.text):
                 return lang
-    return person.lang if person.lang.isascii() and person.lang in ("en", "de", "es", "pt") else "en"
+    if person.lang not in _LATIN or not _ENGLISH.isdisjoint(line.text.lower().split()):
+        return "en"
+    return person.lang
 
 
 def load(post: WorldPost, line: Line, rng: Random) -> None:

@@ -31,6 +31,7 @@ TALK: Final = (
     "sales",
     "days",
     "weeks",
+    "links",
 )
 MOULDS: Final = ("moulds_work", "moulds_home", "moulds_world", "moulds_more")
 # How much of the talk is still to come. The rest is history, by the rhythm of the day.

@@ -73,7 +73,8 @@ class WorldPost:
     """A post as typed. Mentions, tags and links are found in the text, as X finds them.
 
     `edit_of` is the first version's id; `edit_ids` all versions' ids, oldest first, shared by all of them.
-    `deleted_ms` is when it goes (None: never); until then it is there.
+    `deleted_ms` is when it goes (None: never); until then it is there. What is not `counted` yet is a post to
+    come: the counts of what it answers, reposts or quotes grow when it is added.
     """
 
     id: int
@@ -100,6 +101,7 @@ class WorldPost:
     edit_of: int | None = None
     edit_ids: list[int] = field(default_factory=list)
     deleted_ms: int | None = None
+    counted: bool = True
 
 
 @dataclass(slots=True)
@@ -147,14 +149,16 @@ class World:
     on_post: list[Callable[[WorldPost], None]] = field(default_factory=list)
 
     def add(self, post: WorldPost) -> None:
-        """Put a post into the world now; those who listen hear of it. What it answers, reposts or quotes counts it."""
+        """Put a post into the world now; those who listen hear of it."""
         self.posts[post.id] = post
-        self._count(post)
+        if not post.counted:
+            self._count(post)
         insort(self.order, post.id)
         for hear in self.on_post:
             hear(post)
 
     def _count(self, post: WorldPost) -> None:
+        post.counted = True
         if post.edit_of is not None:
             return
         if post.reply_to in self.posts:

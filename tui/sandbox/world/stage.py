@@ -132,7 +132,8 @@ class Stage:
     def _count_references(self) -> None:
         """Replies, reposts and quotes that are there now; those to come are counted when they come."""
         for post in self.posts.values():
-            if post.created_ms > self.now_ms or post.edit_of is not None:
+            post.counted = post.created_ms <= self.now_ms
+            if not post.counted or post.edit_of is not None:
                 continue
             for target, count in (
                 (post.reply_to, "reply_count"),

@@ -95,7 +95,7 @@ def posts(depth: int = 2) -> st.SearchStrategy[Post]:
         conversation_id=st.none() | _ids.map(PostId),
         reply_to=st.none() | _ids.map(PostId),
         reply_to_user=st.none() | _ids.map(UserId),
-        media=st.lists(media, max_size=2).map(tuple),
+        media=st.lists(media, max_size=2, unique_by=lambda one: one.key).map(tuple),
         poll=st.none() | polls,
         counts=counts,
         edits=st.lists(_earlier_versions, max_size=3, unique=True).map(tuple),

@@ -21,9 +21,9 @@ def merged(older: Post, newer: Post) -> Post:
     Text goes with its spans: the copy with more text of its own (links aside: they are written in two
     ways), then the one with more spans, then the newer.
     """
-    said = max((older, newer), key=_wealth)  # of equals the first, so
-    if _wealth(older) == _wealth(newer):
-        said = newer
+    if older == newer:
+        return newer
+    said = older if _wealth(older) > _wealth(newer) else newer
     return replace(
         newer,
         author=merged_author(older.author, newer.author),

@@ -1,6 +1,21 @@
-"""The command `delurk`, also as `python -m tui`."""
+"""The command `delurk`, also as `python -m tui`. Words that begin with no verb are panels: the app opens at once."""
 
-from tui.cli.main import main
+import sys
+
+from tui.cli.verbs import VERBS
+
+
+def main() -> None:
+    """Run the command line; never returns."""
+    words = sys.argv[1:]
+    if words and (words[0] in VERBS or words[0].startswith("-")):
+        from tui.cli.main import main as run_verb
+
+        run_verb()
+    from tui.cli.quick import open_deck
+
+    sys.exit(open_deck(words))
+
 
 if __name__ == "__main__":
     main()

@@ -11,15 +11,19 @@ from tui.app.commands import COMMANDS, GROUPS, Command
 from tui.app.netstate import NetState
 from tui.app.session import Session
 from tui.deck.deck import SECTIONS, Deck, section_of
+from tui.deck.geometry import SMALLEST
 from tui.deck.panel import PanelState
 from tui.layout import rows
 from tui.layout.lines import Line, Piece, line_width
+from tui.layout.roles import Role
 from tui.layout.when import clock
 from tui.model.panel import Panel
 from tui.store.ledger import Summary
+from tui.text.wrapping import wrap
 
 SideRow = tuple[Line, Panel | None, bool]
 _MOST_SHOWN: Final = 999
+_WORD_MARK: Final[tuple[Role, ...]] = ("line", "line", "muted", "text", "strong", "accent")
 
 
 class Chrome:
@@ -72,8 +76,8 @@ class Chrome:
         return tuple(words)
 
     @staticmethod
-    def _row(role: "str", words: str) -> Line:
-        return (Piece(role, words),)  # type: ignore[arg-type]
+    def _row(role: Role, words: str) -> Line:
+        return (Piece(role, words),)
 
     # ---- side list
 
@@ -179,6 +183,59 @@ class Chrome:
             keys.append(("tab", "next panel"))
         keys += [("a", "add"), ("T", "theme"), ("q", "quit")]
         return rows.footer(keys, width, glyphs)
+
+    # ---- instead of the deck
+
+    @staticmethod
+    def too_small(width: int) -> list[Line]:
+        """What a window says that is too small for a panel, in lines no wider than itself."""
+        words = f"delurk needs {SMALLEST[0]} × {SMALLEST[1]}. Make the window larger."
+        return [(Piece("text", words[start:end]),) for start, end in wrap(words, max(1, width))]
+
+    @staticmethod
+    def welcome() -> list[Line]:
+        """What somebody sees who has nothing yet. The word-mark comes out of the dark letter by letter."""
+        mark: Line = tuple(
+            Piece(role, f"{letter} ") for role, letter in zip(_WORD_MARK, "delurk", strict=True)
+        )
+        offers = (
+            ("1", "Look around in the demo", ("No account, no network, nothing kept.",)),
+            (
+                "2",
+                "Log in to X",
+                (
+                    "You bring your own developer key. X bills for every post that is",
+                    "read; delurk shows the price. The day’s limit starts at $1.00.",
+                    "Set DELURK_USER_TOKEN, then start delurk again.",
+                ),
+            ),
+            (
+                "3",
+                "Load files you have",
+                ("X pages saved as JSON:  delurk load FILE…", "Read offline, free."),
+            ),
+        )
+        made: list[Line] = [
+            mark,
+            (),
+            (Piece("text", "Read Twitter at your own pace. Join in when you like."),),
+            (),
+        ]
+        for key, title, words in offers:
+            made.append((Piece("accent", key), Piece("strong", f"  {title}")))
+            made += [(Piece("muted", f"   {line}"),) for line in words]
+            made.append(())
+        made.append(
+            (
+                Piece("accent", "1"),
+                Piece("muted", " the demo   "),
+                Piece("accent", "a"),
+                Piece("muted", " add a panel   "),
+                Piece("accent", "q"),
+                Piece("muted", " quit"),
+            )
+        )
+        return made
 
     # ---- sheets and questions
 

@@ -7,7 +7,7 @@ scope it works in, and the help's column. Imports no widget. Keys are Textual's 
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Scope = Literal["app", "posts", "side"]
+Scope = Literal["app", "posts", "side", "welcome"]
 Group = Literal["Move", "Read", "Panel", "More"]
 GROUPS: Final[tuple[Group, ...]] = ("Move", "Read", "Panel", "More")
 
@@ -76,6 +76,7 @@ COMMANDS: Final = (
     _row("help.open", "question_mark", "?", "help", "The keys that work here.", "app", "More"),
     _row("app.back", "escape", "esc", "back", "Leave what is open.", "app", "More"),
     _row("app.quit", "q ctrl+q", "q", "quit", "Leave; you come back to this line.", "app", "More"),
+    _row("welcome.demo", "1 enter", "1", "the demo", "Look around: no account, no network.", "welcome", "Read"),
     _row("side.next", "j down", "j", "down", "The next panel of the list.", "side", "Move"),
     _row("side.previous", "k up", "k", "up", "The panel above.", "side", "Move"),
     _row("side.open", "enter space", "enter", "go there", "Go to this panel.", "side", "Move"),

@@ -31,13 +31,16 @@ from tui.app.session import Session
 from tui.app.theming import ThemeError, load_theme
 from tui.app.tty import believable
 from tui.app.widgets.bars import Bar
+from tui.app.widgets.notice import Notice
 from tui.app.widgets.panel_view import PanelView
 from tui.app.widgets.side_list import SideList
 from tui.deck.blocks import Bodies
 from tui.deck.deck import title_of
 from tui.deck.panel import PanelState
 from tui.feed import events as courier
+from tui.layout.lines import Line
 from tui.model.panel import Panel
+from tui.store import names
 from tui.text.terminal import from_widths
 
 MOST_PANELS_IN_SIGHT: Final = 6  # on 300 columns; wider screens give each panel more
@@ -75,6 +78,7 @@ class DeckScreen(Screen[None]):
         self.rest = Rest(self)
         self.messages: list[tuple[datetime, str]] = []
         self.working = 0  # pieces of work begun by a key and not yet done; a test waits for 0
+        self.alive = False  # whether databases and network are up; they come after the first paint
         self._keys = keymap()
         self._deeds = _deeds(self.moving, self.reading, self.panels, self.rest)
         self._views: list[PanelView] = []
@@ -90,6 +94,7 @@ class DeckScreen(Screen[None]):
             yield SideList(self.paint)
             for _ in range(MOST_PANELS_IN_SIGHT):
                 yield PanelView(self.paint)
+            yield Notice(self.paint)
         yield Bar(self.paint, "ground", "message")
         yield Bar(self.paint, "raised", "footer")
 
@@ -97,6 +102,7 @@ class DeckScreen(Screen[None]):
         """Colour the ground; databases and network come after the first paint."""
         self._views = list(self.query(PanelView))
         self._side = self.query_one(SideList)
+        self._notice = self.query_one(Notice)
         self._bars = {name: self.query_one(f"#{name}", Bar) for name in ("top", "message", "footer")}
         self._colour_ground()
         for words in self.session.messages:
@@ -116,6 +122,7 @@ class DeckScreen(Screen[None]):
             await self.look_again(state)
         self.set_interval(WATCH_S, self._watch, name="watch the cache")
         self.app.freeze_garbage()  # type: ignore[attr-defined]
+        self.alive = True
 
     def _hear(self, event: courier.Event) -> None:
         """On the courier's thread: hand it over."""
@@ -198,7 +205,14 @@ class DeckScreen(Screen[None]):
                 has_keyboard=not self.deck.in_side and self.deck.first + at == self.deck.focus,
                 width=slot,
             )
+        self._notice.show(self._instead(width or self.size.width))
         self._draw_bars(width or self.size.width)
+
+    def _instead(self, width: int) -> list[Line]:
+        """What stands there instead of the deck, if something must."""
+        if self.deck.shares.too_small:
+            return self.chrome.too_small(width)
+        return [] if self.deck.panels else self.chrome.welcome()
 
     def _draw_bars(self, width: int) -> None:
         net = self.network.state
@@ -231,7 +245,7 @@ class DeckScreen(Screen[None]):
         self.session.theme = theme
         self.paint = Paint(theme, colours=self.session.colours)
         self._colour_ground()
-        for widget in (*self._views, self._side, *self._bars.values()):
+        for widget in (*self._views, self._side, self._notice, *self._bars.values()):
             widget.repaint(self.paint)
         self.say(f"Theme: {theme.name}.")
 
@@ -239,7 +253,7 @@ class DeckScreen(Screen[None]):
 
     async def on_key(self, event: events.Key) -> None:
         """A key is a command of the scope that has the keyboard, or of the app, or nothing."""
-        scope: Scope = "side" if self.deck.in_side else "posts"
+        scope: Scope = "side" if self.deck.in_side else "posts" if self.deck.panels else "welcome"
         command = self._keys[scope].get(event.key) or self._keys["app"].get(event.key)
         if command is not None:
             event.stop()
@@ -297,6 +311,9 @@ class DeckScreen(Screen[None]):
         self.say(words)
         if isinstance(message.event, courier.Named):
             self._retitle()
+        if isinstance(message.event, courier.Fetched) and not self.session.username:
+            me = await self.keeper.read(names.me)
+            self.session.username = me.username if me is not None else ""
         if isinstance(message.event, courier.Discovered):
             await self._offer_lists(message.event.lists)
         at = self.deck.index_of(panel) if panel is not None else None
@@ -329,7 +346,7 @@ class DeckScreen(Screen[None]):
         if not self.keeper.opened:
             return
         held = tuple(post.id for post in state.posts)
-        seen = await self.keeper.count(library.look, state.panel, held, state.marks)
+        seen = await self.keeper.count(library.look, state.panel, held, state.marks, state.as_of)
         library.see(state, seen)
         self.draw()
 

@@ -23,6 +23,7 @@ from tui.app.session import Session
 from tui.config.paths import Paths
 from tui.feed import events
 from tui.model.panel import Panel
+from tui.store import names
 from tui.store.cache import open_cache
 from tui.store.journal import open_journal
 
@@ -41,26 +42,32 @@ class NoSandbox(Exception):
     """The sandbox did not start: one line."""
 
 
-def run_demo(*, speed: float, seed: int) -> None:
-    """Run the app against a sandbox of its own until the reader leaves it. Raises NoSandbox."""
+def run_demo(*, speed: float = 1.0, seed: int = 1) -> int:
+    """Run the app against a sandbox of its own until the reader leaves it; the exit code. Raises NoSandbox."""
     with tempfile.TemporaryDirectory(prefix="delurk-demo-") as home, _sandbox(speed, seed) as child:
-        folder = Path(home)
-        session = opening.open_session(Paths(folder, folder), PANELS, demo=True)
-        session.refresh_s, session.money.budget_usd = REFRESH_S, PLAY_MONEY_USD
-        session.messages.append(HELLO)
+        session = open_demo(Paths(Path(home), Path(home)))
         early = opening.first_frame(session)
         try:
             network = Network(session)
             network.begin(access=_access(child))
-            _first_posts(session, network)
+            first_posts(session, network)
         except BaseException:
             if early is not None:
                 early.leave()
             raise
         if early is not None:
             opening.repaint(session, early)
-        opening.run(session, early, network)
+        code = opening.run(session, early, network)
     print(BYE)
+    return code
+
+
+def open_demo(paths: Paths) -> Session:
+    """The session of a demo in this home."""
+    session = opening.open_session(paths, PANELS, demo=True)
+    session.refresh_s, session.money.budget_usd = REFRESH_S, PLAY_MONEY_USD
+    session.messages.append(HELLO)
+    return session
 
 
 @contextmanager
@@ -95,8 +102,11 @@ def _access(child: subprocess.Popen[bytes]) -> "Access":
         raise NoSandbox("The sandbox did not start. Run delurk sandbox to see why.") from wrong
 
 
-def _first_posts(session: Session, network: Network) -> None:
-    """Wait until the panels in sight have come, and hold what came. The account's lists stand beside home."""
+def first_posts(session: Session, network: Network) -> None:
+    """Wait until the panels in sight have come, and hold what came. The account's lists stand beside home.
+
+    A few seconds at most: whatever is missing then comes while the app runs.
+    """
     network.discover()
     wanted: set[Panel] = set()
     deadline = time.monotonic() + PATIENCE_S
@@ -131,3 +141,5 @@ def _hold(session: Session) -> None:
     ):
         for state in session.deck.panels:
             take(state, open_panel(cache, journal, state.panel, opening.FIRST_PAGE))
+        me = names.me(cache)
+    session.username = me.username if me is not None else ""

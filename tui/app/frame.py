@@ -35,6 +35,8 @@ class _Frame:
     def paint(self) -> str:
         deck = self.session.deck
         deck.resize(self.width, self.height)
+        if deck.shares.too_small or not deck.panels:
+            return ""  # Textual's first paint says it: there is no post to be early with
         ground = self._ground("ground")
         self.out.append(f"\x1b[{ground}m\x1b[2J" if ground else "\x1b[2J")
         self._row(0, 0, self.chrome.top(self.width, self.net), self.width, "raised")

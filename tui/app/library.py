@@ -98,38 +98,49 @@ def last_page(cache: sqlite3.Connection, panel: Panel) -> list[Post]:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """How a panel stands in the cache now. `posts` are those of the held ones that are still there, as they are."""
+    """How a panel stands in the cache now.
+
+    `changed` are posts that are new to the panel's window (its first page), or held and fetched again since
+    `as_of` was last asked; `gone` those held that the cache no longer has. `as_of` in milliseconds since 1970.
+    """
 
     newer: int
     unread: int
     total: int
-    posts: tuple[Post, ...]
-    first_page: bool
     has_older: bool
+    changed: tuple[Post, ...] = ()
+    gone: frozenset[PostId] = frozenset()
+    as_of: int = 0
 
 
-def look(cache: sqlite3.Connection, panel: Panel, held: tuple[PostId, ...], marks: Marks) -> Seen:
-    """Counts of a panel and what became of the posts it holds; its newest page where it holds none."""
+def look(cache: sqlite3.Connection, panel: Panel, held: tuple[PostId, ...], marks: Marks, as_of: int) -> Seen:
+    """Counts of a panel, and what became of the posts it holds; its newest page where it holds none."""
     unread, total = reading.unread(cache, panel, marks), reading.count(cache, panel)
     if not held:
         posts, has_older = newest_page(cache, panel)
-        return Seen(0, unread, total, tuple(posts), first_page=True, has_older=has_older)
-    newer = reading.newer_count(cache, panel, held[0])
-    has_older = bool(reading.older(cache, panel, held[-1], 1))
-    return Seen(newer, unread, total, tuple(reading.get(cache, held)), first_page=False, has_older=has_older)
+        return Seen(0, unread, total, has_older, tuple(posts))
+    fetched = reading.fetched_at(cache, held)
+    changed = [post for post in held if fetched.get(post, 0) > as_of]
+    return Seen(
+        newer=reading.newer_count(cache, panel, held[0]),
+        unread=unread,
+        total=total,
+        has_older=bool(reading.older(cache, panel, held[-1], 1)),
+        changed=tuple(reading.get(cache, changed)),
+        gone=frozenset(post for post in held if post not in fetched),
+        as_of=max(fetched.values(), default=as_of),
+    )
 
 
 def see(state: PanelState, seen: Seen) -> None:
     """Let a panel know how it stands in the cache. What is on the screen stays where it is."""
     state.newer, state.unread, state.total = seen.newer, seen.unread, seen.total
-    if seen.first_page:
-        if seen.posts and not state.posts:
-            state.hold(seen.posts, newer=0, has_older=seen.has_older, at=None)
+    if not state.posts:
+        if seen.changed:
+            state.hold(seen.changed, newer=0, has_older=seen.has_older, at=None)
             state.fetched = True
         return
-    there = {post.id for post in seen.posts}
-    gone = frozenset(post.id for post in state.posts) - there
     state.has_older = state.has_older or seen.has_older
-    if gone:
-        state.remove(gone)
-    state.renew(seen.posts)
+    state.as_of = max(state.as_of, seen.as_of)
+    state.remove(seen.gone)
+    state.renew(seen.changed)

@@ -25,7 +25,10 @@ from tui.layout.glyphs import ASCII, UNICODE
 from tui.model.panel import Panel, parse_panel
 from tui.store import ledger, names, places, reading
 from tui.store.cache import open_cache
+from tui.store.cache import set_aside as cache_aside
+from tui.store.errors import StoreError
 from tui.store.journal import open_journal
+from tui.store.journal import set_aside as journal_aside
 from tui.text.terminal import PLAIN_XTERM
 
 if TYPE_CHECKING:
@@ -45,6 +48,7 @@ def open_session(
     """Everything the app starts with. Raises StoreError, OSError where the databases cannot be opened."""
     paths.make()
     settings, mistakes = load_settings(paths.settings)
+    set_aside = _set_aside_broken(paths)
     theme, wrong = _theme(settings, paths)
     now = datetime.now(UTC)
     online = demo or any(env.get(name) for name in ("DELURK_USER_TOKEN", "DELURK_BEARER_TOKEN"))
@@ -71,10 +75,29 @@ def open_session(
         money=money,
         demo=demo,
         online=online,
-        messages=[*mistakes, *wrong],
+        messages=[*mistakes, *wrong, *set_aside],
         refresh_s=settings.refresh_s,
         themes=paths.themes,
     )
+
+
+def _set_aside_broken(paths: Paths) -> list[str]:
+    """Move aside, whole, what is no database any more, so that a new one can be made; what to say of it.
+
+    A newer, locked or unreadable one is left: its StoreError is raised when it is opened.
+    """
+    said: list[str] = []
+    for path, opened, aside, loss in (
+        (paths.cache, open_cache, cache_aside, "what was in it would have to be fetched again"),
+        (paths.journal, open_journal, journal_aside, "read marks and places begin anew"),
+    ):
+        try:
+            opened(path).close()
+        except StoreError as broken:
+            if broken.kind not in ("not a database", "corrupt"):
+                raise
+            said.append(f"{broken.what} It is kept as {aside(path).name}; {loss}.")
+    return said
 
 
 def _theme(settings: Settings, paths: Paths) -> tuple[Theme, list[str]]:
@@ -137,8 +160,8 @@ def repaint(session: Session, early: "EarlyTty") -> None:
     early.write(frame.paint(session, os.get_terminal_size(early.fd)))
 
 
-def run(session: Session, early: "EarlyTty | None", network: "Network | None" = None) -> None:
-    """Run the app until the reader leaves it."""
+def run(session: Session, early: "EarlyTty | None", network: "Network | None" = None) -> int:
+    """Run the app until the reader leaves it; the exit code."""
     try:
         from tui.app.network import Network
         from tui.app.program import DelurkApp
@@ -148,6 +171,8 @@ def run(session: Session, early: "EarlyTty | None", network: "Network | None" = 
         if early is not None:
             early.leave()
         raise
-    app.run()
-    if app.return_code:
-        sys.exit(app.return_code)
+    if app.run() == "demo":
+        from tui.app.demo import run_demo
+
+        return run_demo()
+    return app.return_code or 0

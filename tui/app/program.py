@@ -13,7 +13,7 @@ from tui.app.session import Session
 from tui.app.tty import EarlyTty
 
 
-class DelurkApp(App[None]):
+class DelurkApp(App[str]):
     """delurk on the screen. Keys are the deck screen's own (`commands`), so Textual's are not bound."""
 
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False

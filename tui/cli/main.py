@@ -5,6 +5,7 @@
 
 import importlib
 import sys
+
 import click
 
 from tui import __version__

@@ -61,6 +61,7 @@ class PanelState:
     read_to: PostId | None = None  # the "you read to here" rule stands above this post
     fetched: bool = True  # whether this panel was ever fetched
     bodies: Bodies | None = None
+    as_of: int = 0  # what is held is as the cache had it then (milliseconds since 1970)
     asking_older: bool = False  # a page below is on its way
     _row_wanted: int | None = None  # a place taken before the panel had a size
 
@@ -434,10 +435,14 @@ class PanelState:
     def renew(self, posts: Iterable[Post]) -> None:
         """Other versions of posts that are held (counts, edits): the chosen post stays on its row."""
         newer = {post.id: post for post in posts}
-        if not any(post.id in newer for post in self.posts) or self.bodies is None:
+        if not newer:
+            return
+        renewed = [newer.get(post.id, post) for post in self.posts]
+        if self.bodies is None or renewed == self.posts:
+            self.posts = renewed
             return
         row = self.cursor_row()
-        self.posts = [newer.get(post.id, post) for post in self.posts]
+        self.posts = renewed
         if -self.height < row < self.height:
             self.put_cursor_at(row)
         self._normalise()
@@ -445,7 +450,7 @@ class PanelState:
 
     def remove(self, gone: frozenset[PostId]) -> None:
         """Posts that are no longer in the cache. The next older one takes a chosen one's row."""
-        if not any(post.id in gone for post in self.posts):
+        if not gone or not any(post.id in gone for post in self.posts):
             return
         row = self.cursor_row() if self.bodies is not None else 0
         chosen = self.chosen

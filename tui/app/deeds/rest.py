@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from tui.app.deck_screen import DeckScreen
 
 
+DEMO = "demo"  # what the app ends with where the reader goes on to the demo
+
+
 class Rest:
     """What is neither moving, nor reading on, nor panels."""
 
@@ -94,6 +97,11 @@ class Rest:
         if self._screen.deck.in_side:
             self._screen.deck.in_side = False
             self._screen.draw()
+
+    async def do_welcome_demo(self) -> None:
+        """Leave for the demo, which has a home of its own."""
+        await self._screen.come_to_rest()
+        self._screen.app.exit(DEMO)
 
     async def do_app_quit(self) -> None:
         """Leave."""

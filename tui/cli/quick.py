@@ -1,0 +1,47 @@
+"""The shortest way to a deck on the screen: what `delurk` and `delurk PANEL...` do, without the command line's parser.
+
+The parser costs as much as reading a page and painting it, and there is nothing to parse. Imports nothing slow.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from tui.model.panel import parse_panel
+
+
+def open_deck(names: Sequence[str] = ()) -> int:
+    """Open the app on the panels of these names; the exit code. A failure is one line on standard error."""
+    try:
+        panels = [parse_panel(name) for name in names]
+    except ValueError as wrong:
+        print(f"{wrong}. For verbs: delurk --help", file=sys.stderr)
+        return 2
+    if lacking := no_terminal():
+        print(lacking, file=sys.stderr)
+        return 1
+    from tui.app import opening
+    from tui.config.paths import find_paths
+    from tui.store.errors import StoreError
+
+    try:
+        session = opening.open_session(find_paths(), panels)
+    except StoreError as refused:
+        print(refused, file=sys.stderr)
+        return 1
+    except OSError as refused:
+        print(
+            f"{refused.filename}: {refused.strerror}. Set DELURK_HOME to a folder you can write.",
+            file=sys.stderr,
+        )
+        return 1
+    return opening.run(session, opening.first_frame(session))
+
+
+def no_terminal() -> str:
+    """What to say where there is no terminal to draw on; "" where there is one."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return "The app needs a terminal. For pipes: delurk show PANEL, delurk search WORDS."
+    if os.environ.get("TERM", "dumb") == "dumb":
+        return "This terminal (TERM=dumb) cannot draw the app. For plain text: delurk show PANEL."
+    return ""

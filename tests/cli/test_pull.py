@@ -86,6 +86,32 @@ def test_no_more_is_spent_than_was_allowed(run: Run, sandbox: Served) -> None:
     assert 0 < sandbox.bill()["usd"] <= 0.12
 
 
+def test_the_budget_of_the_settings_holds(run: Run, sandbox: Served, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("budget_usd = 0.05")
+    assert run("home", "--json").exit_code == 0
+    assert 0 < sandbox.bill()["usd"] <= 0.07
+
+
+@pytest.mark.parametrize("line", ['budget_usd = "0.05"', "budget_usd = -1", "budget_usd = ", "budget_usd"])
+def test_a_budget_that_cannot_be_read_spends_nothing(
+    line: str, run: Run, sandbox: Served, tmp_path: Path
+) -> None:
+    (tmp_path / "config.toml").write_text(line)
+    done = run("home")
+    assert done.exit_code == 1
+    assert "config.toml" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert sandbox.bill()["requests"] == 0
+
+
+def test_another_mistake_in_the_settings_is_named_and_passed_over(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('theme = 5\ncolour = "red"')
+    done = run("mentions")
+    assert done.exit_code == 0
+    assert "theme" in done.stderr
+    assert "colour" in done.stderr
+
+
 def test_where_nothing_may_be_spent_nothing_is_asked(run: Run, sandbox: Served) -> None:
     done = run("home", "--max-cost", "0", "--json")
     assert done.exit_code == 1

@@ -79,6 +79,7 @@ def _parsed(names: Sequence[str]) -> "list[Panel]":
 async def _pull(
     access: "Access", panels: "list[Panel]", *, dry_run: bool, max_cost: float | None, as_json: bool
 ) -> int:
+    from tui.cli.money import day_budget
     from tui.config.paths import find_paths
     from tui.feed.refresher import Refresher
     from tui.store.cache import open_cache
@@ -86,12 +87,12 @@ async def _pull(
     from tui.store.journal import open_journal
     from tui.x.gateway import Gateway
 
-    paths = find_paths()
+    paths, budget = find_paths(), day_budget()
     async with AsyncExitStack() as stack:
         cache = await stack.enter_async_context(Desk(partial(open_cache, paths.cache)))
         journal = await stack.enter_async_context(Desk(partial(open_journal, paths.journal)))
         gateway = await stack.enter_async_context(Gateway(access))
-        refresher = Refresher(gateway, cache, journal)
+        refresher = Refresher(gateway, cache, journal, budget=budget)
         plans = await _plans(refresher, panels, max_cost)
         if dry_run:
             _print_plans(plans, as_json=as_json)
@@ -127,7 +128,7 @@ async def _fetch_all(
         results.append(result)
         if as_json:
             print(json.dumps(_as_json(result)), flush=True)
-        else:
+        elif result.new or not result.stopped:
             print(f"{result.panel}: {result.new} new, ${result.cost_usd:.3f}", flush=True)
         if result.stopped:
             print(f"{result.panel}: {_said(result.stopped)}", file=sys.stderr)

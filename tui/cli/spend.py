@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def spend(as_json: bool) -> None:
     """What X billed today and this month (UTC), by panel, from the ledger on this machine."""
-    from tui.feed.budget import DAY_USD
+    from tui.cli.money import day_budget
     from tui.x import prices
 
-    summary = _summary()
+    summary, budget_usd = _summary(), day_budget().day_usd
     as_of = prices.load().as_of
     if as_json:
-        print(json.dumps(_as_json(summary, DAY_USD, as_of)))
+        print(json.dumps(_as_json(summary, budget_usd, as_of)))
         return
-    print(f"today  ${summary.today_usd:.3f} of ${DAY_USD:.2f}")
+    print(f"today  ${summary.today_usd:.3f} of ${budget_usd:.2f}")
     print(f"month  ${summary.month_usd:.3f}")
     if summary.panels:
         print(f"\n{'USD':>9}  {'requests':>8}  {'posts':>6}  {'people':>6}  panel")

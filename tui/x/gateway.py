@@ -79,7 +79,10 @@ class Gateway:
     async def __aenter__(self) -> Self:
         host = URL(self._access.base_url).host or ""
         self._session = aiohttp.ClientSession(
-            middlewares=(self._origin,), timeout=self._timeout, trust_env=not is_loopback(host)
+            middlewares=(self._origin,),
+            timeout=self._timeout,
+            trust_env=not is_loopback(host),  # the system's proxy, but not for this machine
+            cookie_jar=aiohttp.DummyCookieJar(),  # the API needs none, and none shall tie requests together
         )
         for client in self._clients.values():
             client.session = self._session

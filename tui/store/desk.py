@@ -14,6 +14,8 @@ from typing import Concatenate, ParamSpec, Self, TypeVar
 
 import aiosqlite
 
+from tui.store.errors import StoreError
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -30,10 +32,10 @@ class Desk:
         """Open the database. Raises what `open_` raises, StoreError among it."""
         try:
             await self._connection
-        except BaseException:
+        except (sqlite3.Error, StoreError):
             # The thread still has its own end to report, to this loop: if the loop closes first, it says so in
-            # a traceback on the reader's terminal.
-            await asyncio.shield(asyncio.to_thread(self._connection._thread.join))
+            # a traceback on the reader's terminal. It has nothing else left to do, so this waits for no time.
+            self._connection._thread.join()
             raise
         return self
 

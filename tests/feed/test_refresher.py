@@ -40,6 +40,15 @@ async def test_our_ledger_agrees_with_xs_own_bill_to_the_tenth_of_a_cent(
     assert sandbox.bill()["usd"] > 1
 
 
+async def test_ones_own_posts_are_cheap_from_the_first_fetch_on(
+    refresher: Refresher, sandbox: Served
+) -> None:
+    sandbox.post("you", "Hello, I am new here")
+    result = await refresher.fetch(parse_panel("@you"))
+    assert result.new > 0
+    assert await refresher.spent_today() == pytest.approx(sandbox.bill()["usd"], abs=1e-9)
+
+
 async def test_what_each_fetch_says_it_cost_adds_up_to_the_bill(
     refresher: Refresher, sandbox: Served
 ) -> None:

@@ -46,6 +46,9 @@ if TYPE_CHECKING:
 EVERY_SECONDS: Final = 120.0
 """Between two refreshes of a panel: a chat stays readable, and an hour's 30 requests are far below X's limits."""
 
+AT_ONCE: Final = 0.5
+"""How much of what is left for the day may go into the panels that are due now: the rest of the day wants news too."""
+
 Hear = Callable[[Event], None]
 
 
@@ -245,7 +248,7 @@ class Courier:
 
     async def _fetch(self, refresher: "Refresher", panel: Panel) -> None:
         self._hear(Fetching(panel))
-        share = await refresher.room() / max(1, self._schedule.due_count(utc_now()))
+        share = await refresher.room() * AT_ONCE / max(1, self._schedule.due_count(utc_now()))
         try:
             result = await refresher.fetch(panel, fair_usd=share)
         except (StoreError, sqlite3.Error) as error:

@@ -90,6 +90,7 @@ class Lookups:
 
     async def user_id(self, panel: Panel) -> UserId:
         """The id behind an @name. Raises XError."""
+        await self._know_me()  # one's own posts cost a fifth: whether it is oneself must be known
         known = await self._cache.run(names.user_named, panel.value)
         if known is not None:
             return known.id
@@ -145,6 +146,16 @@ class Lookups:
     async def _known_list(self, panel: Panel) -> names.ListName | None:
         known = await self._cache.run(names.lists)
         return next((one for one in known if str(one.id) == panel.value), None)
+
+    async def _know_me(self) -> None:
+        """Ask who we are, where that is not known and there is a token that can tell. Free. Raises XError."""
+        if self._me_asked or await self._cache.run(names.me) is not None:
+            return
+        try:
+            await self._ask_me()
+        except XError as error:
+            if error.kind != "no token":
+                raise
 
     async def _ask_me(self) -> UserId:
         answer = await self._gateway.me()

@@ -367,6 +367,24 @@ def test_a_single_post_a_list_of_posts_and_a_stream_line_are_pages() -> None:
     assert read_post(post) == read_page(page_with()).posts[0]
 
 
+def test_a_flattened_post_brings_everything_inside_it() -> None:
+    whole = read_page(pages.body(pages.PAGE))
+    post = copy.deepcopy(pages.FULL)
+    post["author"] = pages.ANA
+    post["attachments"]["media"] = pages.PAGE["includes"]["media"]
+    post["attachments"]["poll"] = pages.PAGE["includes"]["polls"][0]
+    assert read_post(post) == whole.posts[0]
+
+    repost = copy.deepcopy(pages.REPOST)
+    original = {**copy.deepcopy(pages.REPOSTED), "author": pages.BO, "type": "retweeted"}
+    original["referenced_tweets"] = [{**pages.QUOTED, "author": pages.BO, "type": "quoted"}]
+    repost["author"], repost["referenced_tweets"] = pages.ANA, [original]
+    read = read_page(pages.body(repost))
+    assert read.posts[0] == whole.posts[1]
+    assert set(read.others) == set(whole.others)
+    assert set(read.authors) == {ANA, BO}
+
+
 def test_what_is_no_post_is_told() -> None:
     with pytest.raises(NotAPage, match="not an id"):
         read_post({"id": "x", "text": "y"})

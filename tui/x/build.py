@@ -62,21 +62,18 @@ class Builder:
         self._gone = gone
         self._known = known
         self._authors = {user.id: author_from(user) for user in includes.users or ()}
-        for tweet in self._tweets.values():
-            if tweet.author is not None and tweet.author.id not in self._authors:
-                self._authors[tweet.author.id] = author_from(tweet.author)
         self._media = {picture.media_key: picture for picture in includes.media or ()}
         self._polls = {ballot.id: ballot for ballot in includes.polls or ()}
         self._built: dict[int, Post] = {}
         self._depth = 0
 
     def others(self) -> tuple[Post, ...]:
-        """The posts that came along and are none of the page's own, each once."""
+        """The posts that came along and are none of the page's own, each once; after those were built."""
         ids = dict.fromkeys(tweet.id for tweet in self._along)
         return tuple(self.built(self._tweets[id]) for id in ids if id not in self._own)
 
     def authors(self) -> tuple[Author, ...]:
-        """Everybody that came along."""
+        """Everybody that came along; after the posts were built."""
         return tuple(self._authors.values())
 
     def built(self, tweet: Tweet) -> Post:
@@ -125,17 +122,26 @@ class Builder:
         if (post := self._built.get(reference.id)) is not None:
             return post
         tweet = self._tweets.get(reference.id)
+        if tweet is None and (tweet := reference.as_tweet()) is not None:
+            self._tweets[tweet.id] = tweet
+            self._along.append(tweet)
         if tweet is not None and self._depth < _DEEPEST:
             return self.built(tweet)
         return self._gone.get(PostId(reference.id)) or Gone(PostId(reference.id), "not fetched")
 
     def _author(self, tweet: Tweet) -> Author | None:
-        id = tweet.author_id if tweet.author_id is not None or tweet.author is None else tweet.author.id
+        id = tweet.author_id
+        if tweet.author is not None:
+            id = tweet.author.id
+            if id not in self._authors:
+                self._authors[id] = author_from(tweet.author)
         if id is None:
             return None
         return self._authors.get(id) or self._known.get(UserId(id))
 
     def _pictures(self, attached: Attachments) -> tuple[Media, ...]:
+        for picture in attached.media or ():
+            self._media.setdefault(picture.media_key, picture)
         found = (self._media.get(key) for key in attached.media_keys or ())
         return tuple(
             _picture(picture) for picture in found if picture is not None and picture.type in _MEDIA_KINDS
@@ -145,7 +151,7 @@ class Builder:
         for id in attached.poll_ids or ():
             if (ballot := self._polls.get(id)) is not None:
                 return _poll(ballot)
-        return None
+        return None if attached.poll is None else _poll(attached.poll)
 
 
 def _text(tweet: Tweet) -> tuple[str, tuple[RawEntity, ...]]:

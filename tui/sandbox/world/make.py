@@ -8,7 +8,7 @@ from tui.sandbox.world.composing import cast_all
 from tui.sandbox.world.hostile import hostile_lines
 from tui.sandbox.world.model import Chat, World, WorldList, WorldPost, snowflake
 from tui.sandbox.world.people import DAY_MS, ME, Person, make_people
-from tui.sandbox.world.rhythm import MINUTE_MS, Rhythm, trickle
+from tui.sandbox.world.rhythm import MINUTE_MS, PARTS_OF_DAY, Rhythm, trickle
 from tui.sandbox.world.script import Line, read_scenes, read_voices
 from tui.sandbox.world.stage import Stage
 
@@ -32,6 +32,7 @@ TALK: Final = (
     "days",
     "weeks",
     "links",
+    "evenings",
 )
 MOULDS: Final = ("moulds_work", "moulds_home", "moulds_world", "moulds_more")
 # How much of the talk is still to come. The rest is history, by the rhythm of the day.
@@ -72,19 +73,40 @@ def _small_talk(rng: Random) -> list[Line]:
 
 
 def _spread(stage: Stage, lines: list[Line]) -> None:
-    """Give every scene its time: some of those not bound to an hour are still to come."""
-    rng = stage.rng
-    rng.shuffle(lines)
-    rhythm = Rhythm(rng, stage.now_ms)
-    coming: list[Line] = []
+    """Give every scene its time, put those of one story in their order, and play them all."""
+    stage.rng.shuffle(lines)
+    ahead = [line for line in lines if _lies_ahead(stage, line)]
+    times = dict(zip(map(id, ahead), trickle(stage.rng, stage.now_ms, len(ahead)), strict=True))
+    rhythm = Rhythm(stage.rng, stage.now_ms)
     for line in lines:
-        part = next((part for part in ("am", "pm", "eve") if line.note(part) is not None), "")
-        if not part and rng.random() < SHARE_TO_COME:
-            coming.append(line)
-        else:
-            stage.play(line, rhythm.past(stage.people[line.author].utc_hours, part))
-    for line, at_ms in zip(coming, trickle(rng, stage.now_ms, len(coming)), strict=True):
-        stage.play(line, at_ms)
+        if id(line) not in times:
+            times[id(line)] = rhythm.past(stage.people[line.author].utc_hours, _part_of_day(line))
+    for story in _stories(lines):
+        in_order = sorted(times[id(line)] for line in story)
+        times.update(zip(map(id, story), in_order, strict=True))
+    for line in lines:
+        stage.play(line, times[id(line)])
+
+
+def _lies_ahead(stage: Stage, line: Line) -> bool:
+    """Whether a scene is still to come: some that are not bound to an hour, all with people new to speaking."""
+    if any("q" in stage.people[handle].marks for handle in line.speakers()):
+        return True
+    return not _part_of_day(line) and stage.rng.random() < SHARE_TO_COME
+
+
+def _part_of_day(line: Line) -> str:
+    return next((part for part in PARTS_OF_DAY if line.note(part) is not None), "")
+
+
+def _stories(lines: list[Line]) -> list[list[Line]]:
+    """The scenes that belong together, each story in its order."""
+    stories: dict[str, list[tuple[int, Line]]] = {}
+    for line in lines:
+        if arc := line.note("arc"):
+            name, place = arc[0].split()
+            stories.setdefault(name, []).append((int(place), line))
+    return [[line for _, line in sorted(story, key=lambda scene: scene[0])] for story in stories.values()]
 
 
 def _pass_on(stage: Stage) -> None:

@@ -2,7 +2,8 @@
 
     handle | name | circles | hours from UTC | language | followers | marks | place | page | what they say of themselves
 
-Marks: f followed by the reader, v verified, p protected, s suspended, n new here, m muted by the reader.
+Marks: f followed by the reader, v verified, p protected, s suspended, m muted by the reader, n new here,
+q never posted before the world's now.
 """
 
 from dataclasses import dataclass
@@ -29,6 +30,10 @@ class Person:
     marks: str
     app: str
 
+    def types(self, text: str) -> str:
+        """`text` as it leaves this person's keyboard: phones make apostrophes round, programmers keep them."""
+        return text if self.circles & {"oss", "odd"} else text.replace("'", "’")
+
 
 def make_people(rng: Random, now_ms: int) -> dict[str, Person]:
     """Everybody by handle; their ids are snowflakes of the day they joined."""
@@ -44,7 +49,7 @@ def _person(row: str, rng: Random, now_ms: int) -> Person:
     handle, name, circles, hours, lang, followers, marks, place, page, about = (
         column.strip() for column in row.split("|")
     )
-    age_days = rng.randint(1, 9) if "n" in marks else rng.randint(400, 4400)
+    age_days = rng.randint(12, 20) if "n" in marks else rng.randint(400, 4400)
     created_ms = now_ms - age_days * DAY_MS - rng.randrange(DAY_MS)
     user = WorldUser(
         id=snowflake(created_ms, rng.getrandbits(22)),

@@ -9,11 +9,11 @@
 A ¶ is a new line. What a post carries stands in braces at its end, parts set off by bars:
 
     {photo | alt}  {tall | alt}  {gif | alt}  {video SECONDS | alt}   {poll MINUTES | label: votes | …}
-    {link title | description}  the next address of the text          {rt handle handle}  reposted by
+    {link title | description}  the next address of the text          {rt handle handle:MINUTES}  reposted by
     {was text}  what stood here before an edit                        {gone MINUTES}  deleted after, or early
     {at MINUTES}  after the scene's base, for the first line          {after MINUTES}  after what it answers
     {am} {pm} {eve}  only at that time of the author's day            {likes N} {lang xx} {withheld DE TR}
-    {sensitive}
+    {sensitive}  {arc NAME N}  one of several scenes that must come in the order of their numbers
 """
 
 import re
@@ -36,6 +36,7 @@ NOTES: Final = frozenset(
         "gone",
         "at",
         "after",
+        "arc",
         "am",
         "pm",
         "eve",
@@ -79,9 +80,9 @@ class Line:
         parts = self.note(name)
         return None if parts is None else float(parts[0] or 0)
 
-    def size(self) -> int:
-        """How many posts this line and all below it make."""
-        return 1 + sum(line.size() for line in self.below)
+    def speakers(self) -> set[str]:
+        """The handles of all who say something in this scene."""
+        return {self.author}.union(*(line.speakers() for line in self.below))
 
 
 def read_voices(name: str) -> str:

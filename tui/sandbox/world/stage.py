@@ -39,7 +39,7 @@ class Stage:
             id=self._new_id(at_ms),
             author_id=person.user.id,
             created_ms=at_ms,
-            text=line.text,
+            text=person.types(line.text),
             lang=language(line, person),
             source=person.app,
         )
@@ -49,7 +49,7 @@ class Stage:
         load(post, line, self.rng)
         self.posts[post.id] = post
         if was := line.note("was"):
-            post = self._edit(post, post.text.removesuffix(line.text) + was[0])
+            post = self._edit(post, post.text.removesuffix(person.types(line.text)) + person.types(was[0]))
         self._note_fate(post, line)
         self._play_below(line, post)
         return post
@@ -107,7 +107,9 @@ class Stage:
         if (gone := line.number("gone")) is not None:
             post.deleted_ms = post.created_ms + int((gone or 90) * MINUTE_MS)
         for handle in (line.note("rt") or [""])[0].split():
-            self.repost(post, handle, post.created_ms + self.delay_ms(2))
+            name, _, minutes = handle.partition(":")
+            after_ms = int(float(minutes) * MINUTE_MS) if minutes else self.delay_ms(2)
+            self.repost(post, name, post.created_ms + after_ms)
 
     def _play_below(self, line: Line, post: WorldPost) -> None:
         """What answers a line comes in the order written, parts of one thread close together."""

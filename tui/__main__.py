@@ -8,6 +8,10 @@ from tui.cli.verbs import VERBS
 def main() -> None:
     """Run the command line; never returns."""
     words = sys.argv[1:]
+    if words == ["demo"]:
+        from tui.cli.quick import open_demo
+
+        sys.exit(open_demo())
     if words and (words[0] in VERBS or words[0].startswith("-")):
         from tui.cli.main import main as run_verb
 

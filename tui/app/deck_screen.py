@@ -118,6 +118,8 @@ class DeckScreen(Screen[None]):
         self.say(self.network.begin())
         self.network.listen(self._hear)
         self.network.watch([state.panel for state in self.deck.panels])
+        if self.session.open_lists:
+            self.network.discover()
         for state in list(self.deck.panels):
             await self.look_again(state)
         self.set_interval(WATCH_S, self._watch, name="watch the cache")
@@ -329,6 +331,7 @@ class DeckScreen(Screen[None]):
     async def _offer_lists(self, lists: Iterable[int]) -> None:
         """Open the account's lists where the deck was never arranged by hand."""
         if self.session.open_lists:
+            self.session.open_lists = False
             for number in lists:
                 await self.panels.add(Panel("list", str(number)), go=False)
 

@@ -1,7 +1,8 @@
 """The demo: the sandbox as a child process, a home that is thrown away, and the app as always.
 
 The client code that talks to the sandbox is the code that talks to X. The child ends when this program does,
-however it ends: its standard input is a pipe from here, and it leaves when that closes.
+however it ends: its standard input is a pipe from here, and it leaves when that closes. Only what starts the
+child is imported above: it gets ready on the other core while the rest is imported here.
 """
 
 import json
@@ -9,28 +10,18 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from queue import Empty
 from typing import TYPE_CHECKING, Final
 
-from tui.app import opening
-from tui.app.library import open_panel, take
-from tui.app.network import Network
-from tui.app.session import Session
-from tui.config.paths import Paths
-from tui.feed import events
-from tui.model.panel import Panel
-from tui.store import names
-from tui.store.cache import open_cache
-from tui.store.journal import open_journal
-
 if TYPE_CHECKING:
+    from tui.app.network import Network
+    from tui.app.session import Session
+    from tui.config.paths import Paths
     from tui.x.access import Access
 
-PANELS: Final = (Panel("home"), Panel("room", "lrnchat"), Panel("tags", "ldchat"))
+PANELS: Final = ("home", "room:lrnchat", "#ldchat")
 HELLO: Final = "A demo: invented people, play money, nothing kept. Press space."
 BYE: Final = "Next: delurk login, or delurk load FILE."
 REFRESH_S: Final = 5.0
@@ -45,6 +36,10 @@ class NoSandbox(Exception):
 def run_demo(*, speed: float = 1.0, seed: int = 1) -> int:
     """Run the app against a sandbox of its own until the reader leaves it; the exit code. Raises NoSandbox."""
     with tempfile.TemporaryDirectory(prefix="delurk-demo-") as home, _sandbox(speed, seed) as child:
+        from tui.app import opening
+        from tui.app.network import Network
+        from tui.config.paths import Paths
+
         session = open_demo(Paths(Path(home), Path(home)))
         early = opening.first_frame(session)
         try:
@@ -62,11 +57,15 @@ def run_demo(*, speed: float = 1.0, seed: int = 1) -> int:
     return code
 
 
-def open_demo(paths: Paths) -> Session:
+def open_demo(paths: "Paths") -> "Session":
     """The session of a demo in this home."""
-    session = opening.open_session(paths, PANELS, demo=True)
+    from tui.app import opening
+    from tui.model.panel import parse_panel
+
+    session = opening.open_session(paths, [parse_panel(name) for name in PANELS], demo=True)
     session.refresh_s, session.money.budget_usd = REFRESH_S, PLAY_MONEY_USD
     session.messages.append(HELLO)
+    session.open_lists = True
     return session
 
 
@@ -102,44 +101,37 @@ def _access(child: subprocess.Popen[bytes]) -> "Access":
         raise NoSandbox("The sandbox did not start. Run delurk sandbox to see why.") from wrong
 
 
-def first_posts(session: Session, network: Network) -> None:
-    """Wait until the panels in sight have come, and hold what came. The account's lists stand beside home.
+def first_posts(session: "Session", network: "Network") -> None:
+    """Wait until the panels in sight have come, and hold what came.
 
-    A few seconds at most: whatever is missing then comes while the app runs.
+    A few seconds at most: whatever is missing then comes while the app runs, and so do the account's lists.
     """
-    network.discover()
-    wanted: set[Panel] = set()
+    import time
+    from queue import Empty
+
+    from tui.app.library import open_panel, take
+    from tui.app.opening import FIRST_PAGE
+    from tui.feed import events
+    from tui.store import names
+    from tui.store.cache import open_cache
+    from tui.store.journal import open_journal
+
+    wanted = {state.panel for state in session.deck.shown()}
+    network.watch([state.panel for state in session.deck.shown()])
     deadline = time.monotonic() + PATIENCE_S
-    while (left := deadline - time.monotonic()) > 0:
+    while wanted and (left := deadline - time.monotonic()) > 0:
         try:
             event = network.inbox.get(timeout=left)
         except Empty:
             break
         network.apply(event)
-        if isinstance(event, events.Discovered):
-            _add_lists(session, event.lists)
-            wanted = {state.panel for state in session.deck.shown()}
-            network.watch([state.panel for state in session.deck.panels])
-        elif isinstance(event, events.Fetched | events.Refused):
+        if isinstance(event, events.Fetched | events.Refused):
             wanted.discard(event.panel)
-            if not wanted:
-                break
-    _hold(session)
-
-
-def _add_lists(session: Session, lists: tuple[int, ...]) -> None:
-    deck = session.deck
-    states = [opening.new_state(Panel("list", str(number)), session.list_names) for number in lists]
-    deck.panels[1:1] = states
-    deck.resize_panels()
-
-
-def _hold(session: Session) -> None:
     with (
         closing(open_cache(session.paths.cache)) as cache,
         closing(open_journal(session.paths.journal)) as journal,
     ):
         for state in session.deck.panels:
-            take(state, open_panel(cache, journal, state.panel, opening.FIRST_PAGE))
+            take(state, open_panel(cache, journal, state.panel, FIRST_PAGE))
         me = names.me(cache)
     session.username = me.username if me is not None else ""

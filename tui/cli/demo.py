@@ -4,8 +4,7 @@ import sys
 
 import click
 
-from tui.cli.errors import Failure
-from tui.cli.quick import no_terminal
+from tui.cli.quick import open_demo
 
 _SPEED = "How fast the invented world goes on: 20 lives a chat's hour in three minutes."
 
@@ -17,11 +16,4 @@ _SPEED = "How fast the invented world goes on: 20 lives a chat's hour in three m
 @click.option("--seed", type=int, default=1, show_default=True, metavar="N", help="Which world.")
 def demo(speed: float, seed: int) -> None:
     """Look around: invented people, play money, no account, no network, nothing kept."""
-    if lacking := no_terminal():
-        raise Failure(lacking)
-    from tui.app.demo import NoSandbox, run_demo
-
-    try:
-        sys.exit(run_demo(speed=speed, seed=seed))
-    except NoSandbox as refused:
-        raise Failure(str(refused)) from refused
+    sys.exit(open_demo(speed=speed, seed=seed))

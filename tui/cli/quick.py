@@ -7,11 +7,11 @@ import os
 import sys
 from collections.abc import Sequence
 
-from tui.model.panel import parse_panel
-
 
 def open_deck(names: Sequence[str] = ()) -> int:
     """Open the app on the panels of these names; the exit code. A failure is one line on standard error."""
+    from tui.model.panel import parse_panel
+
     try:
         panels = [parse_panel(name) for name in names]
     except ValueError as wrong:
@@ -36,6 +36,20 @@ def open_deck(names: Sequence[str] = ()) -> int:
         )
         return 1
     return opening.run(session, opening.first_frame(session))
+
+
+def open_demo(*, speed: float = 1.0, seed: int = 1) -> int:
+    """The demo; the exit code."""
+    if lacking := no_terminal():
+        print(lacking, file=sys.stderr)
+        return 1
+    from tui.app.demo import NoSandbox, run_demo
+
+    try:
+        return run_demo(speed=speed, seed=seed)
+    except NoSandbox as refused:
+        print(refused, file=sys.stderr)
+        return 1
 
 
 def no_terminal() -> str:

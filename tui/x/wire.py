@@ -184,6 +184,8 @@ def _other(items: Sequence[object]) -> str | None:
     keys = {key for item in items if isinstance(item, dict) for key in item}
     if "id" in keys and keys <= {"id", "author_id", "created_at", "edit_history_tweet_ids"}:
         return None  # posts that have lost their text: a fault each
+    if all(isinstance(value, bool) for item in items if isinstance(item, dict) for value in item.values()):
+        return "the confirmation of a change"
     return next((name for key, name in _OTHER_ITEMS if key in keys), "something else")
 
 

@@ -172,7 +172,7 @@ def test_polls_run_and_polls_are_over(everything: dict[int, WorldPost]) -> None:
     for poll in polls:
         assert 2 <= len(poll.options) <= 4
         assert len(poll.votes) == len(poll.options)
-        assert all(poll.options)
+        assert all(1 <= len(option) <= 25 for option in poll.options)  # as X has it
 
 
 def test_versions_of_a_post_know_each_other(everything: dict[int, WorldPost]) -> None:
@@ -276,3 +276,22 @@ def test_the_first_screen_of_home_is_varied(seed: int) -> None:
     assert any(post.links for post in home)
     assert any(post.quotes for post in home)
     assert any(post.reposts for post in home)
+
+
+def test_somebody_who_never_posted_has_no_history(world: World, everything: dict[int, WorldPost]) -> None:
+    wanda = next(user for user in world.users.values() if user.username == "wanda_pike")
+    hers = sorted(post.created_ms for post in everything.values() if post.author_id == wanda.id)
+    assert "first post ever" in next(p.text for p in everything.values() if p.created_ms == hers[0])
+    assert NOW_MS - hers[0] < 5 * MINUTE_MS
+
+
+def test_a_story_is_told_in_its_order(everything: dict[int, WorldPost]) -> None:
+    told = ["First candle.", "Gary rang me.", "Made a candle. It", "Candle number 2."]
+    times = [
+        next(post.created_ms for post in everything.values() if post.text.startswith(start)) for start in told
+    ]
+    assert times == sorted(times)
+
+
+def test_nobody_posts_before_joining(world: World, everything: dict[int, WorldPost]) -> None:
+    assert all(post.created_ms > world.users[post.author_id].created_ms for post in everything.values())

@@ -8,7 +8,6 @@ as hosts do.
 import re
 from typing import Final
 
-from tui.sandbox.world.model import WorldPost
 from tui.sandbox.world.rhythm import MINUTE_MS
 from tui.sandbox.world.script import Line, read_voices, scenes
 from tui.sandbox.world.stage import ANSWER_MINUTES, Stage
@@ -41,11 +40,6 @@ def _tag(line: Line, tag: str) -> None:
     if line.text.endswith("~"):
         line.text = line.text[:-1].rstrip()
     elif "#" not in line.text:
-        line.text = f"{line.text} #{tag}"
+        line.text = f"{line.text} #{tag}".lstrip()
     for under in line.below:
         _tag(under, tag)
-
-
-def with_tag(posts: list[WorldPost], tag: str) -> list[WorldPost]:
-    """Those of `posts` that carry the tag in whatever letter case."""
-    return [post for post in posts if re.search(rf"#{tag}\b", post.text, re.IGNORECASE)]

@@ -132,7 +132,7 @@ def _worth_passing_on(post: WorldPost, stage: Stage) -> bool:
 def _by_circle(people: dict[str, Person]) -> dict[str, list[str]]:
     circles: dict[str, list[str]] = {}
     for handle, person in people.items():
-        if handle != ME and not set(person.marks) & set("ps"):
+        if handle != ME and not set(person.marks) & set("psq"):
             for circle in person.circles:
                 circles.setdefault(circle, []).append(handle)
     return circles

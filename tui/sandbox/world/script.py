@@ -73,6 +73,8 @@ class Line:
 
     def note(self, name: str) -> list[str] | None:
         """The parts of the first note of that name, None where there is none."""
+        if not self.notes:
+            return None
         return next((note.parts for note in self.notes if note.name == name), None)
 
     def number(self, name: str) -> float | None:

@@ -304,18 +304,20 @@ class PanelState:
         if self.top == before:
             self.choose(len(self.posts) - 1 if share > 0 else 0)
             return
-        index = self._first_whole(downwards=share > 0)
-        if index != self.cursor:
+        index = self._first_begun(downwards=share > 0)
+        if index is None:  # rules and blanks alone are in sight, in a very low window
+            self.choose(self.top[0])
+        elif index != self.cursor:
             step = 1 if index > self.cursor else -1
             self.read_between(self.cursor, index - step)
             self.cursor = index
 
-    def _first_whole(self, *, downwards: bool) -> int:
+    def _first_begun(self, *, downwards: bool) -> int | None:
+        """The first post (the last, going up) that begins in sight, else one that is in sight at all."""
         rows = self.rows()
-        heads = [row.post for row in rows if row.part == "body" and row.index == 0]
-        seen = heads or [row.post for row in rows if row.part == "body"]
-        first = next((post for post in (seen if downwards else reversed(seen)) if post is not None), None)
-        return self.index_of(first.id) if first is not None else self.cursor
+        begun = [row.post for row in rows if row.part == "body" and row.index == 0]
+        seen = [post for post in begun or [row.post for row in rows if row.part == "body"] if post is not None]
+        return self.index_of(seen[0 if downwards else -1].id) if seen else None
 
     def index_of(self, post: PostId) -> int:
         """Where a post stands in the window: its index, or that of the next older one; the last if none is."""
@@ -454,7 +456,8 @@ class PanelState:
             return
         row = self.cursor_row() if self.bodies is not None else 0
         chosen = self.chosen
-        self.unread -= sum(1 for post in self.posts if post.id in gone and self.is_unread(post))
+        lost = sum(1 for post in self.posts if post.id in gone and self.is_unread(post))
+        self.unread = max(0, self.unread - lost)
         self.posts = [post for post in self.posts if post.id not in gone]
         if not self.posts or chosen is None:
             self.cursor, self.top = 0, (0, 0)
@@ -465,12 +468,15 @@ class PanelState:
             self._clamp()
 
     def spot(self) -> Spot | None:
-        """Where the reader is, to be kept: the chosen post if it is in sight, else the one on the top row."""
+        """Where the reader is, to be kept: the chosen post if it is in sight, else the first that is."""
         if not self.posts or self.bodies is None:
             return None
         row = self.cursor_row()
         if -self._body_height(self.cursor) < row < self.height:
             return Spot(self.posts[self.cursor].id, row)
+        for y, seen in enumerate(self.rows()):
+            if seen.part == "body" and seen.post is not None:
+                return Spot(seen.post.id, y - seen.index)
         index, line = self.top
         return Spot(self.posts[index].id, len(self.block(index).above) - line)
 

@@ -1,0 +1,32 @@
+"""The one table of commands: every row can be done, no two rows share a key, help and footer come from it."""
+
+from tui.app.commands import COMMANDS, keymap
+from tui.app.deeds.moving import Moving
+from tui.app.deeds.panels import Panels
+from tui.app.deeds.reading import Reading
+from tui.app.deeds.rest import Rest
+
+
+def test_every_command_has_exactly_one_deed_and_every_deed_a_command() -> None:
+    deeds = [
+        name for group in (Moving, Panels, Reading, Rest) for name in vars(group) if name.startswith("do_")
+    ]
+    assert sorted(deeds) == sorted(f"do_{command.action}" for command in COMMANDS)
+
+
+def test_no_two_commands_of_a_scope_share_a_key() -> None:
+    for scope in ("app", "posts", "side", "welcome"):
+        keys = [key for command in COMMANDS if command.scope == scope for key in command.keys]
+        assert len(keys) == len(set(keys)), scope
+
+
+def test_a_key_of_posts_never_hides_one_of_the_app() -> None:
+    keys = keymap()
+    assert not set(keys["posts"]) & set(keys["app"])
+
+
+def test_every_command_says_what_it_does_in_words_and_in_a_sentence() -> None:
+    for command in COMMANDS:
+        assert command.words
+        assert command.sentence.endswith(".")
+        assert command.sentence[0].isupper()

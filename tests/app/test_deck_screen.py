@@ -1,0 +1,178 @@
+"""Reading at the keyboard: the real app on the sandbox, in Textual's headless terminal."""
+
+from pathlib import Path
+
+from tests.benchmarks.caches import PANEL, fill
+from tests.fixtures.deck import demo_app, lines, offline_app, settled
+from tests.fixtures.sandbox import Served
+
+SIZE = (100, 30)
+
+
+async def test_the_demo_opens_on_home_with_posts(sandbox: Served, tmp_path: Path) -> None:
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, _):
+        deck = app.deck_screen.deck
+        assert deck.focused is not None
+        assert deck.focused.title == "Home"
+        assert len(deck.focused.posts) > 20
+        assert "@you" in lines(app)[0]
+
+
+async def test_space_walks_from_unread_to_unread_and_each_mark_goes_out(
+    sandbox: Served, tmp_path: Path
+) -> None:
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
+        state = app.deck_screen.deck.focused
+        assert state is not None
+        before, first = state.unread, state.posts[0]
+        await pilot.press("space", "space")
+        await settled(app, pilot)
+        assert state.cursor == 2
+        assert state.unread == before - 2
+        assert not state.is_unread(first)
+
+
+async def test_new_posts_wait_behind_a_count_and_nothing_moves(sandbox: Served, tmp_path: Path) -> None:
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
+        screen = app.deck_screen
+        state = screen.deck.focused
+        assert state is not None
+        await pilot.press("j", "j", "j")
+        await settled(app, pilot)
+        before = lines(app)[2:-2]
+        sandbox.post("rosalind_k", "Three things I learned from waiting")
+        screen.network.fetch(state.panel)
+        while not state.newer:
+            await pilot.pause(0.02)
+        await settled(app, pilot)
+        assert [row[23:] for row in lines(app)[2:-2]] == [row[23:] for row in before]
+        assert "▲ 1 new" in lines(app)[1]
+        await pilot.press("n")
+        await settled(app, pilot)
+        assert state.posts[state.cursor].text == "Three things I learned from waiting"
+        await pilot.press("apostrophe")
+        await settled(app, pilot)
+        assert [row[27:70] for row in lines(app)[3:-4]] == [row[27:70] for row in before[1:-2]]
+
+
+async def test_help_lists_the_keys_of_here_and_leaves_with_esc(sandbox: Served, tmp_path: Path) -> None:
+    async with demo_app(sandbox, tmp_path, (120, 40)) as (app, pilot):
+        await pilot.press("question_mark")
+        await settled(app, pilot)
+        text = "\n".join(lines(app))
+        assert "Keys for Home" in text
+        assert "next unread" in text
+        await pilot.press("escape")
+        await settled(app, pilot)
+        assert "Keys for Home" not in "\n".join(lines(app))
+
+
+async def test_a_theme_change_keeps_the_place(sandbox: Served, tmp_path: Path) -> None:
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
+        await pilot.press(*"jjjjj")
+        await settled(app, pilot)
+        before = lines(app)[:-2]
+        await pilot.press("T")
+        await settled(app, pilot)
+        assert app.deck_screen.session.theme.name != "dusk"
+        assert lines(app)[:-2] == before
+
+
+async def test_coming_back_stands_on_the_same_line(tmp_path: Path) -> None:
+    fill(tmp_path / "cache.db", 300)
+    async with offline_app(tmp_path, SIZE, [PANEL]) as (app, pilot):
+        await pilot.press(*"j" * 40, "J", "J")
+        await settled(app, pilot)
+        before = lines(app)[2:-2]
+    async with offline_app(tmp_path, SIZE) as (app, _):
+        assert [row[23:] for row in lines(app)[2:-2]] == [row[23:] for row in before]
+
+
+async def test_the_end_of_a_panel_is_said_and_reached_through_pages_of_the_cache(tmp_path: Path) -> None:
+    fill(tmp_path / "cache.db", 350)
+    async with offline_app(tmp_path, SIZE, [PANEL]) as (app, pilot):
+        state = app.deck_screen.deck.focused
+        assert state is not None
+        for _ in range(60):
+            await pilot.press("pagedown", "pagedown")
+            await settled(app, pilot)
+            if not state.has_older and state.cursor == len(state.posts) - 1:
+                break
+        assert state.cursor == len(state.posts) - 1 == 349
+        assert any("That is all. You are up to date." in row for row in lines(app))
+
+
+async def test_the_last_post_is_one_key_away_and_so_is_the_way_back(tmp_path: Path) -> None:
+    fill(tmp_path / "cache.db", 1000)
+    async with offline_app(tmp_path, SIZE, [PANEL]) as (app, pilot):
+        await pilot.press("j", "j", "G")
+        await settled(app, pilot)
+        state = app.deck_screen.deck.focused
+        assert state is not None
+        assert state.chosen is not None
+        assert state.chosen.text.startswith("999 ")
+        await pilot.press("apostrophe")
+        await settled(app, pilot)
+        assert state.chosen.text.startswith("2 ")
+
+
+async def test_all_read_can_be_undone(tmp_path: Path) -> None:
+    fill(tmp_path / "cache.db", 50)
+    async with offline_app(tmp_path, SIZE, [PANEL]) as (app, pilot):
+        state = app.deck_screen.deck.focused
+        assert state is not None
+        await pilot.press("A")
+        assert state.unread == 0
+        await pilot.press("u")
+        assert state.unread == 50
+
+
+async def test_with_nothing_at_all_there_is_a_welcome(tmp_path: Path) -> None:
+    async with offline_app(tmp_path, SIZE) as (app, _):
+        text = "\n".join(lines(app))
+        assert "d e l u r k" in text
+        assert "Look around in the demo" in text
+        assert "delurk load FILE" in text
+
+
+async def test_a_window_too_small_asks_to_grow(tmp_path: Path) -> None:
+    async with offline_app(tmp_path, (20, 5)) as (app, pilot):
+        assert "delurk needs" in "\n".join(lines(app))
+        await pilot.resize_terminal(100, 30)
+        await settled(app, pilot)
+        assert "delurk needs" not in "\n".join(lines(app))
+
+
+async def test_without_colours_the_deck_still_draws(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setenv("NO_COLOR", "1")
+    fill(tmp_path / "cache.db", 20)
+    async with offline_app(tmp_path, SIZE, [PANEL]) as (app, pilot):
+        await pilot.press("j", "T", "question_mark", "escape", "j")
+        await settled(app, pilot)
+        assert any("▌" in row for row in lines(app))
+
+
+async def test_a_panel_is_added_by_name_and_closed(tmp_path: Path) -> None:
+    fill(tmp_path / "cache.db", 20)
+    async with offline_app(tmp_path, SIZE, [PANEL]) as (app, pilot):
+        deck = app.deck_screen.deck
+        await pilot.press("a", *"#ldchat", "enter")
+        await settled(app, pilot)
+        assert [state.title for state in deck.panels] == ["invented", "#ldchat"]
+        assert deck.focus == 1
+        assert any("Nothing here yet" in row for row in lines(app))
+        await pilot.press("x")
+        await settled(app, pilot)
+        assert [state.title for state in deck.panels] == ["invented"]
+
+
+async def test_a_key_draws_only_the_rows_that_differ(tmp_path: Path) -> None:
+    fill(tmp_path / "cache.db", 200)
+    async with offline_app(tmp_path, SIZE, [PANEL]) as (app, pilot):
+        view = app.deck_screen._views[0]
+        await pilot.press("j")
+        await settled(app, pilot)
+        drawn = view.drawn
+        await pilot.press("k", "j", "k", "j")
+        await settled(app, pilot)
+        assert view.drawn - drawn <= 6  # the same two posts again: nearly every strip is there already

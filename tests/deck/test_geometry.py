@@ -1,0 +1,38 @@
+"""How many panels fit, and which are in sight."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.deck.geometry import BARS, NARROWEST_PANEL, SMALLEST, in_sight, share
+
+
+@pytest.mark.parametrize(("width", "panels", "side"), [(80, 1, 17), (120, 2, 22), (200, 3, 22), (61, 1, 0)])
+def test_as_many_panels_as_the_look_says_stand_side_by_side(width: int, panels: int, side: int) -> None:
+    shares = share(width, 40, 5)
+    assert len(shares.slots) == panels
+    assert shares.side == side
+
+
+@given(width=st.integers(1, 400), height=st.integers(1, 100), panels=st.integers(1, 9), side=st.booleans())
+def test_panels_never_overlap_nor_leave_the_screen(width: int, height: int, panels: int, side: bool) -> None:
+    shares = share(width, height, panels, side_shown=side)
+    if width < SMALLEST[0] or height < SMALLEST[1]:
+        assert shares.too_small
+        return
+    assert 1 <= len(shares.slots) <= panels
+    assert shares.height == height - BARS
+    x = shares.side + 1 if shares.side else 0
+    for slot in shares.slots:
+        assert slot.x == x
+        assert slot.width >= NARROWEST_PANEL
+        x += slot.width + 1
+    assert x - 1 == width  # all of it is used
+
+
+@given(st.integers(1, 9), st.integers(1, 9), st.data())
+def test_the_panel_with_the_keyboard_is_always_in_sight(count: int, fit: int, data: st.DataObject) -> None:
+    focused, before = data.draw(st.integers(0, count - 1)), data.draw(st.integers(0, count - 1))
+    first = in_sight(count, fit, focused, before)
+    assert first <= focused < first + fit
+    assert 0 <= first <= max(0, count - 1)

@@ -257,8 +257,6 @@ class Chrome:
                 )
             lines.append(())
         lines.append((Piece("text", "No lower-case key does anything that others can see."),))
-        lines.append(())
-        lines.append((Piece("accent", "esc"), Piece("muted", " close")))
         return lines
 
     @staticmethod
@@ -291,14 +289,15 @@ class Chrome:
             )
         if not messages:
             lines.append((Piece("muted", "Nothing was said yet."),))
-        return [*lines, (), (Piece("accent", "esc"), Piece("muted", " close"))]
+        return lines
 
     @staticmethod
     def ask_for_panel() -> tuple[Sequence[Line], Sequence[Line]]:
         """The lines above and below the field that asks for a panel."""
         before: list[Line] = [
             (Piece("strong", "Add a panel"),),
-            (Piece("muted", "#tag  @name  home  mentions  list:ID  search:QUERY  thread:ID  room:NAME"),),
+            (Piece("muted", "home  mentions  #tag  #a+#b  @name  list:ID"),),
+            (Piece("muted", "search:WORDS  thread:ID  room:NAME  loaded:NAME"),),
             (),
         ]
         after: list[Line] = [

@@ -1,7 +1,7 @@
 """A sheet over the deck: lines to read (help, past messages), the rest faded. Esc leaves it."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from rich.segment import Segment
 from textual import events
@@ -14,27 +14,46 @@ from tui.app.widgets.drawn import Drawn
 from tui.layout.lines import Line, Piece, line_width
 
 
+_AROUND: Final = 4  # rows of a sheet that hold no line
+
+
 class _Page(Drawn):
-    """The sheet itself: an accent bar at left, raised ground, no frame."""
+    """The sheet itself: an accent bar at left, raised ground, no frame; its keys always on the last row but one."""
 
     def __init__(self, paint: Paint, lines: Sequence[Line]) -> None:
         super().__init__(paint)
         self._lines = lines
         self._top = 0
 
+    @property
+    def _room(self) -> int:
+        """Rows for lines: less a blank row above, one below, the keys, and a blank row at the end."""
+        return max(1, self.size.height - _AROUND)
+
     def scroll_rows(self, rows: int) -> None:
-        """Scroll within the sheet."""
-        last = max(0, len(self._lines) - self.size.height + 2)
+        """Scroll within the sheet, as far as there are lines."""
+        last = max(0, len(self._lines) - self._room)
         self._top = max(0, min(last, self._top + rows))
         self.refresh()
 
     def row(self, y: int) -> Strip:
-        """A blank row, the lines, a blank row."""
-        at = y - 1 + self._top
-        line: Line = self._lines[at] if 0 <= at < len(self._lines) and 0 < y < self.size.height - 1 else ()
+        """A blank row, the lines, a blank row, the keys, a blank row."""
+        line: Line = ()
+        if y == self.size.height - 2:
+            line = self._keys()
+        elif 0 < y <= self._room and self._top + y - 1 < len(self._lines):
+            line = self._lines[self._top + y - 1]
         bar = Segment("▌", self.paint.style("accent", "raised"))
         rest = self.paint.segments((Piece("text", "  "), *line), "raised")
         return self.paint.filled([bar, *rest], self.size.width, "raised")
+
+    def _keys(self) -> Line:
+        more = len(self._lines) - self._top - self._room
+        keys: Line = (Piece("accent", "esc"), Piece("muted", " close"))
+        if len(self._lines) > self._room:
+            below = f" scroll, {more} lines below" if more > 0 else " scroll, this is the end"
+            keys = (*keys, Piece("accent", "   j k"), Piece("muted", below))
+        return keys
 
 
 class Sheet(ModalScreen[None]):
@@ -52,8 +71,8 @@ class Sheet(ModalScreen[None]):
         """One page, as large as its lines or as the screen allows."""
         page = _Page(self._paint, self._lines)
         width = max((line_width(line) for line in self._lines), default=20) + 6
-        page.styles.width = min(width, self.app.size.width)
-        page.styles.height = min(len(self._lines) + 2, self.app.size.height - 2)
+        page.styles.width = min(max(width, 46), self.app.size.width)
+        page.styles.height = min(len(self._lines) + _AROUND, self.app.size.height - 2)
         yield page
 
     def on_mount(self) -> None:

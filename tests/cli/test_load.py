@@ -85,7 +85,8 @@ def test_a_load_that_is_killed_leaves_a_sound_cache_and_can_be_run_again(
     total = 30_000
     with path.open("wb") as file:
         for page in range(total // 100):
-            file.write(lines(raw_page(*(raw_post(page * 100 + at, f"heron {at}") for at in range(100)))))
+            posts = (raw_post(page * 100 + at, f"heron {at} {'x' * 200}") for at in range(100))
+            file.write(lines(raw_page(*posts)))  # large enough to be decoded in other processes
     load = [sys.executable, "-m", "tui", "load", str(path)]
     env = {**os.environ, "DELURK_HOME": str(shell.home)}
     process = subprocess.Popen(load, env=env, cwd=Path(__file__).parents[2], stdout=subprocess.DEVNULL)

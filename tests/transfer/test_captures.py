@@ -14,13 +14,30 @@ from tui.model.panel import Panel
 from tui.model.post import Gone, Post
 from tui.store import reading
 from tui.store.cache import open_cache
-from tui.transfer.loading import Remark, load_file
+from tui.transfer.decoding import Remark
+from tui.transfer.loading import Loaded, Progress, load_files
 
 CAPTURES = Path(__file__).resolve().parents[3] / "shared" / "captures"
 FILES = sorted(file for file in CAPTURES.glob("*.json") if file.name != "index.json")
 REAL = Panel("search", "real")
 
 pytestmark = pytest.mark.skipif(not FILES, reason="the captures are not beside the repository")
+
+
+class Heard:
+    """Keeps the remarks of a load."""
+
+    def __init__(self) -> None:
+        self.remarks: list[Remark] = []
+
+    def remark(self, remark: Remark) -> None:
+        self.remarks.append(remark)
+
+    def progress(self, progress: Progress) -> None:
+        """Not asked here."""
+
+    def done(self, path: Path, panel: Panel, loaded: Loaded) -> None:
+        """Not asked here."""
 
 
 def posts_of(body: Any) -> list[dict[str, Any]]:
@@ -55,12 +72,12 @@ def test_every_post_arrives_whole(file: Path, tmp_path: Path) -> None:
     media = {one["media_key"]: one for one in includes.get("media", [])}
     own = {one["id"] for one in posts_of(body)}  # what came along as well is thinner there
     along = {one["id"]: one for one in includes.get("tweets", []) if one["id"] not in own}
-    remarks: list[Remark] = []
+    heard = Heard()
     with closing(open_cache(tmp_path / "cache.db")) as db:
-        load_file(db, file, REAL, remark=remarks.append, progress=lambda _: None)
+        load_files(db, [file], REAL, heard)
         raw_posts = posts_of(body)
         assert reading.count(db, REAL) == len({raw["id"] for raw in raw_posts})
-        assert [remark for remark in remarks if remark.lost] == []
+        assert [remark for remark in heard.remarks if remark.lost] == []
         for raw in [*raw_posts, *along.values()]:
             (post,) = reading.get(db, [PostId(int(raw["id"]))])
             assert visible(post.text) == visible(written(raw))

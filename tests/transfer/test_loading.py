@@ -16,8 +16,9 @@ from tui.model.ids import PostId
 from tui.model.panel import Panel
 from tui.store import reading
 from tui.store.cache import open_cache
-from tui.transfer import files
-from tui.transfer.loading import Loaded, Progress, Remark, load_file, panel_for
+from tui.transfer import decoding, files
+from tui.transfer.decoding import Remark
+from tui.transfer.loading import Loaded, Progress, load_files, panel_for
 
 REAL = Panel("search", "real")
 
@@ -35,12 +36,26 @@ class Loader:
         self.cache = cache
         self.folder = folder
         self.remarks: list[Remark] = []
-        self.progress: list[Progress] = []
+        self.steps: list[Progress] = []
+        self.ends: list[tuple[Path, Panel, Loaded]] = []
 
     def __call__(self, content: bytes, name: str = "pages.json") -> Loaded:
-        path = self.folder / name
-        path.write_bytes(content)
-        return load_file(self.cache, path, REAL, remark=self.remarks.append, progress=self.progress.append)
+        (self.folder / name).write_bytes(content)
+        return self.load(self.folder / name)
+
+    def load(self, *paths: Path) -> Loaded:
+        """Load files that are there; what the last of them brought."""
+        load_files(self.cache, paths, REAL, self)
+        return self.ends[-1][2]
+
+    def remark(self, remark: Remark) -> None:
+        self.remarks.append(remark)
+
+    def progress(self, progress: Progress) -> None:
+        self.steps.append(progress)
+
+    def done(self, path: Path, panel: Panel, loaded: Loaded) -> None:
+        self.ends.append((path, panel, loaded))
 
     @property
     def said(self) -> list[str]:
@@ -211,11 +226,7 @@ def test_a_page_without_its_authors_takes_them_from_the_cache(load: Loader) -> N
 
 
 def test_a_missing_file_has_one_line(load: Loader) -> None:
-    path = load.folder / "nothing.json"
-    assert (
-        load_file(load.cache, path, REAL, remark=load.remarks.append, progress=load.progress.append)
-        == Loaded()
-    )
+    assert load.load(load.folder / "nothing.json") == Loaded()
     assert load.said == ["nothing.json: it cannot be read: No such file or directory"]
 
 
@@ -224,7 +235,7 @@ def test_an_old_capture_does_not_undo_what_was_fetched_since(load: Loader) -> No
     old = load.folder / "old.json"
     old.write_bytes(lines(raw_page(raw_post(1, public_metrics={"like_count": 2}))))
     os.utime(old, (1_600_000_000, 1_600_000_000))
-    load_file(load.cache, old, REAL, remark=load.remarks.append, progress=load.progress.append)
+    load.load(old)
     assert reading.newest(load.cache, REAL)[0].counts.likes == 9
 
 
@@ -243,11 +254,11 @@ def test_without_a_panel_a_file_is_loaded_under_its_name(name: str, panel: str) 
 
 
 def test_progress_ends_at_the_end_of_the_file(load: Loader) -> None:
-    pages = [raw_page(*(raw_post(100 * page + at) for at in range(100))) for page in range(50)]
+    pages = [raw_page(*(raw_post(100 * page + at) for at in range(100))) for page in range(150)]
     load(lines(*pages))
-    assert len(load.progress) > 1
-    last = load.progress[-1]
-    assert (last.read, last.posts) == (last.size, 5000)
+    assert len(load.steps) > 1
+    last = load.steps[-1]
+    assert (last.read, last.posts) == (last.size, 15000)
 
 
 @pytest.mark.parametrize("shape", ["lines", "array"])
@@ -267,3 +278,32 @@ def test_a_large_file_is_not_held_in_memory(tmp_path: Path, shape: str) -> None:
         assert tracemalloc.get_traced_memory()[1] < path.stat().st_size / 4
     finally:
         tracemalloc.stop()
+
+
+def test_a_large_load_says_and_keeps_the_same_as_small_ones(load: Loader) -> None:
+    """Large enough to be decoded in other processes: order, names and remarks are those of the files."""
+    paths = []
+    for file in range(3):
+        path = load.folder / f"many{file}.jsonl"
+        items = [
+            raw_page(*(raw_post(file * 10**5 + 100 * page + at, "x" * 300) for at in range(100)))
+            for page in range(60)
+        ]
+        path.write_bytes(lines(*items[:40]) + b"oops\n" + lines(*items[40:]) + b'{"data": ')
+        paths.append(path)
+    assert sum(path.stat().st_size for path in paths) > decoding._WORTH_PROCESSES
+    load.load(paths[0], load.folder / "missing.json", *paths[1:])
+    assert [loaded for _, _, loaded in load.ends] == [
+        Loaded(60, 6000, 6000), Loaded(), Loaded(60, 6000, 6000), Loaded(60, 6000, 6000)
+    ]  # fmt: skip
+    assert [said.partition(": ")[0] for said in load.said] == [
+        "many0.jsonl:41", "many0.jsonl:62", "missing.json",
+        "many1.jsonl:41", "many1.jsonl:62", "many2.jsonl:41", "many2.jsonl:62",
+    ]  # fmt: skip
+    assert reading.count(load.cache, REAL) == 18_000
+    assert load.steps[-1].read == load.steps[-1].size
+
+
+def test_an_empty_array_holds_no_posts(load: Loader) -> None:
+    assert load(b"[]") == Loaded()
+    assert load.said == ["pages.json: it holds no posts"]

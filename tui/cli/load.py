@@ -12,7 +12,8 @@ from tui.model.panel import Panel, parse_panel
 from tui.text.cleaning import clean_line
 
 if TYPE_CHECKING:  # the wire brings msgspec, which --help does without
-    from tui.transfer.loading import Loaded, Progress, Remark
+    from tui.transfer.decoding import Remark
+    from tui.transfer.loading import Loaded, Progress
 
 _BAR: Final = 30
 
@@ -29,14 +30,15 @@ def load(files: tuple[Path, ...], name: str | None) -> None:
         panel = parse_panel(name) if name is not None else None
     except ValueError as error:
         usage(f"--as: {error}")
+    telling = _Telling()
     with cache_to_write() as db:
-        from tui.transfer.loading import load_file, panel_for
+        from tui.transfer.decoding import CutShort
+        from tui.transfer.loading import load_files
 
-        telling = _Telling()
-        for path in files:
-            into = panel or panel_for(path)
-            loaded = load_file(db, path, into, remark=telling.remark, progress=telling.progress)
-            telling.done(path, into, loaded)
+        try:
+            load_files(db, files, panel, telling)
+        except CutShort as error:
+            raise Failure(str(error)) from error
     if not telling.pages:
         raise Failure("Nothing was loaded: expected pages of X API v2, as JSON or JSON lines.")
     if telling.lost:

@@ -36,16 +36,16 @@ def _apart(run: re.Match[str]) -> str:
 
 
 def add(db: sqlite3.Connection, texts: Iterable[tuple[int, str]]) -> None:
-    """Index (post id, text) pairs that are not in the index yet.
+    """Index (post id, folded text) pairs that are not in the index yet.
 
     In ascending order: FTS5 writes out what it has gathered whenever an id is not larger than the last.
     """
-    db.executemany(_ADD, sorted((number, folded(text)) for number, text in texts))
+    db.executemany(_ADD, sorted(texts))
 
 
 def remove(db: sqlite3.Connection, texts: Iterable[tuple[int, str]]) -> None:
     """Take posts out of the index. The text must be what was indexed: the index keeps no copy to look at."""
-    db.executemany(_REMOVE, sorted((number, folded(text)) for number, text in texts))
+    db.executemany(_REMOVE, sorted(texts))
 
 
 def remove_all(db: sqlite3.Connection) -> None:

@@ -124,6 +124,11 @@ def build_post(
     )
 
 
+def author_row(author: Author) -> Row:
+    """What `build_author` takes."""
+    return (author.id, author.username, author.name, author.verified, author.protected)
+
+
 def build_author(row: Row) -> Author:
     """The author of (id, username, name, verified, protected)."""
     number, username, name, verified, protected = row

@@ -5,7 +5,7 @@ the rules for two copies of a post, times of fetching decide between a post and 
 """
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,9 +16,10 @@ from tui.model.page import Page
 from tui.model.panel import Panel
 from tui.model.post import Author, Gone, Post
 from tui.store import fulltext, reading, rows
-from tui.store.merging import merged, merged_author
+from tui.store.batch import Batch, make_batch
+from tui.store.merging import merged
 from tui.store.opening import transaction
-from tui.store.rows import milliseconds
+from tui.store.rows import Row, milliseconds
 
 _COLUMNS: Final = (*rows.POST_COLUMNS, "fetched_at")
 _ADD_POST: Final = f"INSERT INTO post ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
@@ -67,15 +68,19 @@ def save_batch(
     db: sqlite3.Connection, panel: Panel | None, pages: Collection[Page], *, fetched_at: datetime
 ) -> Saved:
     """`save_page` for many pages in one transaction: about two thousand posts at a time is quickest."""
+    return save(db, panel, make_batch(pages), fetched_at=fetched_at)
+
+
+def save(db: sqlite3.Connection, panel: Panel | None, batch: Batch, *, fetched_at: datetime) -> Saved:
+    """`save_page` for pages that were made ready elsewhere."""
     stamp = milliseconds(fetched_at)
-    posts, lost = _gather(pages)
     with transaction(db):
-        _keep_authors(db, pages, posts.values(), stamp)
-        _keep_gone(db, lost, stamp)
-        here = _without_later_gone(db, posts, stamp)
-        changed = _keep_posts(db, here, stamp)
-        top = {post.id for page in pages for post in page.posts if post.id in here}
-        new = _stand_in(db, panel, top) if panel else 0
+        _keep_authors(db, batch.authors, stamp)
+        _keep_gone(db, dict(batch.gone), stamp)
+        barred = _still_gone(db, [row[0] for row in batch.posts], stamp)
+        changed = _keep_posts(db, batch, barred, stamp)
+        db.executemany(_LINK_EDITS, batch.edits)
+        new = _stand_in(db, panel, [one for one in batch.own if one not in barred]) if panel else 0
     return Saved(new, changed)
 
 
@@ -103,10 +108,11 @@ def mark_gone(db: sqlite3.Connection, lost: Iterable[Gone], *, fetched_at: datet
     over, and so is a tombstone that is older than the copy in the cache.
     """
     with transaction(db):
-        return _keep_gone(db, lost, milliseconds(fetched_at))
+        said: dict[int, str] = {one.id: one.why for one in lost if one.why != "not fetched"}
+        return _keep_gone(db, said, milliseconds(fetched_at))
 
 
-def remove_posts(db: sqlite3.Connection, ids: Collection[PostId]) -> int:
+def remove_posts(db: sqlite3.Connection, ids: Collection[int]) -> int:
     """Take posts out of every table, index included; how many there were. The caller holds the transaction."""
     texts = _indexed(db, ids)
     fulltext.remove(db, texts)
@@ -120,64 +126,38 @@ def remove_posts(db: sqlite3.Connection, ids: Collection[PostId]) -> int:
     return removed
 
 
-def _gather(pages: Iterable[Page]) -> tuple[dict[PostId, Post], list[Gone]]:
-    """Every post of the pages, nested ones too, each once; and every tombstone."""
-    posts: dict[PostId, Post] = {}
-    lost: list[Gone] = []
-    for page in pages:
-        lost += page.gone
-        waiting: list[Post | Gone] = [*page.others, *page.posts]
-        while waiting:
-            match waiting.pop():
-                case Gone() as one:
-                    lost.append(one)
-                case post:
-                    known = posts.get(post.id)
-                    if known is post:
-                        continue
-                    posts[post.id] = merged(known, post) if known else post
-                    waiting += [one for one in (post.reposted, post.quoted) if one]
-    return posts, lost
-
-
-def _keep_authors(db: sqlite3.Connection, pages: Iterable[Page], posts: Iterable[Post], stamp: int) -> None:
-    authors: dict[int, Author] = {}
-    for author in (*(one for page in pages for one in page.authors), *(post.author for post in posts)):
-        if author and authors.get(author.id) is not author:
-            authors[author.id] = merged_author(authors.get(author.id), author) or author
-    keep_authors(db, authors.values(), stamp)
-
-
 def keep_authors(db: sqlite3.Connection, authors: Iterable[Author], stamp: int) -> None:
     """Keep people, the newer and fuller copy of each. The caller holds the transaction."""
-    db.executemany(
-        _KEEP_AUTHOR,
-        [(one.id, one.username, one.name, one.verified, one.protected, stamp) for one in authors],
-    )
+    _keep_authors(db, map(rows.author_row, authors), stamp)
 
 
-def _keep_posts(db: sqlite3.Connection, posts: dict[PostId, Post], stamp: int) -> int:
-    """Insert what is new, merge what is known; how many of the known have changed."""
-    known = reading.fetched_at(db, posts)
-    _insert(db, [post for number, post in posts.items() if number not in known], stamp)
-    changed = 0
+def _keep_authors(db: sqlite3.Connection, authors: Iterable[Row], stamp: int) -> None:
+    db.executemany(_KEEP_AUTHOR, [(*row, stamp) for row in authors])
+
+
+def _keep_posts(db: sqlite3.Connection, batch: Batch, barred: Collection[int], stamp: int) -> int:
+    """Insert what is new, merge what is known, but for those `barred`; how many of the known have changed."""
+    known = reading.fetched_at(db, [PostId(row[0]) for row in batch.posts])
+    _insert(db, batch, known.keys() | barred, stamp)
     db.executemany(_SEEN_AGAIN, [(stamp, number) for number in known])
+    changed = 0
+    copies = batch.built(known)
     for before in reading.get(db, list(known)):
-        pair = (before, posts[before.id]) if stamp >= known[before.id] else (posts[before.id], before)
-        after = merged(*pair)
+        copy = copies[before.id]
+        after = merged(before, copy) if stamp >= known[before.id] else merged(copy, before)
         if after != before:
             changed += 1
             _change(db, before, after, max(stamp, known[before.id]))
-    _link_edits(db, posts.values())
     return changed
 
 
-def _insert(db: sqlite3.Connection, posts: list[Post], stamp: int) -> None:
-    posts.sort(key=lambda post: post.id)  # ascending keys are appended to a table; X sends newest first
-    db.executemany(_ADD_POST, [(*rows.post_row(post), stamp) for post in posts])
-    db.executemany(_ADD_MEDIA, [row for post in posts if post.media for row in rows.media_rows(post)])
-    db.executemany(_ADD_POLL, [rows.poll_row(post.id, post.poll) for post in posts if post.poll])
-    fulltext.add(db, [(post.id, post.text) for post in posts if post.reposted is None])
+def _insert(db: sqlite3.Connection, batch: Batch, without: Collection[int], stamp: int) -> None:
+    db.executemany(_ADD_POST, [(*row, stamp) for row in batch.posts if row[0] not in without])
+    db.executemany(
+        _ADD_MEDIA, [row for post, some in batch.media.items() if post not in without for row in some]
+    )
+    db.executemany(_ADD_POLL, [row for post, row in batch.polls.items() if post not in without])
+    fulltext.add(db, [pair for pair in batch.texts if pair[0] not in without])
 
 
 def _change(db: sqlite3.Connection, before: Post, after: Post, stamp: int) -> None:
@@ -188,50 +168,38 @@ def _change(db: sqlite3.Connection, before: Post, after: Post, stamp: int) -> No
         db.executemany(_ADD_MEDIA, rows.media_rows(after))
     if after.poll and after.poll != before.poll:
         db.execute(_ADD_POLL, rows.poll_row(after.id, after.poll))
-    to_index = [(after.id, after.text)] if after.reposted is None else []
+    to_index = [(after.id, fulltext.folded(after.text))] if after.reposted is None else []
     if indexed != to_index:
         fulltext.remove(db, indexed)
         fulltext.add(db, to_index)
 
 
-def _indexed(db: sqlite3.Connection, ids: Iterable[PostId]) -> list[tuple[int, str]]:
+def _indexed(db: sqlite3.Connection, ids: Iterable[int]) -> list[tuple[int, str]]:
     """What the index has of these posts. Reposts are not in it: the original is."""
     asked = "SELECT id, text FROM post WHERE id = ? AND reposted_id IS NULL"
-    return [row for number in ids if (row := db.execute(asked, (number,)).fetchone())]
+    found = [row for number in ids if (row := db.execute(asked, (number,)).fetchone())]
+    return [(number, fulltext.folded(text)) for number, text in found]
 
 
-def _link_edits(db: sqlite3.Connection, posts: Iterable[Post]) -> None:
-    """Tell the earlier versions of an edited post of the later ones."""
-    linked = [
-        (rows.edits_text(post.id, post.edits), version, len(post.edits))
-        for post in posts
-        if len(post.edits) > 1
-        for version in post.edits
-        if version != post.id
-    ]
-    db.executemany(_LINK_EDITS, linked)
-
-
-def _keep_gone(db: sqlite3.Connection, lost: Iterable[Gone], stamp: int) -> int:
-    said = {one.id: one.why for one in lost if one.why != "not fetched"}
-    here = reading.fetched_at(db, said)
-    later = {number for number, fetched in here.items() if fetched > stamp}
+def _keep_gone(db: sqlite3.Connection, said: Mapping[int, str], stamp: int) -> int:
+    """Keep tombstones (why, by id) and remove what they stand for, but for what was fetched since."""
+    here = reading.fetched_at(db, map(PostId, said))
+    later = {number for number, fetched in here.items() if fetched >= stamp}
     db.executemany(_KEEP_GONE, [(number, why, stamp) for number, why in said.items() if number not in later])
     return remove_posts(db, [number for number in here if number not in later])
 
 
-def _without_later_gone(db: sqlite3.Connection, posts: dict[PostId, Post], stamp: int) -> dict[PostId, Post]:
-    """Without the posts that X has called gone since; those that are back lose their tombstone."""
-    said = reading.gone_at(db, posts)
-    back = [(number,) for number, when in said.items() if when < stamp]
-    db.executemany("DELETE FROM gone WHERE id = ?", back)
-    return {number: post for number, post in posts.items() if said.get(number, -1) < stamp}
+def _still_gone(db: sqlite3.Connection, ids: Iterable[int], stamp: int) -> set[int]:
+    """Those of which X has said later that they are gone; the others, being back, lose their tombstone."""
+    said = reading.gone_at(db, map(PostId, ids))
+    db.executemany("DELETE FROM gone WHERE id = ?", [(one,) for one, when in said.items() if when <= stamp])
+    return {number for number, when in said.items() if when > stamp}
 
 
-def _stand_in(db: sqlite3.Connection, panel: Panel, ids: Iterable[PostId]) -> int:
+def _stand_in(db: sqlite3.Connection, panel: Panel, ids: list[int]) -> int:
     db.execute("INSERT OR IGNORE INTO panel (kind, value) VALUES (?, ?)", (panel.kind, panel.value))
     (number,) = db.execute(
         "SELECT id FROM panel WHERE kind = ? AND value = ?", (panel.kind, panel.value)
     ).fetchone()
-    standing = [(number, post) for post in sorted(ids)]
+    standing = [(number, post) for post in ids]
     return db.executemany("INSERT OR IGNORE INTO panel_post VALUES (?, ?)", standing).rowcount

@@ -176,3 +176,35 @@ async def test_a_key_draws_only_the_rows_that_differ(tmp_path: Path) -> None:
         await pilot.press("k", "j", "k", "j")
         await settled(app, pilot)
         assert view.drawn - drawn <= 6  # the same two posts again: nearly every strip is there already
+
+
+async def test_a_drag_copies_what_was_said_and_a_click_chooses(tmp_path: Path) -> None:
+    fill(tmp_path / "cache.db", 50)
+    async with offline_app(tmp_path, SIZE, [PANEL]) as (app, pilot):
+        view = app.deck_screen._views[0]
+        state = view.state
+        assert state is not None
+        await pilot.mouse_down(view, offset=(4, 3))
+        await pilot.hover(view, offset=(30, 4))
+        await pilot.mouse_up(view, offset=(30, 4))
+        await settled(app, pilot)
+        assert app.clipboard
+        assert any(app.clipboard.split("\n\n")[0] in post.shown.text for post in state.posts)
+        assert state.cursor == 0
+        heads = [y for y, row in enumerate(state.rows()) if row.part == "body" and row.index == 0]
+        await pilot.click(view, offset=(10, heads[2] + 1))
+        await settled(app, pilot)
+        assert state.cursor == 2
+
+
+async def test_the_wheel_scrolls_without_moving_cursor_or_marks(tmp_path: Path) -> None:
+    fill(tmp_path / "cache.db", 50)
+    async with offline_app(tmp_path, SIZE, [PANEL]) as (app, pilot):
+        view = app.deck_screen._views[0]
+        state = view.state
+        assert state is not None
+        top, unread = state.top, state.unread
+        view.post_message(view.Scrolled(view, 9))
+        await settled(app, pilot)
+        assert state.top != top
+        assert (state.cursor, state.unread) == (0, unread)

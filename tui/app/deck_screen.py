@@ -280,6 +280,12 @@ class DeckScreen(Screen[None]):
             state.scroll(event.rows)
             self.moved(state)
 
+    def on_panel_view_selected(self, event: PanelView.Selected) -> None:
+        """What a drag took along is copied: the posts' text, without rules or marks."""
+        if event.text:
+            self.app.copy_to_clipboard(event.text)
+            self.say(f"Copied: {len(event.text)} characters.")
+
     async def on_panel_view_clicked(self, event: PanelView.Clicked) -> None:
         """A click gives the panel the keyboard and chooses the post; on a link it opens it, on "3 new" shows them."""
         state = event.view.state

@@ -39,6 +39,11 @@ class Paint:
             underline=underlined,
         )
 
+    @property
+    def selection(self) -> Style:
+        """What is laid over selected cells."""
+        return Style(bgcolor=self.theme["match"]) if self.colours else Style(reverse=True)
+
     def blank(self, ground: str) -> Style:
         """The style of empty cells on this ground."""
         return Style() if not self.colours else Style(bgcolor=self.theme[ground])

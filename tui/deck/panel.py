@@ -244,7 +244,7 @@ class PanelState:
         else:
             self.top = (self.top[0], self.top[1] + rows)
             self._normalise()
-            self._clamp()
+        self._clamp()
 
     def show_cursor(self) -> None:
         """Scroll as little as needed to show the chosen post whole, or its beginning where it is taller."""
@@ -316,7 +316,9 @@ class PanelState:
         """The first post (the last, going up) that begins in sight, else one that is in sight at all."""
         rows = self.rows()
         begun = [row.post for row in rows if row.part == "body" and row.index == 0]
-        seen = [post for post in begun or [row.post for row in rows if row.part == "body"] if post is not None]
+        seen = [
+            post for post in begun or [row.post for row in rows if row.part == "body"] if post is not None
+        ]
         return self.index_of(seen[0 if downwards else -1].id) if seen else None
 
     def index_of(self, post: PostId) -> int:
@@ -428,11 +430,27 @@ class PanelState:
     def show_newer(self, posts: Sequence[Post], left: int) -> None:
         """Put posts above the window's newest; `left` still wait. What is on the screen stays."""
         fresh = [post for post in posts if self.newest is None or post.id > self.newest]
+        into = self._rows_into_top()
         self.posts[:0] = fresh
         self.newer = left
         if len(fresh) < len(self.posts):
             self.cursor += len(fresh)
-            self.top = (self.top[0] + len(fresh), self.top[1])
+            self._stay(self.top[0] + len(fresh), into)
+
+    def _rows_into_top(self) -> int:
+        """How far the top row is into its post's own rows; below 0 in the rules above it.
+
+        Rules come and go with a post's neighbours, so a row within the block would not say which row it was.
+        """
+        if self.bodies is None or not self.posts:
+            return 0
+        index, line = self.top
+        return line - len(self.block(index).above)
+
+    def _stay(self, index: int, into: int) -> None:
+        """Let the top row be `into` rows into the own rows of the post at `index`."""
+        above = len(self.block(index).above) if self.bodies is not None else 0
+        self.top = (index, max(0, above + into))
 
     def renew(self, posts: Iterable[Post]) -> None:
         """Other versions of posts that are held (counts, edits): the chosen post stays on its row."""

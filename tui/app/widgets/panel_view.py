@@ -3,7 +3,7 @@
 Columns (look.md): 0 rule, 1 cursor bar, 2 unread mark, 3 blank, 4 and on the text, the last one blank.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from rich.segment import Segment
@@ -16,6 +16,7 @@ from tui.app.painting import Paint
 from tui.app.widgets.drawn import Drawn
 from tui.deck.blocks import COLUMNS_BEFORE
 from tui.deck.panel import PanelState, Row
+from tui.deck.selecting import Cell, columns, selected_text
 from tui.layout.glyphs import UNICODE, Glyphs
 from tui.layout.lines import Line, Piece
 from tui.layout.rows import heading
@@ -34,6 +35,7 @@ class Look:
     bar: bool = False
     mark: bool = False
     filled: bool = False
+    selected: tuple[int, int] | None = None  # columns from the first of the text, the last not included
 
 
 class PanelView(Drawn):
@@ -55,15 +57,28 @@ class PanelView(Drawn):
             super().__init__()
             self.view, self.rows = view, rows
 
+    class Selected(Message):
+        """A drag over the rows has ended: this is the text it took along."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    ALLOW_SELECT = False  # Textual's own selection would need an offset in every cell's style
+
     def __init__(self, paint: Paint) -> None:
         super().__init__(paint)
         self.state: PanelState | None = None
         self.has_keyboard = False
         self.drawn = 0  # strips made; a test counts them
         self._heading: Line = ()
+        self._drawn_top = (0, 0)
         self._rows: list[Row] = []
         self._looks: list[Look] = []
         self._strips: dict[tuple[Look, int], Strip] = {}
+        self._drag: tuple[Cell, Cell] | None = None
+        self._drag_from: Cell | None = None
+        self._dragged = False  # the click that ends a drag is no click
 
     @property
     def glyphs(self) -> Glyphs:
@@ -83,6 +98,9 @@ class PanelView(Drawn):
         width: int,
     ) -> None:
         """Show this panel as it is now. Only rows that differ from what stands there are drawn again."""
+        if state.top != self._drawn_top or state is not self.state:
+            self._drag = None  # other rows stand there now
+        self._drawn_top = state.top
         self.state, self.has_keyboard = state, has_keyboard
         line = heading(state.title, heading_state, width, focused=has_keyboard, glyphs=self.glyphs)
         looks = self._looked(state, empty)
@@ -101,10 +119,15 @@ class PanelView(Drawn):
         if not self._rows:
             self._rows = [Row(()), *(Row(line) for line in empty)]
         looks: list[Look] = []
-        for row in self._rows:
+        for y, row in enumerate(self._rows):
             bar, mark, here = state.marks_of(row)
-            looks.append(Look(row.line, focused, bar, mark, here and focused))
+            chosen = columns(y, *self._drag, self._measure) if self._drag is not None else None
+            looks.append(Look(row.line, focused, bar, mark, here and focused, chosen))
         return looks
+
+    @property
+    def _measure(self) -> int:
+        return max(0, self.size.width - COLUMNS_BEFORE)
 
     def row(self, y: int) -> Strip:
         """The strip of row `y`: the heading, or a row of posts."""
@@ -133,7 +156,13 @@ class PanelView(Drawn):
             Segment(" ", paint.blank(ground)),
             *paint.segments(look.line, ground),
         ]
-        return paint.filled(segments, self.size.width, ground)
+        strip = paint.filled(segments, self.size.width, ground)
+        return strip if look.selected is None else self._with_selection(strip, *look.selected)
+
+    def _with_selection(self, strip: Strip, first: int, last: int) -> Strip:
+        cuts = [COLUMNS_BEFORE + first, COLUMNS_BEFORE + last, self.size.width]
+        before, within, after = strip.divide(cuts)
+        return Strip.join([before, within.apply_style(self.paint.selection), after])
 
     def repaint(self, paint: Paint) -> None:
         """Draw with another theme: no strip made before holds."""
@@ -142,9 +171,46 @@ class PanelView(Drawn):
 
     # ---- mouse
 
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """A drag may begin here."""
+        self._dragged = False
+        self._select(None)
+        if event.button == 1 and event.y > 0:
+            self._drag_from = Cell(event.y - 1, event.x - COLUMNS_BEFORE)
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """The drag goes on, within this panel."""
+        if self._drag_from is None:
+            return
+        y = max(0, min(len(self._rows) - 1, event.y - 1))
+        here = Cell(y, max(0, min(self._measure, event.x - COLUMNS_BEFORE)))
+        if self._dragged or here != self._drag_from:
+            self._dragged = True
+            self._select((self._drag_from, here))
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """The drag ends: say what it took along."""
+        self.release_mouse()
+        self._drag_from = None
+        if self._drag is not None:
+            self.post_message(self.Selected(selected_text(self._rows, *self._drag, self._measure)))
+
+    def _select(self, drag: tuple[Cell, Cell] | None) -> None:
+        if drag == self._drag:
+            return
+        self._drag = drag
+        for y, look in enumerate(self._looks):
+            chosen = columns(y, *drag, self._measure) if drag is not None else None
+            if look.selected != chosen:
+                self._looks[y] = replace(look, selected=chosen)
+                self.refresh(Region(0, y + 1, self.size.width, 1))
+
     def on_click(self, event: events.Click) -> None:
         """Say what was clicked: the heading, or a post and which piece of it."""
         event.stop()
+        if self._dragged:
+            return
         if event.y == 0:
             self.post_message(self.Clicked(self, None, _piece(self._heading, event.x)))
             return

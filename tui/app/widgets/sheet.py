@@ -13,7 +13,6 @@ from tui.app.painting import Paint
 from tui.app.widgets.drawn import Drawn
 from tui.layout.lines import Line, Piece, line_width
 
-
 _AROUND: Final = 4  # rows of a sheet that hold no line
 
 

@@ -16,7 +16,7 @@ from tui.model.ids import PostId
 from tui.model.panel import Panel
 from tui.store import reading
 from tui.store.cache import open_cache
-from tui.transfer import decoding, files
+from tui.transfer import files, processes
 from tui.transfer.decoding import Remark
 from tui.transfer.loading import Loaded, Progress, load_files, panel_for
 
@@ -291,7 +291,7 @@ def test_a_large_load_says_and_keeps_the_same_as_small_ones(load: Loader) -> Non
         ]
         path.write_bytes(lines(*items[:40]) + b"oops\n" + lines(*items[40:]) + b'{"data": ')
         paths.append(path)
-    assert sum(path.stat().st_size for path in paths) > decoding._WORTH_PROCESSES
+    assert sum(path.stat().st_size for path in paths) > processes.WORTH_PROCESSES
     load.load(paths[0], load.folder / "missing.json", *paths[1:])
     assert [loaded for _, _, loaded in load.ends] == [
         Loaded(60, 6000, 6000), Loaded(), Loaded(60, 6000, 6000), Loaded(60, 6000, 6000)

@@ -32,8 +32,8 @@ def load(files: tuple[Path, ...], name: str | None) -> None:
         usage(f"--as: {error}")
     telling = _Telling()
     with cache_to_write() as db:
-        from tui.transfer.decoding import CutShort
         from tui.transfer.loading import load_files
+        from tui.transfer.processes import CutShort
 
         try:
             load_files(db, files, panel, telling)

@@ -16,7 +16,8 @@ from typing import Final, Protocol
 from tui.model.panel import Panel
 from tui.store import writing
 from tui.text.cleaning import clean_line
-from tui.transfer.decoding import Decoded, Remark, decode
+from tui.transfer.decoding import Decoded, Remark
+from tui.transfer.processes import decode
 
 _SUFFIXES: Final = (".gz", ".jsonl", ".ndjson", ".json", ".txt")
 

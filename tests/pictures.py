@@ -1,4 +1,6 @@
-"""The pictures of the README, made from the demo's own world: `python -m tests.pictures [FOLDER]`.
+"""The pictures of the README, made from the demo's own world: `python -m tests.pictures`.
+
+With a folder's name it takes every size and theme into that folder, after the keys that follow.
 
 Real parts: the sandbox on loopback, the courier, a cache on disk, the app; only the terminal is Textual's headless
 one. The clock and the world's seed are fixed, so that a picture changes only when the program does.
@@ -13,13 +15,14 @@ from pathlib import Path
 
 from tests.fixtures.deck import demo_app, settled
 from tests.fixtures.sandbox import Served
+from tui.app import demo
 from tui.sandbox.run import start_in_thread
 
-SIZES = ((80, 24), (120, 40), (200, 50))
-THEMES = ("dusk", "paper")
+README = (("dusk", (120, 40)), ("paper", (80, 24)))
+EVERY = tuple((theme, size) for theme in ("dusk", "paper") for size in ((80, 24), (120, 40), (200, 50)))
 
 
-async def picture(target: Path, theme: str, size: tuple[int, int], keys: tuple[str, ...]) -> None:
+async def picture(theme: str, size: tuple[int, int], keys: tuple[str, ...]) -> str:
     """One picture: the demo at this size in this theme, after these keys."""
     now_ms = time.time_ns() // 1_000_000
     running = start_in_thread(speed=0, clock=lambda: now_ms)
@@ -27,23 +30,26 @@ async def picture(target: Path, theme: str, size: tuple[int, int], keys: tuple[s
         with tempfile.TemporaryDirectory() as home:
             async with demo_app(Served(running), Path(home), size) as (app, pilot):
                 app.deck_screen.use_theme(theme)
+                app.deck_screen.say(demo.HELLO)
                 await pilot.press(*keys)
                 await settled(app, pilot)
-                target.write_text(app.export_screenshot(title="delurk"), encoding="utf-8")
+                drawn = app.export_screenshot(title="delurk")
     finally:
         running.stop()
+    return drawn
 
 
-async def pictures(folder: Path, keys: tuple[str, ...]) -> None:
-    """The deck at each size in each theme."""
-    for theme in THEMES:
-        for width, height in SIZES:
-            await picture(folder / f"deck-{theme}-{width}x{height}.svg", theme, (width, height), keys)
+def pictures(folder: Path, wanted: tuple[tuple[str, tuple[int, int]], ...], keys: tuple[str, ...]) -> None:
+    """The deck in each theme at each size that is wanted."""
+    for theme, size in wanted:
+        name = f"deck-{theme}-{size[0]}x{size[1]}.svg"
+        (folder / name).write_text(asyncio.run(picture(theme, size, keys)), encoding="utf-8")
 
 
 if __name__ == "__main__":
     os.environ["TZ"] = "UTC"
     time.tzset()
-    place = Path(sys.argv[1] if len(sys.argv) > 1 else ".pictures")
+    words = sys.argv[1:]
+    place = Path(words[0] if words else ".pictures")
     place.mkdir(exist_ok=True)
-    asyncio.run(pictures(place, tuple(sys.argv[2:]) or ("space", "space", "space")))
+    pictures(place, EVERY if words else README, tuple(words[1:]) or ("space", "space", "space"))

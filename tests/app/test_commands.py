@@ -1,5 +1,8 @@
 """The one table of commands: every row can be done, no two rows share a key, help and footer come from it."""
 
+from pathlib import Path
+
+from tests.readme import key_list
 from tui.app.commands import COMMANDS, keymap
 from tui.app.deeds.moving import Moving
 from tui.app.deeds.panels import Panels
@@ -30,3 +33,8 @@ def test_every_command_says_what_it_does_in_words_and_in_a_sentence() -> None:
         assert command.words
         assert command.sentence.endswith(".")
         assert command.sentence[0].isupper()
+
+
+def test_the_readme_lists_the_keys_as_they_are() -> None:
+    readme = Path(__file__).resolve().parents[2] / "README.md"
+    assert key_list() in readme.read_text(encoding="utf-8"), "python -m tests.readme prints the list"

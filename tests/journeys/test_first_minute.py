@@ -57,6 +57,24 @@ def test_q_leaves_says_what_is_next_and_gives_the_terminal_back(home: Home) -> N
     assert reader.sequences.rindex(b"\x1b[?25h") > reader.sequences.rindex(b"\x1b[?25l")
 
 
+def test_keys_typed_at_once_are_not_lost_and_q_among_them_leaves(home: Home) -> None:
+    """A frame stands there long before the program can hear: what is typed meanwhile waits."""
+    home.fill(3000)
+    reader = home.open()
+    reader.wait_for(r"\b0 \w")
+    for key in "Ggjj":
+        reader.key(key)
+    reader.settled(r"▌..2 ")
+    assert reader.quit() == 0
+
+    reader = home.open()
+    reader.wait_for(r"\b2 \w")
+    for key in "jjq":
+        reader.key(key)
+    assert reader.ended() == 0
+    home.open().settled(r"▌..4 ")
+
+
 def test_the_help_names_the_keys_and_esc_leaves_it(home: Home) -> None:
     home.fill(30)
     reader = home.open()

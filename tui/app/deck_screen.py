@@ -138,7 +138,7 @@ class DeckScreen(Screen[None]):
         await asyncio.to_thread(self.network.stop)
         if self.keeper.opened:
             await self._keep_deck()
-            await self.keeper.close()
+        await self.keeper.close()
 
     def _colour_ground(self) -> None:
         ground = self.paint.theme["ground"] if self.paint.colours else "ansi_default"

@@ -38,45 +38,68 @@ class Keeper:
         self._timer: asyncio.TimerHandle | None = None
         self._saving: asyncio.Task[None] | None = None
         self.opened = False
+        self._opening = asyncio.Lock()
+        self._closed = False
 
     async def open(self) -> None:
         """Open the three desks. Raises StoreError."""
+        async with self._opening:
+            if not (self.opened or self._closed):
+                await self._open()
+
+    async def _open(self) -> None:
         enter = self._stack.enter_async_context
         self._pages = await enter(Desk(lambda: open_cache(self._paths.cache)))
         self._counts = await enter(Desk(lambda: open_cache(self._paths.cache, readonly=True)))
         self._journal = await enter(Desk(lambda: open_journal(self._paths.journal)))
         self.opened = True
 
+    async def _when_open(self) -> None:
+        """Keys typed while Textual was being imported ask for posts before anybody has opened the desks."""
+        if not self.opened:
+            await self.open()
+
     async def close(self) -> None:
-        """Save what waits, then close."""
+        """Save what waits, then close; also where opening has only begun, or nobody has asked for anything yet."""
+        async with self._opening:
+            if self._waiting and not (self.opened or self._closed):
+                await self._open()
+            if self.opened:
+                await self._save_all()
+            self.opened, self._closed = False, True
+            await self._stack.aclose()
+
+    async def _save_all(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
         if self._saving is not None:
             await self._saving
         await self._save()
-        self.opened = False
-        await self._stack.aclose()
 
     async def read(
         self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """A page of the cache, on the connection kept for that."""
+        await self._when_open()
         return await self._pages.run(function, *args, **kwargs)
 
     async def count(
         self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """A longer question to the cache, on a connection that no page waits for."""
+        await self._when_open()
         return await self._counts.run(function, *args, **kwargs)
 
     async def journal(
         self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Read or write the journal."""
+        await self._when_open()
         return await self._journal.run(function, *args, **kwargs)
 
     async def held(self, panel: Panel) -> library.Held:
         """What a panel that is opened now should hold: the posts round the reader's place in it."""
+        await self._when_open()
         kept, place = await self._journal.run(library.kept_of, panel)
         return await self._pages.run(library.round_spot, panel, place, kept)
 

@@ -127,7 +127,7 @@ class Reading(RuleBasedStateMachine):
     def leave_and_come_back(self) -> None:
         spot, marks = self.state.spot(), self.state.marks
         assert spot is not None
-        full = self._seen()[-1] is not None
+        full, ruled = self._seen()[-1] is not None, self.state.read_to
         top = self._seen()[0]
         again = PanelState(Panel("home"), "Home", marks=marks)
         again.unread = self.state.unread
@@ -135,7 +135,7 @@ class Reading(RuleBasedStateMachine):
         again.fit(Bodies(self.size[0], STYLE), self.size[1])
         self.state = again
         now = self._seen()[0]
-        if full and top is not None and now is not None and self.state.read_to is None:
+        if full and top is not None and now is not None and self.state.read_to == ruled:
             assert now.post is not None
             assert top.post is not None
             assert (now.post.id, now.part, now.index) == (top.post.id, top.part, top.index)

@@ -62,7 +62,7 @@ def test_keys_typed_at_once_are_not_lost_and_q_among_them_leaves(home: Home) -> 
     home.fill(3000)
     reader = home.open()
     reader.wait_for(r"\b0 \w")
-    for key in "Ggjj":
+    for key in "Jjkjj":
         reader.key(key)
     reader.settled(r"▌..2 ")
     assert reader.quit() == 0

@@ -105,14 +105,14 @@ class DeckScreen(Screen[None]):
         self._notice = self.query_one(Notice)
         self._bars = {name: self.query_one(f"#{name}", Bar) for name in ("top", "message", "footer")}
         self._colour_ground()
+        for state in self.deck.panels:  # now: keys that were typed early move them from what the journal holds
+            self.keeper.known(state)
         for words in self.session.messages:
             self.say(words)
         self.call_after_refresh(self._come_alive)
 
     async def _come_alive(self) -> None:
         await self.keeper.open()
-        for state in self.deck.panels:
-            self.keeper.known(state)
         self._version = await self.keeper.version()
         await self._keep_deck()
         self.say(self.network.begin())
@@ -139,6 +139,10 @@ class DeckScreen(Screen[None]):
         if self.keeper.opened:
             await self._keep_deck()
         await self.keeper.close()
+
+    async def on_unmount(self) -> None:
+        """However the app ends: a database's thread that is not closed keeps the process from ending."""
+        await self.come_to_rest()
 
     def _colour_ground(self) -> None:
         ground = self.paint.theme["ground"] if self.paint.colours else "ansi_default"

@@ -102,7 +102,6 @@ class PanelState:
         """Draw at another width, height or style, with the chosen post kept on its row if it was in sight."""
         row = self.cursor_row() if self.bodies is not None and self.posts else None
         in_sight = row is not None and -self._body_height(self.cursor) < row < self.height
-        old_height = self.height
         self.bodies, self.height = bodies, max(1, height)
         if not self.posts:
             return
@@ -110,7 +109,7 @@ class PanelState:
             self._stand_at(self._row_wanted)
             return
         if in_sight and row is not None:
-            self.put_cursor_at(row if row <= 0 else min(row, max(0, row + min(0, self.height - old_height))))
+            self.put_cursor_at(min(row, self.height - 1))
             self.show_cursor()
         else:
             index, line = self.top

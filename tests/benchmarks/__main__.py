@@ -34,6 +34,7 @@ def _arguments() -> argparse.Namespace:
 def main() -> None:
     """Measure, print as it comes, then the table."""
     given = _arguments()
+    sys.setswitchinterval(0.0005)  # bytes are stamped by a thread, which must not wait for the one that draws
     with ExitStack() as ending:
         folder = given.keep or Path(ending.enter_context(tempfile.TemporaryDirectory(prefix="delurk-bench-")))
         folder.mkdir(parents=True, exist_ok=True)

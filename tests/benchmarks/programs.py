@@ -59,7 +59,7 @@ def yardstick(kind: str, count: int = 0) -> Program:
         command = (sys.executable, str(_SHARED), str(count), kind)
     else:
         command = (sys.executable, "-m", "tests.benchmarks.minimal", kind, str(count))
-    return Program(f"{kind} {count:,}" if count else kind, command, r"(?m)^.?0 .")
+    return Program(f"{kind} {count:,}" if count else kind, command, r"(?m)^.{0,3}\b0 .")
 
 
 def open_terminal(program: Program) -> Terminal:

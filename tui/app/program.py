@@ -27,7 +27,8 @@ class DelurkApp(App[str]):
 
             DelurkDriver.early = early
             driver = DelurkDriver
-        super().__init__(driver_class=driver)
+        # Without colours Textual still makes greys of everything, unless it leaves the terminal its own colours.
+        super().__init__(driver_class=driver, ansi_color=None if session.colours else True)
         self.session = session
         self.network = network
         self.animation_level = "none"

@@ -67,11 +67,11 @@ def delurk(ctx: click.Context) -> None:
 
 def main() -> None:
     """Run the command line; never returns."""
+    out = sys.stdout
     try:
         delurk.main(prog_name="delurk")
-    except BrokenPipeError:
-        # `delurk show ... | head` is no failure; the descriptor is replaced so that the exit does not complain.
-        import os
-
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except SystemExit:
+        # `delurk show ... | head` is no failure. click replaces stdout where a pipe was closed, and then says 1.
+        if sys.stdout is not out:
+            sys.exit(0)
+        raise

@@ -20,6 +20,7 @@ from textual.screen import Screen
 from tui.app import library
 from tui.app.chrome import Chrome
 from tui.app.commands import BY_ID, Command, Scope, keymap
+from tui.app.deeds.finding import Finding
 from tui.app.deeds.moving import Moving
 from tui.app.deeds.panels import Panels
 from tui.app.deeds.reading import Reading
@@ -76,11 +77,12 @@ class DeckScreen(Screen[None]):
         self.reading = Reading(self)
         self.panels = Panels(self)
         self.rest = Rest(self)
+        self.finding = Finding(self)
         self.messages: list[tuple[datetime, str]] = []
         self.working = 0  # pieces of work begun by a key and not yet done; a test waits for 0
         self.alive = False  # whether databases and network are up; they come after the first paint
         self._keys = keymap()
-        self._deeds = _deeds(self.moving, self.reading, self.panels, self.rest)
+        self._deeds = _deeds(self.moving, self.reading, self.panels, self.rest, self.finding)
         self._views: list[PanelView] = []
         self._version = 0
         self._resting = False
@@ -105,7 +107,8 @@ class DeckScreen(Screen[None]):
         self._notice = self.query_one(Notice)
         self._bars = {name: self.query_one(f"#{name}", Bar) for name in ("top", "message", "footer")}
         self._colour_ground()
-        for state in self.deck.panels:  # now: keys that were typed early move them from what the journal holds
+        # Before any key: those that were typed early move a panel from what the journal holds of it.
+        for state in self.deck.panels:
             self.keeper.known(state)
         for words in self.session.messages:
             self.say(words)
@@ -242,18 +245,25 @@ class DeckScreen(Screen[None]):
             self.run_worker(self.more_older(state), name=f"older {state.panel}", group="older")
 
     def use_theme(self, name: str) -> None:
-        """Draw with the theme of this name, places kept."""
+        """Draw with the theme of this name from now on, and say so."""
+        if self.show_theme(name):
+            self.say(f"Theme: {name}.")
+
+    def show_theme(self, name: str) -> bool:
+        """Draw with the theme of this name, places kept; False where it cannot be used, which is said."""
+        if name == self.session.theme.name:
+            return True
         try:
             theme = load_theme(name, self.session.themes)
         except ThemeError as wrong:
             self.say(f"{wrong}.")
-            return
+            return False
         self.session.theme = theme
         self.paint = Paint(theme, colours=self.session.colours)
         self._colour_ground()
         for widget in (*self._views, self._side, self._notice, *self._bars.values()):
             widget.repaint(self.paint)
-        self.say(f"Theme: {theme.name}.")
+        return True
 
     # ---- keys and mouse
 

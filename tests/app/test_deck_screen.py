@@ -156,7 +156,9 @@ async def test_a_panel_is_added_by_name_and_closed(tmp_path: Path) -> None:
     fill(tmp_path / "cache.db", 20)
     async with offline_app(tmp_path, SIZE, [PANEL]) as (app, pilot):
         deck = app.deck_screen.deck
-        await pilot.press("a", *"#ldchat", "enter")
+        await pilot.press("a", *"#ldchat")
+        await settled(app, pilot)
+        await pilot.press("enter")
         await settled(app, pilot)
         assert [state.title for state in deck.panels] == ["invented", "#ldchat"]
         assert deck.focus == 1
@@ -208,3 +210,40 @@ async def test_the_wheel_scrolls_without_moving_cursor_or_marks(tmp_path: Path) 
         await settled(app, pilot)
         assert state.top != top
         assert (state.cursor, state.unread) == (0, unread)
+
+
+async def test_the_palette_finds_a_command_by_a_few_letters_and_does_it(tmp_path: Path) -> None:
+    fill(tmp_path / "cache.db", 30)
+    async with offline_app(tmp_path, SIZE, [PANEL]) as (app, pilot):
+        state = app.deck_screen.deck.focused
+        assert state is not None
+        await pilot.press("colon", *"panel read")
+        await settled(app, pilot)
+        assert "whole panel read" in "\n".join(lines(app))
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert state.unread == 0
+
+
+async def test_a_theme_shows_itself_in_the_palette_and_goes_when_it_is_left(tmp_path: Path) -> None:
+    fill(tmp_path / "cache.db", 30)
+    async with offline_app(tmp_path, SIZE, [PANEL]) as (app, pilot):
+        screen = app.deck_screen
+        await pilot.press("colon", *"theme: paper")
+        await settled(app, pilot)
+        assert screen.session.theme.name == "paper"
+        await pilot.press("escape")
+        await settled(app, pilot)
+        assert screen.session.theme.name == "dusk"
+
+
+async def test_the_picker_offers_people_lists_and_tags_of_the_cache(sandbox: Served, tmp_path: Path) -> None:
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
+        await pilot.press("a", *"rosal")
+        await settled(app, pilot)
+        assert any("@rosalind_k" in row and "Rosalind Kettle" in row for row in lines(app))
+        await pilot.press("down", "enter")
+        await settled(app, pilot)
+        focused = app.deck_screen.deck.focused
+        assert focused is not None
+        assert focused.title == "@rosalind_k"

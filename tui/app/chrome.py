@@ -292,26 +292,6 @@ class Chrome:
         return lines
 
     @staticmethod
-    def ask_for_panel() -> tuple[Sequence[Line], Sequence[Line]]:
-        """The lines above and below the field that asks for a panel."""
-        before: list[Line] = [
-            (Piece("strong", "Add a panel"),),
-            (Piece("muted", "home  mentions  #tag  #a+#b  @name  list:ID"),),
-            (Piece("muted", "search:WORDS  thread:ID  room:NAME  loaded:NAME"),),
-            (),
-        ]
-        after: list[Line] = [
-            (),
-            (
-                Piece("accent", "enter"),
-                Piece("muted", " add it  "),
-                Piece("accent", "esc"),
-                Piece("muted", " leave"),
-            ),
-        ]
-        return before, after
-
-    @staticmethod
     def spend_words(summary: Summary) -> str:
         """What was billed, in a sentence."""
         dear = next((one for one in summary.panels if one.panel is not None and one.usd > 0), None)

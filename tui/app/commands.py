@@ -73,6 +73,7 @@ COMMANDS: Final = (
     _row("theme.next", "T", "T", "next theme", "The next theme.", "app", "More"),
     _row("message.list", "exclamation_mark", "!", "past messages", "What the message row said before.", "app", "More"),
     _row("app.redraw", "ctrl+l", "^l", "draw again", "Draw the screen again.", "app", "More"),
+    _row("palette.open", "colon ctrl+p", ":", "commands", "Find any command, panel, person, list, tag or theme.", "app", "More"),
     _row("help.open", "question_mark", "?", "help", "The keys that work here.", "app", "More"),
     _row("app.back", "escape", "esc", "back", "Leave what is open.", "app", "More"),
     _row("app.quit", "q ctrl+q", "q", "quit", "Leave; you come back to this line.", "app", "More"),

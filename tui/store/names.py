@@ -98,3 +98,13 @@ class People(Mapping[UserId, Author]):
     def __len__(self) -> int:
         number: int = self._db.execute("SELECT count(*) FROM author").fetchone()[0]
         return number
+
+
+def people_like(db: sqlite3.Connection, text: str, limit: int = 20) -> list[Author]:
+    """People whose username or name begins with `text`, in any case; those seen last first."""
+    like = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    asked = f"""
+        {_AUTHOR} WHERE username LIKE :like ESCAPE '\\' OR name LIKE :like ESCAPE '\\'
+         ORDER BY fetched_at DESC, id LIMIT :limit
+    """
+    return [build_author(row) for row in db.execute(asked, {"like": like, "limit": limit})]

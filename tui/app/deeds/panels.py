@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING
 
 from tui.app import library
 from tui.app.opening import new_state
-from tui.app.widgets.ask import Ask
-from tui.model.panel import Panel, parse_panel
+from tui.model.panel import Panel
 
 if TYPE_CHECKING:
     from tui.app.deck_screen import DeckScreen
@@ -53,21 +52,6 @@ class Panels:
         screen.panels_changed()
         if closed is not None:
             screen.say(f"{closed.title} is closed; what it read stays in the cache. a adds it again.")
-
-    def do_panel_add(self) -> None:
-        """Ask for a panel's name, and add it."""
-        screen = self._screen
-        screen.app.push_screen(Ask(screen.paint, screen.chrome.ask_for_panel()), self._named)
-
-    def _named(self, name: str | None) -> None:
-        if name is None:
-            return
-        try:
-            panel = parse_panel(name)
-        except ValueError as wrong:
-            self._screen.say(f"{wrong}.")
-            return
-        self._screen.run_worker(self.add(panel), name=f"add {panel}", group="add")
 
     async def add(self, panel: Panel, *, go: bool = True) -> None:
         """Put a panel on the deck, with what the cache has of it, and go there."""

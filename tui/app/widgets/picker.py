@@ -1,0 +1,174 @@
+"""One line to type in, and under it what answers it: the command palette, and the picker of panels.
+
+`provide` gives the items; it may ask the cache, so it is awaited off the key's path. Up and down choose, enter takes,
+esc leaves. Whoever opened it may hear of each highlighted item (a theme shows itself while it is looked at).
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import ClassVar, Final
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.strip import Strip
+from textual.widgets import Input
+
+from tui.app.painting import Paint
+from tui.app.widgets.drawn import Drawn
+from tui.deck.matching import Item
+from tui.layout.lines import Line, Piece, fitted, line_width
+from tui.layout.rows import name_drawn
+
+Provide = Callable[[str], Awaitable[Sequence[Item]]]
+Highlight = Callable[[Item | None], None]
+
+WIDEST: Final = 76
+_AROUND: Final = 7  # rows of the dialog that hold no item
+
+
+class _Found(Drawn):
+    """The items that were found, the chosen one marked, and how many there are."""
+
+    class Taken(Message):
+        """An item was clicked."""
+
+        def __init__(self, at: int) -> None:
+            super().__init__()
+            self.at = at
+
+    def __init__(self, paint: Paint, rows: int) -> None:
+        super().__init__(paint)
+        self.items: Sequence[Item] = ()
+        self.chosen = 0
+        self._top = 0
+        self._rows = rows
+        self.styles.height = rows + 2
+
+    def show(self, items: Sequence[Item], chosen: int = 0) -> None:
+        """Show these items."""
+        self.items, self.chosen = items, max(0, min(chosen, len(items) - 1))
+        self._top = max(0, min(self._top, self.chosen), self.chosen - self._rows + 1)
+        self.refresh()
+
+    def row(self, y: int) -> Strip:
+        """An item a row; the last row says how many there are and which keys."""
+        width = self.size.width
+        if y == self._rows + 1:
+            return self.paint.strip(self._foot(), width, "raised")
+        at = self._top + y
+        if y >= self._rows or at >= len(self.items):
+            return self.paint.strip((), width, "raised")
+        here = at == self.chosen
+        return self.paint.strip(
+            _line(self.items[at], width, here=here), width, "cursor" if here else "raised"
+        )
+
+    def _foot(self) -> Line:
+        count = f"{len(self.items)} found   " if self.items else "nothing found   "
+        why = self.items[self.chosen].why_not if self.items else ""
+        keys = (
+            Piece("accent", "enter"),
+            Piece("muted", " take it  "),
+            Piece("accent", "esc"),
+            Piece("muted", " leave"),
+        )
+        return (Piece("muted", count), *((Piece("warn", why),) if why else keys))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click takes an item."""
+        if self._top + event.y < len(self.items) and event.y < self._rows:
+            self.post_message(self.Taken(self._top + event.y))
+
+
+def _line(item: Item, width: int, *, here: bool) -> Line:
+    """Mark and title at left, key and note at right; the title gives way."""
+    right: Line = (
+        *((Piece("accent", item.key),) if item.key else ()),
+        *((Piece("muted", f"  {item.note}"),) if item.note else ()),
+    )
+    title = Piece("muted" if item.why_not else "strong" if here else "text", name_drawn(item.title))
+    room = max(0, width - 4 - line_width(right))
+    left = fitted((title,), room)
+    gap = " " * max(1, width - 3 - line_width(left) - line_width(right))
+    return (Piece("accent", "▌ " if here else "  "), *left, Piece("text", gap), *right)
+
+
+class Picker(ModalScreen[Item | None]):
+    """Asks for one item; gives it back, or None."""
+
+    SCOPED_CSS: ClassVar[bool] = False
+    CSS: ClassVar[str] = """
+        Picker { align: center middle; }
+        Picker > Vertical { width: 76; max-width: 100%; height: auto; padding: 1 2; }
+        Picker Input { border: none; height: 1; padding: 0; margin-bottom: 1; }
+        Picker Input > .input--placeholder { color: $foreground; }
+    """
+
+    def __init__(
+        self, paint: Paint, provide: Provide, hint: str, highlight: Highlight = lambda item: None
+    ) -> None:
+        super().__init__()
+        self._paint = paint
+        self._provide = provide
+        self._hint = hint
+        self._highlight = highlight
+
+    def compose(self) -> ComposeResult:
+        """The field, and what answers it."""
+        with Vertical():
+            yield Input(placeholder=self._hint)
+            yield _Found(self._paint, max(3, min(14, self.app.size.height - _AROUND - 4)))
+
+    def on_mount(self) -> None:
+        """Colours by role; the field has the keyboard; everything there is stands there at first."""
+        theme, box, field = self._paint.theme, self.query_one(Vertical), self.query_one(Input)
+        if self._paint.colours:
+            self.styles.background = f"{theme['ground']} 60%"
+            box.styles.background = theme["raised"]
+            box.styles.border_left = ("thick", theme["accent"])
+            field.styles.background, field.styles.color = theme["raised"], theme["strong"]
+        field.cursor_blink = False
+        field.focus()
+        self._ask("")
+
+    def _ask(self, query: str) -> None:
+        self.run_worker(self._find(query), name=f"find {query[:20]}", group="find", exclusive=True)
+
+    async def _find(self, query: str) -> None:
+        found = self.query_one(_Found)
+        found.show(await self._provide(query))
+        self._tell()
+
+    def _tell(self) -> None:
+        found = self.query_one(_Found)
+        self._highlight(found.items[found.chosen] if found.items else None)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Every letter asks anew; the answer to an older question is dropped."""
+        self._ask(event.value)
+
+    def on_input_submitted(self) -> None:
+        """Enter takes the chosen item, if it can be done here."""
+        found = self.query_one(_Found)
+        if found.items and not found.items[found.chosen].why_not:
+            self.dismiss(found.items[found.chosen])
+
+    def on__found_taken(self, event: _Found.Taken) -> None:
+        """A click takes an item."""
+        item = self.query_one(_Found).items[event.at]
+        if not item.why_not:
+            self.dismiss(item)
+
+    def on_key(self, event: events.Key) -> None:
+        """Up and down choose; esc leaves."""
+        found = self.query_one(_Found)
+        step = {"down": 1, "up": -1, "ctrl+n": 1, "ctrl+p": -1, "pagedown": 8, "pageup": -8}.get(event.key)
+        if step is not None:
+            event.stop()
+            found.show(found.items, found.chosen + step)
+            self._tell()
+        elif event.key == "escape":
+            event.stop()
+            self.dismiss(None)

@@ -11,6 +11,7 @@ _IN_A_ROW: Final = 12
 _WHOLE: Final = 400
 _BEGINS: Final = 200
 _CONTAINS: Final = 100
+_IN_A_WORD: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,17 @@ def score(query: str, text: str) -> int:
         return 1
     if query == text:
         return _WHOLE + _BEGINS + _CONTAINS
-    base = _BEGINS + _CONTAINS if text.startswith(query) else _CONTAINS if query in text else 0
+    base = _base(query, text)
     letters = _letters(query, text)
     return base + letters + max(0, 20 - len(text) // 4) if letters else 0
+
+
+def _base(query: str, text: str) -> int:
+    if text.startswith(query):
+        return _BEGINS + _CONTAINS
+    if f" {query}" in text:
+        return _CONTAINS
+    return _IN_A_WORD if query in text else 0
 
 
 def _letters(query: str, text: str) -> int:

@@ -75,7 +75,7 @@ def open_session(
         money=money,
         demo=demo,
         online=online,
-        messages=[*mistakes, *wrong, *set_aside],
+        messages=[*(f"{mistake}. The default holds." for mistake in mistakes), *wrong, *set_aside],
         refresh_s=settings.refresh_s,
         themes=paths.themes,
     )

@@ -123,7 +123,7 @@ def _files() -> Iterator[Check]:
     yield Check(
         "settings",
         not mistakes,
-        mistakes[0] if mistakes else str(paths.settings),
+        str(mistakes[0]) if mistakes else str(paths.settings),
         "Correct that line." if mistakes else "",
     )
     try:

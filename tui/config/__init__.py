@@ -1,1 +1,1 @@
-"""Settings and places: where delurk's files are, what the user has set. Imports nothing of ours."""
+"""Settings and places: where delurk's files are, what the user has set. Imports nothing of ours but the model."""

@@ -79,13 +79,13 @@ def newer(db: sqlite3.Connection, panel: Panel, after: PostId, limit: int = 100)
 
 def get(db: sqlite3.Connection, ids: Collection[PostId]) -> list[Post]:
     """Those posts that the cache has, in the order of `ids`, whatever panel they stand in."""
-    found = {post.id: post for post in _build(db, _ask(db, _BY_ID, ids))}
+    found = {post.id: post for post in _build(db, ask(db, _BY_ID, ids))}
     return [found[number] for number in ids if number in found]
 
 
 def gone(db: sqlite3.Connection, ids: Collection[PostId]) -> list[Gone]:
     """Those posts of which X has said that they are no longer to be had, in no order."""
-    return [Gone(number, why) for number, why in _ask(db, _GONE, ids)]
+    return [Gone(number, why) for number, why in ask(db, _GONE, ids)]
 
 
 def first_page(path: Path, panel: Panel, limit: int = 100) -> list[Post]:
@@ -126,7 +126,7 @@ def panels(db: sqlite3.Connection) -> list[tuple[Panel, int]]:
 def panels_of(db: sqlite3.Connection, ids: Collection[PostId]) -> dict[PostId, list[Panel]]:
     """In which panels each of these posts stands; posts that stand in none (came along only) are left out."""
     standing: dict[PostId, list[Panel]] = {}
-    for number, kind, value in _ask(db, _PANELS_OF, ids):
+    for number, kind, value in ask(db, _PANELS_OF, ids):
         standing.setdefault(number, []).append(Panel(kind, value))
     return standing
 
@@ -156,8 +156,8 @@ def _page(
     return _build(db, db.execute(query, limits).fetchall())
 
 
-def _ask(db: sqlite3.Connection, query: str, ids: Iterable[int]) -> list[Row]:
-    """The answers to a query that ends in IN, for any number of ids."""
+def ask(db: sqlite3.Connection, query: str, ids: Iterable[int]) -> list[Row]:
+    """The answers to a query that ends in IN, for any number of ids. For the store's own modules."""
     wanted = list(ids)
     found: list[Row] = []
     for start in range(0, len(wanted), _VARIABLES):
@@ -172,7 +172,7 @@ def _build(db: sqlite3.Connection, top: list[Row]) -> list[Post]:
     levels = [top]
     while len(levels) < DEPTH and (wanted := _references(levels[-1])):
         known = [found[number] for number in wanted if number in found]
-        fresh = _ask(db, _BY_ID, [number for number in wanted if number not in found])
+        fresh = ask(db, _BY_ID, [number for number in wanted if number not in found])
         found.update((row[0], row) for row in fresh)
         levels.append(known + fresh)
     return _assemble(db, levels, found)
@@ -204,7 +204,7 @@ def _unfetched(level: Iterable[Row]) -> dict[int, Post | Gone]:
 
 
 def _lost(db: sqlite3.Connection, wanted: set[int], found: dict[int, Row]) -> dict[int, Post | Gone]:
-    return {number: Gone(number, why) for number, why in _ask(db, _GONE, wanted - found.keys())}
+    return {number: Gone(number, why) for number, why in ask(db, _GONE, wanted - found.keys())}
 
 
 def _authors(posts: Iterable[Row]) -> dict[int, Author]:
@@ -215,21 +215,21 @@ def _authors(posts: Iterable[Row]) -> dict[int, Author]:
 def _media(db: sqlite3.Connection, posts: Iterable[Row]) -> dict[int, tuple[Media, ...]]:
     """By post, in the order their author gave them: which is the order of the table's key."""
     media: dict[int, tuple[Media, ...]] = {}
-    for row in _ask(db, _MEDIA, [row[0] for row in posts if row[_AT_MEDIA]]):
+    for row in ask(db, _MEDIA, [row[0] for row in posts if row[_AT_MEDIA]]):
         media[row[0]] = (*media.get(row[0], ()), rows.build_media(row))
     return media
 
 
 def _polls(db: sqlite3.Connection, posts: Iterable[Row]) -> dict[int, Poll]:
     with_poll = [row[0] for row in posts if row[_AT_POLL] is not None]
-    return {row[0]: rows.build_poll(row) for row in _ask(db, _POLL, with_poll)}
+    return {row[0]: rows.build_poll(row) for row in ask(db, _POLL, with_poll)}
 
 
 def fetched_at(db: sqlite3.Connection, ids: Iterable[PostId]) -> dict[PostId, int]:
     """When each of those posts that are here was last fetched, in milliseconds since 1970."""
-    return dict(_ask(db, "SELECT id, fetched_at FROM post WHERE id IN ", ids))
+    return dict(ask(db, "SELECT id, fetched_at FROM post WHERE id IN ", ids))
 
 
 def gone_at(db: sqlite3.Connection, ids: Iterable[PostId]) -> dict[PostId, int]:
     """When X said of each of these posts that it is gone, in milliseconds since 1970."""
-    return dict(_ask(db, "SELECT id, fetched_at FROM gone WHERE id IN ", ids))
+    return dict(ask(db, "SELECT id, fetched_at FROM gone WHERE id IN ", ids))

@@ -11,7 +11,7 @@ from tests.store.samples import NOW
 from tui.model.ids import PostId
 from tui.model.panel import Panel, parse_panel
 from tui.model.reading import Marks, Stretch, with_read
-from tui.store import ledger, marks, places
+from tui.store import ledger, marks, places, turns
 from tui.store.ledger import Entry, PanelSpend, Resource
 from tui.store.places import Deck, Place
 
@@ -27,8 +27,29 @@ def test_marks_come_back_as_they_were_saved(journal: Connection, read: list[tupl
     for ends in read:
         saved = with_read(saved, Stretch(PostId(min(ends)), PostId(max(ends))))
     marks.save_marks(journal, HOME, saved)
-    assert marks.read_marks(journal, HOME) == saved
+    assert marks.read_marks(journal, HOME) == turns.marks_of(turns.turns_of(saved))
     assert marks.read_marks(journal, TAG) == ()
+
+
+def test_what_another_program_saved_since_is_not_lost(journal: Connection) -> None:
+    one, other = Stretch(PostId(1), PostId(3)), Stretch(PostId(7), PostId(9))
+    marks.save_change(journal, HOME, (), (one,))
+    assert marks.save_change(journal, HOME, (), (other,)) == (one, other)
+    assert marks.save_change(journal, HOME, (one,), ()) == (other,)
+    assert marks.read_marks(journal, HOME) == (other,)
+
+
+def test_what_is_not_saved_yet_stands_beside_what_others_saved(journal: Connection) -> None:
+    one, two, three = (Stretch(PostId(at), PostId(at)) for at in (1, 3, 5))
+    assert marks.caught_up(before=(one,), mine=(two,), kept=(one, three)) == (two, three)
+
+
+def test_the_same_deck_again_is_not_written(journal: Connection) -> None:
+    deck = Deck((HOME, TAG), TAG)
+    places.save_deck(journal, deck, at=NOW)
+    before = journal.total_changes
+    places.save_deck(journal, deck, at=NOW + timedelta(days=1))
+    assert journal.total_changes == before
 
 
 def test_each_panel_keeps_its_own_place(journal: Connection) -> None:

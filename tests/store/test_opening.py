@@ -32,7 +32,9 @@ def test_a_new_database_is_for_its_owner_alone_and_knows_its_migrations(schema: 
     with closing(opened(schema, path)) as db:
         applied = db.execute("SELECT number, name FROM migration").fetchall()
         assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-    assert [number for number, _ in applied] == list(range(1, len(applied) + 1))
+    numbers = [number for number, _ in applied]
+    assert numbers == sorted(set(numbers))
+    assert numbers[0] == 1
     assert path.stat().st_mode & 0o077 == 0
     with closing(opened(schema, path)) as db:
         assert db.execute("SELECT number, name FROM migration").fetchall() == applied

@@ -2,6 +2,10 @@
 
 X bills each resource that it returns (a post, a user, a list) and does not bill the same one again before
 midnight UTC, whichever endpoint returned it [X's pricing page, "deduplication"]. Kept in the journal.
+
+Each machine counts for itself; the sums are over all machines whose journals have come in, for the budget is the
+account's. What two machines both fetched on a day is then counted twice, though X bills it once: too careful, never
+too bold.
 """
 
 import sqlite3
@@ -20,8 +24,9 @@ Resource = tuple[ResourceKind, int]
 _MICRO: Final = 1_000_000
 _KEPT_DAYS: Final = 2  # rows that only tell a day's resources apart; the sums stay for ever
 _ADD: Final = """
-    INSERT INTO spent VALUES (:day, :panel, :endpoint, 1, :posts, :users, :others, :micro_usd)
-        ON CONFLICT (day, panel, endpoint) DO UPDATE SET
+    INSERT INTO spent VALUES (
+            :day, :panel, :endpoint, (SELECT id FROM machine), 1, :posts, :users, :others, :micro_usd)
+        ON CONFLICT (day, panel, endpoint, machine) DO UPDATE SET
             requests = requests + 1,
             posts = posts + excluded.posts,
             users = users + excluded.users,

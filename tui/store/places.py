@@ -2,11 +2,13 @@
 
 import sqlite3
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 
 from tui.model.ids import PostId
 from tui.model.panel import Panel, parse_panel
 from tui.store.opening import transaction
+from tui.store.rows import milliseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,8 @@ class Deck:
 
 
 _KEEP_PLACE: Final = """
-    INSERT INTO place VALUES (?, ?, ?)
-        ON CONFLICT (panel) DO UPDATE SET post_id = excluded.post_id, line = excluded.line
+    INSERT INTO place (panel, post_id, line, at) VALUES (?, ?, ?, ?)
+        ON CONFLICT (panel) DO UPDATE SET post_id = excluded.post_id, line = excluded.line, at = excluded.at
 """
 
 
@@ -37,9 +39,11 @@ def read_place(journal: sqlite3.Connection, panel: Panel) -> Place | None:
     return Place(PostId(row[0]), row[1]) if row else None
 
 
-def save_place(journal: sqlite3.Connection, panel: Panel, place: Place) -> None:
-    """Keep where the reader is in `panel`."""
-    journal.execute(_KEEP_PLACE, (str(panel), place.post, place.line))
+def save_place(
+    journal: sqlite3.Connection, panel: Panel, place: Place, *, at: datetime | None = None
+) -> None:
+    """Keep where the reader is in `panel`, since `at` (now): of two machines' places the newest holds."""
+    journal.execute(_KEEP_PLACE, (str(panel), place.post, place.line, milliseconds(at or datetime.now(UTC))))
 
 
 def read_deck(journal: sqlite3.Connection) -> Deck:
@@ -50,11 +54,25 @@ def read_deck(journal: sqlite3.Connection) -> Deck:
     return Deck(tuple(panel for panel, _ in panels), focus)
 
 
-def save_deck(journal: sqlite3.Connection, deck: Deck) -> None:
-    """Keep `deck` in the place of the one kept before."""
+def save_deck(journal: sqlite3.Connection, deck: Deck, *, at: datetime | None = None) -> None:
+    """Keep `deck`, as it is since `at` (now), in the place of the one kept before; the same again is not written."""
+    if deck == read_deck(journal):
+        return
     with transaction(journal):
-        journal.execute("DELETE FROM deck")
-        journal.executemany(
-            "INSERT INTO deck (panel, focused) VALUES (?, ?)",
-            [(str(panel), panel == deck.focus) for panel in deck.panels],
-        )
+        write_deck(journal, deck, milliseconds(at or datetime.now(UTC)))
+
+
+def deck_left(journal: sqlite3.Connection) -> int:
+    """When the deck was last changed, in milliseconds since 1970; 0 where that is not known."""
+    row = journal.execute("SELECT at FROM deck_left").fetchone()
+    return row[0] if row else 0
+
+
+def write_deck(journal: sqlite3.Connection, deck: Deck, at: int) -> None:
+    """Put `deck` in the place of the one kept before. The caller holds the transaction."""
+    journal.execute("DELETE FROM deck")
+    journal.executemany(
+        "INSERT INTO deck (panel, focused) VALUES (?, ?)",
+        [(str(panel), panel == deck.focus) for panel in deck.panels],
+    )
+    journal.execute("REPLACE INTO deck_left VALUES (1, ?)", (at,))

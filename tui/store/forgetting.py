@@ -12,7 +12,7 @@ from tui.store.opening import transaction
 from tui.store.writing import remove_posts
 
 _BATCH: Final = 1000  # posts a transaction, so that a running app is not locked out
-_TABLES: Final = ("post", "media", "poll", "gone", "panel_post", "panel", "author", "list", "me")
+_TABLES: Final = ("post", "media", "poll", "gone", "panel_post", "panel", "gap", "author", "list", "me")
 
 
 def forget_post(db: sqlite3.Connection, post: PostId) -> int:
@@ -34,7 +34,19 @@ def forget_author(db: sqlite3.Connection, username: str) -> int:
 
 def forget_before(db: sqlite3.Connection, when: datetime) -> int:
     """Remove every post made before `when` (an aware time); how many that were."""
-    return _remove_all(db, "SELECT id FROM post WHERE id < ? ORDER BY id LIMIT ?", first_id_at(when))
+    first = first_id_at(when)
+    with transaction(db):
+        _open_ends(db, first)
+    return _remove_all(db, "SELECT id FROM post WHERE id < ? ORDER BY id LIMIT ?", first)
+
+
+def _open_ends(db: sqlite3.Connection, first: PostId) -> None:
+    """What was forgotten could be fetched again: panels end openly where their oldest post then stands."""
+    db.execute(
+        "UPDATE panel SET whole = 0 WHERE id IN (SELECT panel_id FROM panel_post WHERE post_id < ?)", (first,)
+    )
+    db.execute("DELETE FROM gap WHERE newer <= ?", (first,))
+    db.execute("UPDATE gap SET older = 0 WHERE older < ?", (first,))
 
 
 def forget_all(db: sqlite3.Connection) -> int:

@@ -37,7 +37,14 @@ def open_database(path: Path, schema: str, *, readonly: bool) -> sqlite3.Connect
 
 @contextmanager
 def transaction(db: sqlite3.Connection) -> Iterator[None]:
-    """All of it or nothing. IMMEDIATE: waiting for another writer happens here, not in the middle."""
+    """All of it or nothing. IMMEDIATE: waiting for another writer happens here, not in the middle.
+
+    Within another transaction it is a part of that one.
+    """
+    is_part = db.in_transaction
+    if is_part:
+        yield
+        return
     db.execute("BEGIN IMMEDIATE")
     try:
         yield

@@ -24,6 +24,7 @@ from tui.feed.events import (
     Fetching,
     Named,
     Paused,
+    Planned,
     Refused,
     Resumed,
     Spent,
@@ -175,6 +176,25 @@ def test_the_accounts_lists_are_discovered(start: Start, sandbox: Served) -> Non
     found = heard.next(Discovered)
     assert set(found.lists) <= set(sandbox.running.sandbox.core.world.lists)
     assert {event.id for event in heard.told if isinstance(event, Named)} == set(found.lists) != set()
+
+
+def test_a_price_is_told_without_asking_anybody_even_while_paused(start: Start, sandbox: Served) -> None:
+    heard = start(usd=50.0)
+    heard.courier.pause()
+    thread = parse_panel("thread:5")
+    heard.courier.plan(thread, 40)
+    told = heard.next(Planned)
+    assert (told.panel, told.posts) == (thread, 40)
+    assert 0.1 < told.usd < 1.0
+    assert sandbox.bill()["usd"] == 0
+
+
+def test_a_price_beyond_the_budget_is_told_as_no_posts(start: Start) -> None:
+    heard = start(usd=0.0)
+    heard.courier.plan(parse_panel("thread:5"))
+    told = heard.next(Planned)
+    assert told.posts == 0
+    assert told.usd > 0
 
 
 def test_nothing_is_asked_while_paused(start: Start, sandbox: Served) -> None:

@@ -92,3 +92,13 @@ def test_too_dear_says_what_is_left_and_until_when() -> None:
     assert too_dear(now, 0.0, None, 0.1).until == datetime(2026, 11, 26, tzinfo=UTC)
     assert "$0.05 is left" in too_dear(now, 0.05, None, 0.1).what
     assert "--max-cost" in too_dear(now, 1.0, 0.05, 0.1).mend
+
+
+def test_what_is_known_to_come_is_what_is_estimated() -> None:
+    thread = Panel("thread", "7")
+    whole, small = planned(thread, 5.0), planned(thread, 5.0, expected=40)
+    assert (whole.page, whole.posts) == (100, 100)
+    assert (small.page, small.posts) == (100, 40)
+    assert small.estimate_usd < whole.estimate_usd / 2
+    assert planned(thread, 5.0, expected=900).posts == 100
+    assert planned(thread, 5.0, expected=0).posts == 1

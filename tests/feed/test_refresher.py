@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,8 @@ from tests.fixtures.sandbox import NOW_MS, Served
 from tui.feed.refresher import Refresher, query_of
 from tui.model.ids import PostId
 from tui.model.panel import Panel, parse_panel
-from tui.model.post import Post
-from tui.store import names, reading
+from tui.model.post import Gone, Post
+from tui.store import names, reading, writing
 from tui.store.cache import open_cache
 
 
@@ -148,6 +149,20 @@ async def test_a_thread_is_fetched_with_the_post_that_was_named(
     result = await refresher.fetch(parse_panel(f"thread:{reply}"))
     assert result.stopped is None
     assert {post.id for post in cached(tmp_path, f"thread:{reply}")} == {root, reply}
+
+
+async def test_a_thread_whose_first_post_is_gone_is_fetched_by_its_answers(
+    refresher: Refresher, sandbox: Served, tmp_path: Path
+) -> None:
+    root = sandbox.post("mara_holt", "Who else waits?")
+    reply = sandbox.post("you", "I do.", reply_to=str(root))
+    panel = parse_panel(f"thread:{root}")
+    await refresher.fetch(parse_panel(f"thread:{reply}"))
+    with closing(open_cache(tmp_path / "cache.db")) as db:
+        writing.mark_gone(db, [Gone(PostId(root), "deleted")], fetched_at=datetime.now(UTC))
+    result = await refresher.fetch(panel)
+    assert result.stopped is None
+    assert reply in {post.id for post in cached(tmp_path, str(panel))}
 
 
 async def test_a_since_id_that_is_too_old_is_mended(sandbox: Served, tmp_path: Path) -> None:

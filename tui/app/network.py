@@ -91,6 +91,13 @@ class Network:
         self._courier.ask(panel)
         return ""
 
+    def plan(self, panel: Panel, expected: int | None = None) -> str:
+        """Have the price of a panel worked out, told as Planned; what to say where nobody can."""
+        if self._courier is None:
+            return "No login: reading the cache. Set DELURK_USER_TOKEN, or try: delurk demo"
+        self._courier.plan(panel, expected)
+        return ""
+
     def pause_or_go_on(self) -> str:
         """Stop asking, or go on; what to say of it."""
         if self._courier is None:
@@ -129,7 +136,7 @@ class Network:
                 self._session.money.today_usd, self._session.money.budget_usd = today, budget
             case events.Named(number, name):
                 self._session.list_names[str(number)] = name
-            case events.Discovered():
+            case events.Discovered() | events.Planned():
                 pass
             case events.Paused():
                 state.mood = "paused"

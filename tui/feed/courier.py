@@ -26,6 +26,7 @@ from tui.feed.events import (
     Fetching,
     Named,
     Paused,
+    Planned,
     Refused,
     Resumed,
     Spent,
@@ -86,6 +87,7 @@ class Courier:
         self._paused = False
         self._stopped = False
         self._discovery_wanted = False
+        self._plans_wanted: dict[Panel, int | None] = {}
 
     # --- from any thread -------------------------------------------------------------------------------------
 
@@ -100,6 +102,10 @@ class Courier:
     def ask(self, panel: Panel) -> None:
         """Fetch `panel` now, whether it is watched or not."""
         self._call(partial(self._ask, panel))
+
+    def plan(self, panel: Panel, expected: int | None = None) -> None:
+        """Work out what fetching `panel` would cost, told as Planned; `expected` posts are thought to come."""
+        self._call(partial(self._plan, panel, expected))
 
     def discover(self) -> None:
         """Ask which lists the account has; told as Named for each and then Discovered."""
@@ -141,6 +147,11 @@ class Courier:
 
     def _ask(self, panel: Panel) -> None:
         self._schedule.ask(panel)
+        self._changed.set()
+
+    def _plan(self, panel: Panel, expected: int | None) -> None:
+        if panel.fetched:
+            self._plans_wanted[panel] = expected
         self._changed.set()
 
     def _discover(self) -> None:
@@ -200,7 +211,10 @@ class Courier:
             await self._tell_spent()
             while True:
                 await self._until_due()
-                if self._discovery_wanted:
+                if self._plans_wanted:
+                    await self._tell_plan(self._refresher, *self._plans_wanted.popitem())
+                    continue
+                if self._discovery_wanted and not self._paused:
                     await self._tell_lists(self._refresher)
                     continue
                 panel = self._schedule.next(utc_now())
@@ -214,7 +228,8 @@ class Courier:
             now = utc_now()
             self._tell_held(now)
             due = None if self._paused else self._schedule.next_time(now)
-            if (due is not None and due <= now) or (self._discovery_wanted and not self._paused):
+            wanted = self._plans_wanted or (self._discovery_wanted and not self._paused)
+            if wanted or (due is not None and due <= now):
                 return
             seconds = None if due is None else (due - now).total_seconds()
             try:
@@ -228,6 +243,17 @@ class Courier:
             if (barrier := self._schedule.held(panel, now)) is not None:
                 self._schedule.postpone(panel, now)
                 self._hear(Waiting(panel, barrier.refusal, barrier.until))
+
+    async def _tell_plan(self, refresher: "Refresher", panel: Panel, expected: int | None) -> None:
+        """Say what a panel would cost. Asks nobody, so it is done while fetching is paused, too."""
+        try:
+            planned = await refresher.plan(panel, expected=expected)
+        except (StoreError, sqlite3.Error) as error:
+            self._hear(self._unwritable(panel, error))
+        except Exception as error:  # noqa: BLE001  # the worker's border: a mistake of ours becomes an event
+            self._hear(broken(panel, error))
+        else:
+            self._hear(Planned(panel, planned.posts, planned.estimate_usd))
 
     async def _tell_lists(self, refresher: "Refresher") -> None:
         self._discovery_wanted = False

@@ -4,6 +4,7 @@ Fetching   a panel is being asked for
 Fetched    it came: how many are new, what it cost, when it is asked again (None: not by itself)
 Refused    it did not: why, and when it is tried again (None: not by itself)
 Waiting    it is due, but nothing is asked before that time: offline, rate limit, budget
+Planned    what a panel would cost, which was asked for; nothing was fetched
 Spent      today's sum has changed
 Named      lists whose names were learned
 Paused     nothing is asked until `resume`; Resumed
@@ -57,6 +58,18 @@ class Waiting:
     panel: Panel
     refusal: Refusal
     until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """Fetching `panel` now would bring about `posts` posts for about `usd`; at most what one request brings.
+
+    `posts` is 0 where the day's budget has no room for it: the least would cost `usd`.
+    """
+
+    panel: Panel
+    posts: int
+    usd: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +128,7 @@ Event = (
     | Fetched
     | Refused
     | Waiting
+    | Planned
     | Spent
     | Named
     | Discovered

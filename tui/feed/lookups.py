@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar
 from tui.model.ids import ListId, PostId, UserId
 from tui.model.page import Page
 from tui.model.panel import Panel
+from tui.store import conversation as conversations
 from tui.store import names, reading, writing
 from tui.store.desk import Desk
 from tui.x.answers import ListInfo
@@ -102,20 +103,31 @@ class Lookups:
         return answer.body.users[0].id
 
     async def conversation(self, panel: Panel) -> PostId:
-        """The conversation that a thread's post is in. The post itself comes into the panel. Raises XError."""
+        """The conversation that a thread's post is in. The post itself comes into the panel. Raises XError.
+
+        A first post that is gone still names its conversation, where the cache has an answer to it.
+        """
         post = PostId(int(panel.value))
         fetched = await self._cache.run(reading.fetched_at, [post])
         if post in fetched:
             when = datetime.fromtimestamp(fetched[post] / 1000, UTC)
             page = Page(posts=tuple(await self._cache.run(reading.get, [post])))
+        elif await self._cache.run(reading.gone, [post]) and await self._has_answers(post):
+            return post
         else:
             answer = await self._gateway.posts([post])
             await self._count(answer, panel)
             when, page = self._clock(), answer.body
         await self._cache.run(writing.save_page, panel, page, fetched_at=when)
-        if not page.posts:
-            raise XError("not found", f"X has no post {post} to show.")
-        return page.posts[0].conversation_id or post
+        if page.posts:
+            return page.posts[0].conversation_id or post
+        if await self._has_answers(post):
+            return post
+        raise XError("not found", f"X has no post {post} to show.")
+
+    async def _has_answers(self, post: PostId) -> bool:
+        """Whether the cache has posts of the conversation that began with `post`."""
+        return bool(await self._cache.run(conversations.stamps, post))
 
     async def list_name(self, panel: Panel) -> None:
         """Learn what a list is called, where that is not known. Raises XError."""

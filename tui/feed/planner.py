@@ -52,7 +52,8 @@ class History:
 class Plan:
     """A first request for a panel: how many posts at most, and what that may cost, in USD.
 
-    `page` is 0 where there is no room for the smallest page, which costs `least_usd`.
+    `page` is 0 where there is no room for the smallest page, which costs `least_usd`. `posts` is how many
+    will probably come, which the estimate is for.
     """
 
     panel: Panel
@@ -60,6 +61,7 @@ class Plan:
     page: int
     estimate_usd: float
     least_usd: float
+    posts: int = 0
 
 
 def plan(
@@ -72,12 +74,14 @@ def plan(
     own: bool,
     behind: bool,
     lookups_usd: float,
+    expected: int | None = None,
 ) -> Plan:
     """The largest page for `panel` that fits into `room_usd`, and its price.
 
     Where others wait for the same money it fits into `fair_usd` too, as far as X gives pages so small.
     `own`: it is about the one who is logged in. `behind`: some of it is in the cache, so only what is newer is wanted. `lookups_usd`: what
-    has to be asked before, such as whose @name that is.
+    has to be asked before, such as whose @name that is. `expected` posts there are, where that is known: X
+    bills for those that come, not for those that were asked for.
     """
     endpoint = ENDPOINTS[panel.kind]
     traits = TRAITS[endpoint]
@@ -94,10 +98,11 @@ def plan(
     room = room_usd if fair_usd is None else min(room_usd, fair_usd)
     sizes = range(smallest + 1, min(largest, LARGEST_PAGE) + 1)
     page = max((posts for posts in sizes if price(posts) <= room), default=smallest)
-    usual = price(page)
+    posts = page if expected is None else max(1, min(page, expected))
+    usual = price(posts)
     if behind and history.requests and traits.since:
         usual = min(usual, round(history.usd / history.requests + lookups_usd, 6))
-    return Plan(panel, endpoint, page, usual, least)
+    return Plan(panel, endpoint, page, usual, least, posts)
 
 
 def price_of_page(prices: Prices, posts: int, *, own: bool) -> float:

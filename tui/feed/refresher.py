@@ -79,8 +79,15 @@ class Refresher:
         left = self.budget.room(await self.spent_today())
         return left if most_usd is None else max(0.0, min(left, most_usd))
 
-    async def plan(self, panel: Panel, most_usd: float | None = None, fair_usd: float | None = None) -> Plan:
-        """What would be asked for `panel` now, and its price. Asks nobody. Arguments as for `fetch`."""
+    async def plan(
+        self,
+        panel: Panel,
+        most_usd: float | None = None,
+        fair_usd: float | None = None,
+        expected: int | None = None,
+    ) -> Plan:
+        """What would be asked for `panel` now, and its price. Asks nobody. Arguments as for `fetch`; `expected`
+        is how many posts there are to come, where the caller has an idea of it."""
         lookups_usd, own = await self._lookups.foreseen(panel, self._prices)
         return plan(
             panel,
@@ -91,6 +98,7 @@ class Refresher:
             own=own,
             behind=await self._newest(panel) is not None,
             lookups_usd=lookups_usd,
+            expected=expected,
         )
 
     async def fetch(

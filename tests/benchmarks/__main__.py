@@ -40,9 +40,13 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         bench = measures.Bench(folder, given.runs, given.keys, million=given.million)
         figures: list[Figure] = []
+        failures: list[str] = []
         for name in given.measures or measures.ALL:
             print(f"{name}...", file=sys.stderr, flush=True)
-            figures += measures.ALL[name](bench)
+            try:
+                figures += measures.ALL[name](bench)
+            except AssertionError as failed:  # what a terminal waited for did not come: say so, and go on
+                failures.append(f"{name} could not be measured: {failed}")
     about: dict[str, object] = {
         "python": platform.python_version(),
         "machine": platform.machine(),
@@ -53,6 +57,8 @@ def main() -> None:
     }
     print(table(figures))
     print("\n" + ", ".join(f"{name} {value}" for name, value in about.items()))
+    for failure in failures:
+        print(f"\n{failure}")
     if given.json:
         write_json(given.json, figures, about)
 

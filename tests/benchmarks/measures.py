@@ -200,7 +200,7 @@ def load(bench: Bench) -> list[Figure]:
             old.unlink()
         began = time.perf_counter()
         subprocess.run(
-            delurk("load", str(file), "--as", str(PANEL)), env={"DELURK_HOME": str(home), "LANG": "C.UTF-8"},
+            delurk("load", str(file), "--as", str(PANEL)), env={"DELURK_HOME": str(home), "LANG": "C.UTF-8", "PYTHONPATH": str(ROOT)},
             check=True, capture_output=True, cwd=ROOT,
         )  # fmt: skip
         speeds.append(_LOADED / (time.perf_counter() - began))

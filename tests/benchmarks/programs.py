@@ -67,6 +67,7 @@ def open_terminal(program: Program) -> Terminal:
     env = {
         "PATH": os.environ.get("PATH", os.defpath), "HOME": os.environ.get("HOME", "/"), "TERM": "xterm-256color",
         "COLORTERM": "truecolor", "LANG": "C.UTF-8", "TZ": "UTC",
+        "PYTHONPATH": str(ROOT),  # this tree is measured, whatever else is installed
     }  # fmt: skip
     if program.home:
         env["DELURK_HOME"] = str(program.home)

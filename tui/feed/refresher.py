@@ -11,15 +11,19 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import Any, Final, TypeVar, assert_never
 
+from tui.feed import offers
 from tui.feed.budget import Budget, too_dear
 from tui.feed.clock import Clock, utc_now
 from tui.feed.lookups import Lookups
-from tui.feed.planner import History, Plan, plan
+from tui.feed.offers import Offer
+from tui.feed.planner import ENDPOINTS, LARGEST_PAGE, History, Plan, plan
+from tui.model.gap import Gap
 from tui.model.ids import ListId, PostId
 from tui.model.page import Page
 from tui.model.panel import Panel
-from tui.store import ledger, reading, writing
+from tui.store import gaps, ledger, reading
 from tui.store.desk import Desk
+from tui.store.gaps import Asked
 from tui.store.names import ListName
 from tui.x import prices
 from tui.x.endpoints import TRAITS, Paging
@@ -31,6 +35,11 @@ T = TypeVar("T")
 
 PAGES_BEHIND: Final = 5
 """Pages asked for at most to catch up with a panel; what is older than that stays a gap."""
+
+MOST_REQUESTS: Final = 20
+"""Requests for one filling: a list's 800 posts twice over, whatever X leaves out of its pages."""
+
+LOST_TOKEN: Final = "X no longer goes on from where this panel was left."
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +123,30 @@ class Refresher:
         planned = await self.plan(panel, most_usd, fair_usd)
         return await _Fetch(self, panel, planned, most_usd).run()
 
+    async def missing(self, panel: Panel) -> list[Gap]:
+        """What is missing of `panel`, newest first; the last may be its open end. Asks nobody."""
+        return await self._cache.run(gaps.of, panel)
+
+    async def offer(self, panel: Panel, gap: Gap) -> Offer:
+        """What filling `gap` would bring and cost now. Asks nobody."""
+        from_top = offers.is_from_top(panel, gap)
+        near = await self._cache.run(gaps.sample, panel, gap, from_top=from_top)
+        today = self._clock().astimezone(UTC).date()
+        unbilled = await self._journal.run(ledger.unbilled, today, offers.resources(near))
+        own = await self._lookups.is_own(panel)
+        return offers.offer(panel, gap, near, unbilled, self._prices, own=own)
+
+    async def fill(self, panel: Panel, newer: PostId, most_usd: float | None = None) -> Result:
+        """Fetch what is missing right below the post `newer`, for no more than `most_usd` and the day's budget.
+
+        About as many posts as were offered: where there are more, a smaller gap is left. Nothing is asked
+        where nothing is missing there any more, or X gives no more of it.
+        """
+        found = [gap for gap in await self.missing(panel) if gap.newer == newer]
+        if not found or not offers.can_fill(panel, found[0], self._clock()):
+            return Result(panel)
+        return await _Fill(self, await self.offer(panel, found[0]), panel, most_usd).run()
+
     async def list_name(self, panel: Panel) -> str | None:
         """What the list of `panel` is called, where that is known. Asks nobody."""
         return await self._lookups.known_name(panel)
@@ -141,10 +174,10 @@ class Refresher:
         entry = ledger.Entry(self._clock(), panel, answer.endpoint, price.resources, price.request_usd)
         return await settled(self._journal.run(ledger.record, entry))
 
-    async def _keep(self, answer: Answer[Page], panel: Panel, own: bool) -> tuple[float, int]:
+    async def _keep(self, answer: Answer[Page], panel: Panel, own: bool, asked: Asked) -> tuple[float, int]:
         """Pay for a page and put it into the cache: what it cost, how many of its posts are new to `panel`."""
         cost = await self._paid(answer, panel, own)
-        saved = await self._cache.run(writing.save_page, panel, answer.body, fetched_at=self._clock())
+        saved = await self._cache.run(gaps.save_page, panel, answer.body, asked, fetched_at=self._clock())
         return cost, saved.new
 
     async def _ask(self, panel: Panel, paging: Paging) -> Answer[Page]:
@@ -172,70 +205,56 @@ class Refresher:
                 assert_never(panel.kind)
 
 
-class _Fetch:
-    """One run of `Refresher.fetch`: page after page, and what has come so far."""
+class _Run:
+    """Page after page of a panel, and what has come so far."""
 
-    def __init__(self, refresher: Refresher, panel: Panel, planned: Plan, most_usd: float | None) -> None:
+    def __init__(
+        self, refresher: Refresher, panel: Panel, estimate_usd: float, most_usd: float | None
+    ) -> None:
         self._refresher = refresher
-        self._plan = planned
+        self._panel = panel
         self._most_usd = most_usd
-        self._result = Result(panel, estimate_usd=planned.estimate_usd)
+        self._result = Result(panel, estimate_usd=estimate_usd)
 
     async def run(self) -> Result:
-        refresher, panel = self._refresher, self._plan.panel
-        looked_up = refresher._lookups.tally
+        """Fetch; what came, what it cost, and what stopped it."""
+        looked_up = self._refresher._lookups.tally
         try:
-            await self._pages(await refresher._newest(panel))
-            if panel.kind == "list":
-                await refresher._lookups.list_name(panel)
+            await self._go()
         except XError as error:
             self._result = replace(self._result, stopped=error.refusal)
-        more = refresher._lookups.tally - looked_up
+        more = self._refresher._lookups.tally - looked_up
         return replace(
             self._result,
             requests=self._result.requests + more.requests,
             cost_usd=round(self._result.cost_usd + more.usd, 6),
         )
 
-    async def _pages(self, newest: PostId | None) -> None:
-        """Ask on until there is no more, or what follows is known, or no more is affordable. Raises XError.
+    async def _go(self) -> None:
+        """Ask on for as long as it makes sense. Raises XError."""
+        raise NotImplementedError
 
-        Where X takes no `since_id` (list posts, bookmarks), a page with a known post on it is the last.
-        """
-        refresher = self._refresher
-        most = refresher._first_pages if newest is None else refresher._pages_behind
-        paging = Paging(since=newest if TRAITS[self._plan.endpoint].since else None)
-        is_again = newest is not None and paging.since is None
-        for _ in range(most):
-            paging = replace(paging, most=await self._page_size())
-            before = self._result.new
-            try:
-                answer = await self._page(paging)
-            except XError as error:
-                if error.kind != "too old" or paging.since == error.smallest_id or paging.since is None:
-                    raise
-                paging = replace(paging, since=error.smallest_id)
-                answer = await self._page(paging)
-            if answer.body.next_token is None or (
-                is_again and self._result.new - before < len(answer.body.posts)
-            ):
-                return
-            paging = replace(paging, token=answer.body.next_token)
+    @property
+    def _left_usd(self) -> float | None:
+        """What is left of what was allowed this once."""
+        return None if self._most_usd is None else self._most_usd - self._result.cost_usd
 
-    async def _page_size(self) -> int:
-        """How many posts to ask for with what is left now. Raises XError "budget"."""
-        refresher, result = self._refresher, self._result
-        left = None if self._most_usd is None else self._most_usd - result.cost_usd
-        planned = self._plan if not result.requests else await refresher.plan(self._plan.panel, left)
-        if planned.page == 0:
-            raise too_dear(refresher._clock(), await refresher.room(), left, planned.least_usd)
-        return planned.page
+    async def _page(self, paging: Paging, below: PostId | None) -> tuple[Page, Paging]:
+        """The next page, paid for and kept, and how it was asked for: X may want a later `since_id`. Raises XError."""
+        try:
+            return await self._asked_page(paging, below), paging
+        except XError as error:
+            if error.kind != "too old" or paging.since == error.smallest_id or paging.since is None:
+                raise
+            paging = replace(paging, since=error.smallest_id)
+            return await self._asked_page(paging, below), paging
 
-    async def _page(self, paging: Paging) -> Answer[Page]:
-        refresher, panel = self._refresher, self._plan.panel
+    async def _asked_page(self, paging: Paging, below: PostId | None) -> Page:
+        refresher, panel = self._refresher, self._panel
         answer = await refresher._ask(panel, paging)
         own = await refresher._lookups.is_own(panel)
-        cost, new = await settled(refresher._keep(answer, panel, own))
+        asked = offers.asked(panel, refresher._clock(), paging.since, below)
+        cost, new = await settled(refresher._keep(answer, panel, own, asked))
         result = self._result
         self._result = replace(
             result,
@@ -244,7 +263,101 @@ class _Fetch:
             new=result.new + new,
             limit=answer.limit,
         )
-        return answer
+        return answer.body
+
+
+class _Fetch(_Run):
+    """One run of `Refresher.fetch`: what is new."""
+
+    def __init__(self, refresher: Refresher, panel: Panel, planned: Plan, most_usd: float | None) -> None:
+        super().__init__(refresher, panel, planned.estimate_usd, most_usd)
+        self._plan = planned
+
+    async def _go(self) -> None:
+        refresher, panel = self._refresher, self._panel
+        await self._pages(await refresher._newest(panel))
+        if panel.kind == "list":
+            await refresher._lookups.list_name(panel)
+
+    async def _pages(self, newest: PostId | None) -> None:
+        """Ask on until there is no more, or what follows is known, or no more is affordable. Raises XError.
+
+        Where X takes no `since_id` (list posts, bookmarks), a page with a known post on it is the last. What
+        then lies between is a gap, which the cache keeps with each page.
+        """
+        refresher = self._refresher
+        most = refresher._first_pages if newest is None else refresher._pages_behind
+        paging = Paging(since=newest if TRAITS[self._plan.endpoint].since else None)
+        is_again = newest is not None and paging.since is None
+        below: PostId | None = None
+        for _ in range(most):
+            paging = replace(paging, most=await self._page_size())
+            before = self._result.new
+            page, paging = await self._page(paging, below)
+            if page.next_token is None or (is_again and self._result.new - before < len(page.posts)):
+                return
+            below = min((post.id for post in page.posts), default=below)
+            paging = replace(paging, token=page.next_token)
+
+    async def _page_size(self) -> int:
+        """How many posts to ask for with what is left now. Raises XError "budget"."""
+        refresher, left = self._refresher, self._left_usd
+        planned = self._plan if not self._result.requests else await refresher.plan(self._panel, left)
+        if planned.page == 0:
+            raise too_dear(refresher._clock(), await refresher.room(), left, planned.least_usd)
+        return planned.page
+
+
+class _Fill(_Run):
+    """One run of `Refresher.fill`: what is missing between two posts, or below the last."""
+
+    def __init__(self, refresher: Refresher, offer: Offer, panel: Panel, most_usd: float | None) -> None:
+        super().__init__(refresher, panel, offer.usd, most_usd)
+        self._offer = offer
+
+    async def _go(self) -> None:
+        """Ask on until the gap is closed, or as many have come as were offered. Raises XError."""
+        gap, panel = self._offer.gap, self._panel
+        takes_until = TRAITS[ENDPOINTS[panel.kind]].since
+        paging, below = self._begin(takes_until)
+        for _ in range(MOST_REQUESTS):
+            left = offers.at_most(gap) - self._result.new
+            if left <= 0:
+                return
+            page, paging = await self._sized_page(paging, below, left)
+            lowest = min((post.id for post in page.posts), default=None)
+            if page.next_token is None or (lowest is not None and lowest <= gap.older):
+                return
+            below = lowest if lowest is not None else below
+            if takes_until and lowest is not None:
+                paging = replace(paging, until=lowest, token=None)
+            else:
+                paging = replace(paging, token=page.next_token)
+
+    def _begin(self, takes_until: bool) -> tuple[Paging, PostId | None]:
+        """How the first page is asked for, and what it is right below of: None from the newest post down."""
+        gap = self._offer.gap
+        if takes_until:
+            edge = offers.edge(self._panel, self._refresher._clock())
+            since = None if gap.at_end or gap.older <= edge else gap.older
+            return Paging(since=since, until=gap.newer), gap.newer
+        return Paging(token=gap.token), gap.newer if gap.token is not None else None
+
+    async def _sized_page(self, paging: Paging, below: PostId | None, left: int) -> tuple[Page, Paging]:
+        refresher, offer = self._refresher, self._offer
+        if below is None or below > offer.gap.newer:  # what is known comes again on the way
+            left += LARGEST_PAGE
+        room = await refresher.room(self._left_usd)
+        most = offers.page_size(offer, self._panel, left, room)
+        if most == 0:
+            raise too_dear(refresher._clock(), await refresher.room(), self._left_usd, offer.usd)
+        try:
+            return await self._page(replace(paging, most=most), below)
+        except XError as error:
+            if error.kind == "bad request" and paging.token == offer.gap.token is not None:
+                await refresher._cache.run(gaps.drop_token, self._panel, offer.gap)
+                raise XError("bad request", LOST_TOKEN, "f says what it costs from the top.") from None
+            raise
 
 
 def query_of(panel: Panel) -> str:

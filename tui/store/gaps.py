@@ -71,7 +71,7 @@ def save_page(
         saved = writing.save_page(db, panel, page, fetched_at=fetched_at)
         if asked.in_order:
             after, whole = _settled(db, panel, page, asked, before, newest, fetched_at)
-        elif newest is None or asked.below is not None:
+        elif newest is None or asked.below is not None or page.next_token is None:
             after, whole = _end_of_bookmarks(page, oldest, fetched_at)
         else:
             return saved

@@ -38,7 +38,7 @@ class Chrome:
         """At the right of a panel's heading: what waits, what is the matter, where one is."""
         glyphs = self._session.style.glyphs
         mood = self._panel_mood(state, net)
-        counted = rows.panel_state(state.newer, state.position if state.posts else None, state.total, glyphs)
+        counted = rows.panel_state(state.newer, state.position if state.posts else None, state.shown_total, glyphs)
         if mood and not state.newer:
             return mood
         return counted

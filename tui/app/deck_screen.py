@@ -21,15 +21,16 @@ from tui.app import library
 from tui.app.chrome import Chrome
 from tui.app.commands import BY_ID, Command, Scope, keymap
 from tui.app.deeds.finding import Finding
+from tui.app.deeds.marking import Marking
 from tui.app.deeds.moving import Moving
 from tui.app.deeds.panels import Panels
 from tui.app.deeds.reading import Reading
 from tui.app.deeds.rest import Rest
+from tui.app.deeds.theme import Theming
 from tui.app.keeper import Keeper
 from tui.app.network import Network
 from tui.app.painting import Paint
 from tui.app.session import Session
-from tui.app.theming import ThemeError, load_theme
 from tui.app.tty import believable
 from tui.app.widgets.bars import Bar
 from tui.app.widgets.notice import Notice
@@ -75,16 +76,19 @@ class DeckScreen(Screen[None]):
         self.chrome = Chrome(session)
         self.moving = Moving(self)
         self.reading = Reading(self)
+        self.marking = Marking(self)
         self.panels = Panels(self)
         self.rest = Rest(self)
+        self.theming = Theming(self)
         self.finding = Finding(self)
         self.messages: list[tuple[datetime, str]] = []
         self.working = 0  # pieces of work begun by a key and not yet done; a test waits for 0
         self.alive = False  # whether databases and network are up; they come after the first paint
         self._keys = keymap()
-        self._deeds = _deeds(self.moving, self.reading, self.panels, self.rest, self.finding)
+        self._deeds = _deeds(self.moving, self.reading, self.marking, self.panels, self.rest, self.theming, self.finding)
         self._views: list[PanelView] = []
         self._version = 0
+        self._journal_version = 0
         self._resting = False
 
     # ---- making
@@ -106,7 +110,7 @@ class DeckScreen(Screen[None]):
         self._side = self.query_one(SideList)
         self._notice = self.query_one(Notice)
         self._bars = {name: self.query_one(f"#{name}", Bar) for name in ("top", "message", "footer")}
-        self._colour_ground()
+        self.styles.background = self.paint.css("ground")
         # Before any key: those that were typed early move a panel from what the journal holds of it.
         for state in self.deck.panels:
             self.keeper.known(state)
@@ -116,7 +120,10 @@ class DeckScreen(Screen[None]):
 
     async def _come_alive(self) -> None:
         await self.keeper.open()
-        self._version = await self.keeper.version()
+        self._version, self._journal_version = (
+            await self.keeper.version(),
+            await self.keeper.journal_version(),
+        )
         await self._keep_deck()
         self.say(self.network.begin())
         self.network.listen(self._hear)
@@ -146,10 +153,6 @@ class DeckScreen(Screen[None]):
     async def on_unmount(self) -> None:
         """However the app ends: a database's thread that is not closed keeps the process from ending."""
         await self.come_to_rest()
-
-    def _colour_ground(self) -> None:
-        ground = self.paint.theme["ground"] if self.paint.colours else "ansi_default"
-        self.styles.background = ground
 
     # ---- sharing out the screen
 
@@ -243,27 +246,22 @@ class DeckScreen(Screen[None]):
         self.keeper.note(state)
         if state.wants_older and not state.asking_older:
             self.run_worker(self.more_older(state), name=f"older {state.panel}", group="older")
+        if state.wants_newer and not state.asking_newer:
+            self.run_worker(self.more_newer(state), name=f"newer {state.panel}", group="newer")
 
     def use_theme(self, name: str) -> None:
         """Draw with the theme of this name from now on, and say so."""
-        if self.show_theme(name):
-            self.say(f"Theme: {name}.")
+        self.theming.use(name)
 
     def show_theme(self, name: str) -> bool:
         """Draw with the theme of this name, places kept; False where it cannot be used, which is said."""
-        if name == self.session.theme.name:
-            return True
-        try:
-            theme = load_theme(name, self.session.themes)
-        except ThemeError as wrong:
-            self.say(f"{wrong}.")
-            return False
-        self.session.theme = theme
-        self.paint = Paint(theme, colours=self.session.colours)
-        self._colour_ground()
+        return self.theming.show(name)
+
+    def repaint(self, paint: Paint) -> None:
+        """Draw the ground and every widget with another theme."""
+        self.styles.background = paint.css("ground")
         for widget in (*self._views, self._side, self._notice, *self._bars.values()):
-            widget.repaint(self.paint)
-        return True
+            widget.repaint(paint)
 
     # ---- keys and mouse
 
@@ -358,7 +356,11 @@ class DeckScreen(Screen[None]):
     async def _watch(self) -> None:
         if not self.keeper.opened:
             return
-        version = await self.keeper.version()
+        version, journal = await self.keeper.version(), await self.keeper.journal_version()
+        if journal != self._journal_version:
+            self._journal_version, self._version = journal, -1
+            for state in list(self.deck.panels):
+                await self.keeper.catch_up(state)
         if version != self._version:
             self._version = version
             for state in list(self.deck.panels):
@@ -369,7 +371,7 @@ class DeckScreen(Screen[None]):
         if not self.keeper.opened:
             return
         held = tuple(post.id for post in state.posts)
-        seen = await self.keeper.count(library.look, state.panel, held, state.marks, state.as_of)
+        seen = await self.keeper.count(library.look, state.panel, held, state.shown, state.marks, state.as_of)
         library.see(state, seen)
         self.draw()
 
@@ -383,6 +385,18 @@ class DeckScreen(Screen[None]):
             state.add_older(posts, has_older=has_older)
         finally:
             state.asking_older = False
+        self.draw()
+
+    async def more_newer(self, state: PanelState) -> None:
+        """Hold one page more above, of what was shown before."""
+        if state.asking_newer or state.newest is None or state.shown is None:
+            return
+        state.asking_newer = True
+        try:
+            newer = await self.keeper.read(library.more_newer, state.panel, state.newest, state.shown)
+            state.add_newer(newer)
+        finally:
+            state.asking_newer = False
         self.draw()
 
     def measured(self, columns: Sequence[int]) -> None:

@@ -17,7 +17,7 @@ from tui.store import marks as mark_store
 from tui.store import places, reading
 
 PAGE: Final = 100
-_ABOVE_PLACE: Final = 200  # unread posts above the place that are held at once; more wait behind the count
+_ABOVE_PLACE: Final = 200  # posts above the place that are held at once; more come as the reader goes up
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Held:
     """What a panel holds when it is opened: posts newest first, and what lies beyond them."""
 
     posts: tuple[Post, ...]
-    newer: int
+    above: int
     has_older: bool
     spot: Spot | None
     marks: Marks
@@ -56,20 +56,31 @@ def round_spot(
         return Held(tuple(posts[:page]), 0, len(posts) > page, None, kept, unread)
     above = reading.newer(cache, panel, spot.post, _ABOVE_PLACE)
     below = reading.older(cache, panel, PostId(spot.post + 1), page + 1)
-    newer = reading.newer_count(cache, panel, above[0].id) if len(above) == _ABOVE_PLACE else 0
-    return Held((*above, *below[:page]), newer, len(below) > page, spot, kept, unread)
+    further = reading.newer_count(cache, panel, above[0].id) if len(above) == _ABOVE_PLACE else 0
+    return Held((*above, *below[:page]), further, len(below) > page, spot, kept, unread)
 
 
 def take(state: PanelState, held: Held) -> None:
     """Let a panel's state hold what was read."""
     state.marks, state.unread = held.marks, held.unread
     state.fetched = bool(held.posts)
-    state.hold(held.posts, newer=held.newer, has_older=held.has_older, at=held.spot)
+    state.hold(held.posts, newer=0, above=held.above, has_older=held.has_older, at=held.spot)
 
 
 def more_older(cache: sqlite3.Connection, panel: Panel, before: PostId) -> tuple[list[Post], bool]:
     """The next page below `before`, and whether there is more below that."""
     posts = reading.older(cache, panel, before, PAGE + 1)
+    return posts[:PAGE], len(posts) > PAGE
+
+
+def more_newer(cache: sqlite3.Connection, panel: Panel, after: PostId, shown: PostId) -> list[Post]:
+    """The next page above `after`, up to the newest that was shown."""
+    return [post for post in reading.newer(cache, panel, after, PAGE) if post.id <= shown]
+
+
+def top_page(cache: sqlite3.Connection, panel: Panel, shown: PostId) -> tuple[list[Post], bool]:
+    """The newest page of what was shown, and whether there is more below it."""
+    posts = reading.older(cache, panel, PostId(shown + 1), PAGE + 1)
     return posts[:PAGE], len(posts) > PAGE
 
 
@@ -113,7 +124,14 @@ class Seen:
     as_of: int = 0
 
 
-def look(cache: sqlite3.Connection, panel: Panel, held: tuple[PostId, ...], marks: Marks, as_of: int) -> Seen:
+def look(
+    cache: sqlite3.Connection,
+    panel: Panel,
+    held: tuple[PostId, ...],
+    shown: PostId | None,
+    marks: Marks,
+    as_of: int,
+) -> Seen:
     """Counts of a panel, and what became of the posts it holds; its newest page where it holds none."""
     unread, total = reading.unread(cache, panel, marks), reading.count(cache, panel)
     if not held:
@@ -122,7 +140,7 @@ def look(cache: sqlite3.Connection, panel: Panel, held: tuple[PostId, ...], mark
     fetched = reading.fetched_at(cache, held)
     changed = [post for post in held if fetched.get(post, 0) > as_of]
     return Seen(
-        newer=reading.newer_count(cache, panel, held[0]),
+        newer=reading.newer_count(cache, panel, held[0] if shown is None else shown),
         unread=unread,
         total=total,
         has_older=bool(reading.older(cache, panel, held[-1], 1)),

@@ -54,7 +54,9 @@ class PanelState:
     cursor: int = 0  # index into `posts`
     top: tuple[int, int] = (0, 0)  # index into `posts`, row within its block
     height: int = 1  # rows for posts, without the heading
-    newer: int = 0  # cached posts newer than the window: they wait behind the count
+    newer: int = 0  # cached posts newer than all that was shown: they wait behind the count
+    above: int = 0  # shown before, newer than the window, and not held now
+    shown: PostId | None = None  # the newest post that was ever shown; those above it wait
     has_older: bool = False  # whether the cache has posts older than the window
     total: int | None = None  # posts of this panel in the cache, waiting ones too; None until counted
     unread: int = 0
@@ -63,6 +65,7 @@ class PanelState:
     bodies: Bodies | None = None
     as_of: int = 0  # what is held is as the cache had it then (milliseconds since 1970)
     asking_older: bool = False  # a page below is on its way
+    asking_newer: bool = False  # a page above is on its way
     _row_wanted: int | None = None  # a place taken before the panel had a size
 
     # ---- what there is
@@ -75,7 +78,12 @@ class PanelState:
     @property
     def position(self) -> int:
         """The chosen post's number from the newest of the shown ones, 1 first."""
-        return self.cursor + 1
+        return self.above + self.cursor + 1
+
+    @property
+    def shown_total(self) -> int | None:
+        """How many posts there are to be shown, those behind the count left out; None until counted."""
+        return max(self.total - self.newer, self.above + len(self.posts)) if self.total is not None else None
 
     @property
     def oldest(self) -> PostId | None:
@@ -86,6 +94,11 @@ class PanelState:
     def newest(self) -> PostId | None:
         """The window's newest post."""
         return self.posts[0].id if self.posts else None
+
+    @property
+    def wants_newer(self) -> bool:
+        """Whether the reader is near the window's newer end and posts shown before lie above it."""
+        return self.above > 0 and self.cursor < NEAR_END
 
     @property
     def wants_older(self) -> bool:
@@ -131,13 +144,19 @@ class PanelState:
         lines: list[Line] = []
         if post.id == self.read_to and index > 0:
             lines += [read_to_here(clock(post.created_at, style.now, style.zone), width, style.glyphs), ()]
-        if index > 0 and self._day(index) != self._day(index - 1):
+        newer_day = self._day(index - 1) if index > 0 else self._today if not self.above else self._day(index)
+        if self._day(index) != newer_day:
             lines += [rule(day(post.created_at, style.now, style.zone), width, style.glyphs), ()]
         return tuple(lines)
 
     def _day(self, index: int) -> date:
         assert self.bodies is not None
         return self.posts[index].created_at.astimezone(self.bodies.style.zone).date()
+
+    @property
+    def _today(self) -> date:
+        assert self.bodies is not None
+        return self.bodies.style.now.astimezone(self.bodies.style.zone).date()
 
     def _body_height(self, index: int) -> int:
         return len(self.block(index).body)
@@ -346,6 +365,16 @@ class PanelState:
         self.choose(at, passed=False)
         return True
 
+    def first_unread(self) -> bool:
+        """Choose the topmost unread post of the window, reading the one left. False where there is none."""
+        for at, post in enumerate(self.posts):
+            if at != self.cursor and self.is_unread(post):
+                self.read_between(self.cursor, self.cursor)
+                self.cursor = at
+                self.show_cursor()
+                return True
+        return False
+
     def next_unread(self, direction: int = 1) -> bool:
         """Choose the nearest unread post below (above for -1), reading the one left. False where there is none."""
         at = self.cursor + direction
@@ -392,10 +421,17 @@ class PanelState:
 
     # ---- posts coming and going
 
-    def hold(self, posts: Sequence[Post], *, newer: int, has_older: bool, at: Spot | None) -> None:
-        """Hold these posts, newest first, and stand at `at`, or at the newest where that is unknown."""
+    def hold(
+        self, posts: Sequence[Post], *, newer: int, has_older: bool, at: Spot | None, above: int = 0
+    ) -> None:
+        """Hold these posts, newest first, and stand at `at`, or at the newest where that is unknown.
+
+        `newer` wait behind the count; `above` were shown before and lie above the window.
+        """
         self.posts, self.newer, self.has_older = list(posts), newer, has_older
-        self.cursor, self.top = 0, (0, 0)
+        self.above, self.cursor, self.top = above, 0, (0, 0)
+        if not above:
+            self.shown = self.newest
         if at is not None and self.posts:
             self.cursor = self.index_of(at.post)
             self._row_wanted = at.row
@@ -427,11 +463,20 @@ class PanelState:
         self.has_older = has_older
 
     def show_newer(self, posts: Sequence[Post], left: int) -> None:
-        """Put posts above the window's newest; `left` still wait. What is on the screen stays."""
+        """Show posts above the window's newest; `left` still wait. What is on the screen stays."""
         fresh = [post for post in posts if self.newest is None or post.id > self.newest]
+        self._put_above(fresh)
+        self.newer, self.shown = left, self.newest
+
+    def add_newer(self, posts: Sequence[Post]) -> None:
+        """More of what was shown before, above the window. What is on the screen stays."""
+        fresh = [post for post in posts if self.newest is None or post.id > self.newest]
+        self._put_above(fresh)
+        self.above = max(0, self.above - len(fresh))
+
+    def _put_above(self, fresh: Sequence[Post]) -> None:
         into = self._rows_into_top()
         self.posts[:0] = fresh
-        self.newer = left
         if len(fresh) < len(self.posts):
             self.cursor += len(fresh)
             self._stay(self.top[0] + len(fresh), into)
@@ -450,13 +495,15 @@ class PanelState:
         """Let the top row be `into` rows into the own rows of the post at `index`."""
         above = len(self.block(index).above) if self.bodies is not None else 0
         self.top = (index, max(0, above + into))
+        if above + into < 0:  # the rules it showed are gone: what stands above comes into sight instead
+            self._scroll_up(-(above + into))
 
     def renew(self, posts: Iterable[Post]) -> None:
         """Other versions of posts that are held (counts, edits): the chosen post stays on its row."""
         newer = {post.id: post for post in posts}
         if not newer:
             return
-        renewed = [newer.get(post.id, post) for post in self.posts]
+        renewed = [self._renewed(post, newer.get(post.id, post)) for post in self.posts]
         if self.bodies is None or renewed == self.posts:
             self.posts = renewed
             return
@@ -466,6 +513,13 @@ class PanelState:
             self.put_cursor_at(row)
         self._normalise()
         self._clamp()
+
+    def _renewed(self, post: Post, now: Post) -> Post:
+        """`now`, unless it only brings a first count: a row more would push what is being read. It comes later."""
+        if now is post or self.bodies is None or now.shown.text != post.shown.text:
+            return now
+        same = len(self.bodies.rows(post)) == len(self.bodies.rows(now))
+        return now if same else post
 
     def remove(self, gone: frozenset[PostId]) -> None:
         """Posts that are no longer in the cache. The next older one takes a chosen one's row."""

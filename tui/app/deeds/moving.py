@@ -68,9 +68,18 @@ class Moving:
         """A page back."""
         self._change(lambda state: state.page(-1))
 
-    def do_post_first(self) -> None:
-        """The newest post that is shown."""
-        self._jump(lambda state: state.choose(0, passed=False))
+    async def do_post_first(self) -> None:
+        """The newest post that was shown, read from the disk if it is far."""
+        screen, state = self._screen, self._screen.deck.focused
+        if state is None or not state.posts:
+            return
+        self.remember(state)
+        if state.above and state.shown is not None:
+            async with screen.work():
+                posts, has_older = await screen.keeper.read(library.top_page, state.panel, state.shown)
+            state.hold(posts, newer=state.newer, has_older=has_older, at=None)
+        state.choose(0, passed=False)
+        screen.moved(state)
 
     async def do_post_last(self) -> None:
         """The oldest post in the cache, fetched from the disk if it is far."""
@@ -88,8 +97,9 @@ class Moving:
         keeper = self._screen.keeper
         posts = await keeper.read(library.last_page, state.panel)
         if posts:
-            newer = await keeper.read(library.newer_than, state.panel, posts[0].id)
-            state.hold(posts, newer=newer, has_older=False, at=None)
+            all_above = await keeper.read(library.newer_than, state.panel, posts[0].id)
+            above = max(0, all_above - state.newer)
+            state.hold(posts, newer=state.newer, above=above, has_older=False, at=None)
 
     def do_mark_next(self) -> None:
         """The next, earlier day."""

@@ -1,26 +1,12 @@
-"""Reading on: what is unread, what waits, what is marked, and undoing that."""
+"""Reading on: what is unread, and what waits."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tui.app import library
 from tui.deck.panel import PanelState
-from tui.model.ids import PostId
-from tui.model.panel import Panel
-from tui.model.reading import Marks, Stretch, with_read
 
 if TYPE_CHECKING:
     from tui.app.deck_screen import DeckScreen
-
-
-@dataclass(frozen=True, slots=True)
-class _Undo:
-    """What a panel's marks were before the last marking."""
-
-    panel: Panel
-    marks: Marks
-    unread: int
-    words: str
 
 
 class Reading:
@@ -28,10 +14,9 @@ class Reading:
 
     def __init__(self, screen: "DeckScreen") -> None:
         self._screen = screen
-        self._undo: _Undo | None = None
 
     async def do_unread_next(self) -> None:
-        """Below, then above, then what waits behind the count, then the next panel that has something."""
+        """Below, then from the top, then what waits behind the count, then the next panel that has something."""
         screen, state = self._screen, self._screen.deck.focused
         if state is None:
             return
@@ -62,10 +47,12 @@ class Reading:
     async def _next_panel(self) -> None:
         screen = self._screen
         deck, count = screen.deck, len(screen.deck.panels)
+        left = deck.panels[deck.focus].title
         for step in range(1, count):
             at = (deck.focus + step) % count
             state = deck.panels[at]
             if state.posts and (state.unread or state.newer):
+                screen.say(f"That is all of {left}. On to {state.title}.")
                 screen.go(at)
                 await self._enter_unread(state)
                 return
@@ -95,6 +82,9 @@ class Reading:
             return
         screen.moving.remember(state)
         async with screen.work():
+            if state.above and state.shown is not None:
+                top, has_older = await screen.keeper.read(library.top_page, state.panel, state.shown)
+                state.hold(top, newer=state.newer, has_older=has_older, at=None)
             posts = await screen.keeper.read(library.all_newer, state.panel, state.newest)
             newest = posts[0].id if posts else state.newest
             left = (
@@ -105,38 +95,3 @@ class Reading:
         state.rule_here()
         state.choose(0, passed=False)
         screen.moved(state)
-
-    def do_read_unread_here(self) -> None:
-        """Mark the chosen post unread again."""
-        state = self._screen.deck.focused
-        if state is not None and state.posts:
-            self._keep_for_undo(state, "Read again.")
-            state.mark_unread()
-            self._screen.moved(state)
-
-    def do_read_all(self) -> None:
-        """Mark all of a panel read, but for what waits behind the count."""
-        screen, state = self._screen, self._screen.deck.focused
-        if state is None or not state.posts:
-            return
-        count = max(0, state.unread - state.newer)
-        self._keep_for_undo(state, f"{state.title}: as unread as before.")
-        state.marks = with_read(state.marks, Stretch(PostId(0), state.posts[0].id))
-        state.unread = state.newer
-        screen.moved(state)
-        screen.say(f"{count} posts of {state.title} marked read. u undoes it.")
-
-    def _keep_for_undo(self, state: PanelState, words: str) -> None:
-        self._undo = _Undo(state.panel, state.marks, state.unread, words)
-
-    def do_undo_last(self) -> None:
-        """Put the marks back to what they were before the last marking."""
-        screen, undo = self._screen, self._undo
-        at = screen.deck.index_of(undo.panel) if undo is not None else None
-        if undo is None or at is None:
-            screen.say("Nothing to undo.")
-            return
-        state, self._undo = screen.deck.panels[at], None
-        state.marks, state.unread = undo.marks, undo.unread
-        screen.moved(state)
-        screen.say(undo.words)

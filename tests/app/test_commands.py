@@ -5,6 +5,7 @@ from pathlib import Path
 from tests.readme import key_list
 from tui.app.commands import COMMANDS, keymap
 from tui.app.deeds.finding import Finding
+from tui.app.deeds.marking import Marking
 from tui.app.deeds.moving import Moving
 from tui.app.deeds.panels import Panels
 from tui.app.deeds.reading import Reading
@@ -14,7 +15,7 @@ from tui.app.deeds.rest import Rest
 def test_every_command_has_exactly_one_deed_and_every_deed_a_command() -> None:
     deeds = [
         name
-        for group in (Moving, Panels, Reading, Rest, Finding)
+        for group in (Moving, Marking, Panels, Reading, Rest, Finding)
         for name in vars(group)
         if name.startswith("do_")
     ]

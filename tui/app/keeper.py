@@ -35,6 +35,8 @@ class Keeper:
         self._stack = AsyncExitStack()
         self._waiting: dict[Panel, tuple[Marks, Spot | None]] = {}
         self._saved: dict[Panel, tuple[Marks, Spot | None]] = {}
+        self._undone: set[Panel] = set()
+        self._marks = asyncio.Lock()  # what is saved and what is known to be saved change together
         self._timer: asyncio.TimerHandle | None = None
         self._saving: asyncio.Task[None] | None = None
         self.opened = False
@@ -113,9 +115,11 @@ class Keeper:
         """What the journal holds of this panel: saving the same again is not needed."""
         self._saved[state.panel] = (state.marks, state.spot())
 
-    def note(self, state: PanelState) -> None:
-        """The reader has moved in, or read of, this panel: save it soon."""
+    def note(self, state: PanelState, *, undone: bool = False) -> None:
+        """The reader has moved in, or read of, this panel: save it soon. `undone`: a marking was taken back."""
         now = (state.marks, state.spot())
+        if undone:
+            self._undone.add(state.panel)
         if self._saved.get(state.panel) == now and state.panel not in self._waiting:
             return
         self._waiting[state.panel] = now
@@ -127,14 +131,30 @@ class Keeper:
         self._saving = asyncio.get_running_loop().create_task(self._save(), name="save marks and places")
 
     async def _save(self) -> None:
-        waiting, self._waiting = self._waiting, {}
-        for panel, (marks, spot) in waiting.items():
-            old_marks, old_spot = self._saved.get(panel, ((), None))
-            if marks != old_marks:
-                await self._journal.run(mark_store.save_marks, panel, marks)
-            if spot is not None and spot != old_spot:
-                await self._journal.run(places.save_place, panel, places.Place(spot.post, spot.row))
-            self._saved[panel] = (marks, spot)
+        async with self._marks:
+            waiting, self._waiting = self._waiting, {}
+            undone, self._undone = self._undone, set()
+            for panel, (marks, spot) in waiting.items():
+                old_marks, old_spot = self._saved.get(panel, ((), None))
+                if marks != old_marks:
+                    await self._journal.run(
+                        mark_store.save_change, panel, old_marks, marks, undone=panel in undone
+                    )
+                if spot is not None and spot != old_spot:
+                    await self._journal.run(places.save_place, panel, places.Place(spot.post, spot.row))
+                self._saved[panel] = (marks, spot)
+
+    async def journal_version(self) -> int:
+        """Changes whenever another connection has written to the journal: another delurk, an import, the ledger."""
+        return await self._journal.run(changes.version)
+
+    async def catch_up(self, state: PanelState) -> None:
+        """Take in what another program has saved of this panel, besides what is not saved yet."""
+        async with self._marks:
+            known, spot = self._saved.get(state.panel, ((), None))
+            kept = await self._journal.run(mark_store.read_marks, state.panel)
+            state.marks = mark_store.caught_up(known, state.marks, kept)
+            self._saved[state.panel] = (kept, spot)
 
     async def save_deck(self, panels: list[Panel], focus: Panel | None) -> None:
         """Keep which panels are open."""

@@ -1,6 +1,7 @@
 """Pages of a panel and single posts, read from the cache by id, never by offset. Only `writing` writes.
 
 Every question is one indexed search, and a handful more for what the posts carry; a test reads the plans.
+The panel `kept` is the journal's: a connection that is asked for it has the journal attached (`kept.with_journal`).
 """
 
 import sqlite3
@@ -14,7 +15,7 @@ from tui.model.ids import PostId
 from tui.model.panel import Panel
 from tui.model.post import Author, Gone, Media, Poll, Post
 from tui.model.reading import Marks
-from tui.store import rows
+from tui.store import kept, rows
 from tui.store.cache import open_cache
 from tui.store.rows import Row
 
@@ -132,7 +133,12 @@ def panels_of(db: sqlite3.Connection, ids: Collection[PostId]) -> dict[PostId, l
 
 
 def unread(db: sqlite3.Connection, panel: Panel, marks: Marks, cap: int = 1000) -> int:
-    """How many posts of `panel` lie outside `marks` (from the journal), counted up to `cap`."""
+    """How many posts of `panel` lie outside `marks` (from the journal), counted up to `cap`.
+
+    What was kept was read.
+    """
+    if panel.kind == "kept":
+        return 0
     found = 0
     before = _HIGHEST
     for mark in reversed(marks):
@@ -144,6 +150,8 @@ def unread(db: sqlite3.Connection, panel: Panel, marks: Marks, cap: int = 1000) 
 
 
 def _count(db: sqlite3.Connection, panel: Panel, after: PostId, before: PostId, limit: int) -> int:
+    if panel.kind == "kept":
+        return kept.count(db, after, before, limit)
     limits = {"kind": panel.kind, "value": panel.value, "after": after, "before": before, "limit": limit}
     number: int = db.execute(_COUNT, limits).fetchone()[0]
     return number
@@ -152,6 +160,8 @@ def _count(db: sqlite3.Connection, panel: Panel, after: PostId, before: PostId, 
 def _page(
     db: sqlite3.Connection, query: str, panel: Panel, after: PostId, before: PostId, limit: int
 ) -> list[Post]:
+    if panel.kind == "kept":
+        return kept.page(db, after, before, limit, newest_first=query is _NEWEST_FIRST)
     limits = {"kind": panel.kind, "value": panel.value, "after": after, "before": before, "limit": limit}
     return _build(db, db.execute(query, limits).fetchall())
 

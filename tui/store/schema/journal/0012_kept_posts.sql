@@ -7,6 +7,7 @@ CREATE TABLE kept (
     note TEXT NOT NULL,
     label TEXT NOT NULL,        -- a word or two to file it under
     kept_at INTEGER NOT NULL,
+    fetched_at INTEGER NOT NULL, -- when this copy came from X: what is said to be gone later loses its text
     edited_at INTEGER NOT NULL, -- the newest edit holds where two journals differ
     copy TEXT NOT NULL,         -- tells two edits of the same millisecond apart; the same on every machine
     removed INTEGER NOT NULL    -- a removed one stays as an empty row, or the other machine would bring it back

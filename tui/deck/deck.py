@@ -56,8 +56,8 @@ class Deck:
 
     @property
     def focused(self) -> PanelState | None:
-        """The panel that has the keyboard, or would have it but for the side list."""
-        return self.panels[self.focus] if self.panels else None
+        """The panel, or the thread over it, that has the keyboard, or would have it but for the side list."""
+        return self.panels[self.focus].front if self.panels else None
 
     def resize(self, width: int, height: int) -> None:
         """Share out a screen of this size."""
@@ -89,6 +89,11 @@ class Deck:
     def index_of(self, panel: Panel) -> int | None:
         """Where a panel stands in the deck; None where it does not."""
         return next((at for at, state in enumerate(self.panels) if state.panel == panel), None)
+
+    def state_of(self, panel: Panel) -> PanelState | None:
+        """The panel, or the thread that stands over one; None where there is neither."""
+        fronts = (state.front for state in self.panels)
+        return next((state for state in (*fronts, *self.panels) if state.panel == panel), None)
 
     def add(self, state: PanelState) -> None:
         """Put a panel to the right of the focused one and go there."""

@@ -66,9 +66,19 @@ class PanelState:
     as_of: int = 0  # what is held is as the cache had it then (milliseconds since 1970)
     asking_older: bool = False  # a page below is on its way
     asking_newer: bool = False  # a page above is on its way
+    over: "PanelState | None" = field(default=None, repr=False, compare=False)  # stands in its place for now
     _row_wanted: int | None = None  # a place taken before the panel had a size
 
     # ---- what there is
+
+    @property
+    def front(self) -> "PanelState":
+        """What is seen and has the keyboard here: a thread that was opened over the panel, else the panel."""
+        return self.over if self.over is not None else self
+
+    def heading(self) -> Line:
+        """What stands at the right end of its heading where that is something of its own; else nothing."""
+        return ()
 
     @property
     def chosen(self) -> Post | None:

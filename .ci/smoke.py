@@ -68,7 +68,9 @@ def demo(command: str, env: dict[str, str], away: str) -> None:
     with Reader([command, "demo"], env=env, cwd=Path(away)) as reader:
         reader.settled("lrnchat", r"@\w+ .*· \d\d:\d\d")
         check(True, "delurk demo shows posts")
-        check(reader.quit() == 0 and reader.given_back(), "it leaves, and gives the terminal back")
+        code = reader.quit()
+        check(code == 0, f"it leaves with 0, not {code}; the screen:\n{reader.text}" if code else "it leaves")
+        check(reader.given_back(), "it gives the terminal back")
 
 
 if __name__ == "__main__":

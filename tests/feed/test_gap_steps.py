@@ -140,16 +140,19 @@ class Fetching(RuleBasedStateMachine):
     def _done(self, work: Callable[[], Any]) -> Any:
         return self.runner.run(work())
 
-    @initialize(count=st.integers(0, 30))
-    def posts_before(self, count: int) -> None:
+    @initialize(count=st.integers(0, 30), size=st.sampled_from([1, 2, 3, 100]))
+    def begin(self, count: int, size: int) -> None:
         self.posts_come(count)
+        for panel in PANELS:
+            self.fetch(panel)
+        self.line.page = size
 
     @rule(count=st.integers(1, 30))
     def posts_come(self, count: int) -> None:
         for _ in range(count):
             self.line.posted()
 
-    @rule(hours=st.sampled_from([1, 20, 24 * 5]))
+    @rule(hours=st.sampled_from([1, 20, 24 * 4, 24 * 8]))
     def time_passes(self, hours: int) -> None:
         self.line.passes(hours * 3600)
 
@@ -221,7 +224,7 @@ class Fetching(RuleBasedStateMachine):
 
 TestFetching = Fetching.TestCase
 TestFetching.settings = settings(
-    max_examples=15,
+    max_examples=25,
     stateful_step_count=25,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],

@@ -79,6 +79,13 @@ def test_where_search_no_longer_goes_the_gap_stays_and_says_so(cache: Connection
     assert gaps.of(cache, HOME)[0].beyond
 
 
+def test_after_more_than_seven_days_away_the_days_before_are_a_gap(cache: Connection) -> None:
+    fetched(cache, page(0, 9), Asked())
+    fetched(cache, page(50, 59), Asked(since=an_id(9), edge=an_id(30)))
+    assert spans(cache) == [(9, 30)]
+    assert gaps.of(cache, HOME)[0].beyond
+
+
 def test_seven_days_back_is_the_end_of_what_x_gives(cache: Connection) -> None:
     fetched(cache, page(50, 59), Asked(edge=an_id(40)))
     [gap] = gaps.of(cache, HOME)

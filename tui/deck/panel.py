@@ -11,9 +11,11 @@ from datetime import date
 from typing import Final, Literal
 
 from tui.deck.blocks import COLUMNS_AFTER, Block, Bodies
+from tui.deck.gaps import end_rows, gap_row
 from tui.layout.lines import Line
-from tui.layout.rows import end_line, read_to_here, rule
+from tui.layout.rows import read_to_here, rule
 from tui.layout.when import clock, day
+from tui.model.gap import Gap, between, end_of, unbroken
 from tui.model.ids import PostId
 from tui.model.panel import Panel
 from tui.model.post import Post
@@ -62,6 +64,7 @@ class PanelState:
     unread: int = 0
     read_to: PostId | None = None  # the "you read to here" rule stands above this post
     fetched: bool = True  # whether this panel was ever fetched
+    gaps: tuple[Gap, ...] = ()  # what was never fetched, newest first
     bodies: Bodies | None = None
     as_of: int = 0  # what is held is as the cache had it then (milliseconds since 1970)
     asking_older: bool = False  # a page below is on its way
@@ -152,6 +155,8 @@ class PanelState:
         assert self.bodies is not None
         style, width, post = self.bodies.style, self.bodies.width, self.posts[index]
         lines: list[Line] = []
+        if index > 0 and (gap := self._gap_above(index)) is not None:
+            lines += [gap_row(gap, width, style.glyphs), ()]
         if post.id == self.read_to and index > 0:
             lines += [read_to_here(clock(post.created_at, style.now, style.zone), width, style.glyphs), ()]
         newer_day = self._day(index - 1) if index > 0 else self._today if not self.above else self._day(index)
@@ -192,7 +197,7 @@ class PanelState:
     def _end(self) -> tuple[Line, ...]:
         if self.has_older or self.bodies is None:
             return ()
-        return (end_line(self.bodies.width, self.bodies.style.glyphs),)
+        return end_rows(self.panel, self.gaps, self.bodies.width, self.bodies.style.glyphs)
 
     def marks_of(self, row: Row) -> tuple[bool, bool, bool]:
         """How a row is marked: the cursor's bar, the unread mark, whether it is of the chosen post."""
@@ -406,9 +411,10 @@ class PanelState:
         if not newly:
             return
         newest, oldest = self.posts[low].id, self.posts[high].id
-        self.marks = with_read(
-            self.marks, Stretch(self._reaches(oldest, high + 1), self._begins(newest, low - 1))
-        )
+        run = Stretch(self._reaches(oldest, high + 1), self._begins(newest, low - 1))
+        loaded = [post.id for post in self.posts[low : high + 1] if any(g.holds(post.id) for g in self.gaps)]
+        for piece in (*unbroken(run, self.gaps), *(Stretch(post, post) for post in loaded)):
+            self.marks = with_read(self.marks, piece)
         self.unread = max(0, self.unread - newly)
 
     def _reaches(self, oldest: PostId, below: int) -> PostId:
@@ -530,6 +536,42 @@ class PanelState:
             return now
         same = len(self.bodies.rows(post)) == len(self.bodies.rows(now))
         return now if same else post
+
+    def _gap_above(self, index: int) -> Gap | None:
+        """The gap between a post and the one above it, where the row of it stands."""
+        return between(self.gaps, self.posts[index - 1].id, self.posts[index].id) if index else None
+
+    def gap_here(self) -> Gap | None:
+        """The gap next to the chosen post: below it, else above it, else the open end under the last post."""
+        if not self.posts:
+            return None
+        below = self._gap_above(self.cursor + 1) if self.cursor + 1 < len(self.posts) else None
+        if below is None and self.cursor + 1 == len(self.posts) and not self.has_older:
+            below = end_of(self.gaps)
+        return below if below is not None else self._gap_above(self.cursor)
+
+    def mend(self, gaps: tuple[Gap, ...], posts: Iterable[Post]) -> None:
+        """Other gaps, and what has come into the old ones: the chosen post stays on its row."""
+        held = {post.id for post in self.posts}
+        fresh = [post for post in posts if post.id not in held and any(g.holds(post.id) for g in self.gaps)]
+        if gaps == self.gaps and not fresh:
+            return
+        if not self.posts:
+            self.gaps = gaps
+            return
+        chosen, top = self.posts[self.cursor].id, self.posts[self.top[0]].id
+        row, into = self.cursor_row() if self.bodies is not None else None, self._rows_into_top()
+        self.posts = sorted([*self.posts, *fresh], key=lambda post: post.id, reverse=True)
+        self.gaps, self.cursor = gaps, self.index_of(chosen)
+        if row is None:
+            self.top = (self.cursor, 0)
+        elif -self.height < row < self.height:
+            self.put_cursor_at(row)
+            self._clamp()
+        else:
+            self._stay(self.index_of(top), into)
+            self._normalise()
+            self._clamp()
 
     def remove(self, gone: frozenset[PostId]) -> None:
         """Posts that are no longer in the cache. The next older one takes a chosen one's row."""

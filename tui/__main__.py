@@ -12,6 +12,8 @@ def main() -> None:
         from tui.cli.quick import open_demo
 
         sys.exit(open_demo())
+    if words == ["help"]:
+        words = sys.argv[1:] = ["--help"]
     if words and (words[0] in VERBS or words[0].startswith("-")):
         from tui.cli.main import main as run_verb
 

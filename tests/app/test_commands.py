@@ -1,21 +1,24 @@
 """The one table of commands: every row can be done, no two rows share a key, help and footer come from it."""
 
 from pathlib import Path
+from typing import get_args
 
 from tests.readme import key_list
-from tui.app.commands import COMMANDS, keymap
+from tui.app.commands import COMMANDS, Scope, keymap
 from tui.app.deeds.finding import Finding
 from tui.app.deeds.marking import Marking
 from tui.app.deeds.moving import Moving
 from tui.app.deeds.panels import Panels
 from tui.app.deeds.reading import Reading
 from tui.app.deeds.rest import Rest
+from tui.app.deeds.theme import Theming
+from tui.app.deeds.thread import Threads
 
 
 def test_every_command_has_exactly_one_deed_and_every_deed_a_command() -> None:
     deeds = [
         name
-        for group in (Moving, Marking, Panels, Reading, Rest, Finding)
+        for group in (Moving, Marking, Panels, Reading, Rest, Theming, Finding, Threads)
         for name in vars(group)
         if name.startswith("do_")
     ]
@@ -23,7 +26,7 @@ def test_every_command_has_exactly_one_deed_and_every_deed_a_command() -> None:
 
 
 def test_no_two_commands_of_a_scope_share_a_key() -> None:
-    for scope in ("app", "posts", "side", "welcome"):
+    for scope in get_args(Scope):
         keys = [key for command in COMMANDS if command.scope == scope for key in command.keys]
         assert len(keys) == len(set(keys)), scope
 

@@ -194,7 +194,7 @@ async def test_a_drag_copies_what_was_said_and_a_click_chooses(tmp_path: Path) -
         assert any(app.clipboard.split("\n\n")[0] in post.shown.text for post in state.posts)
         assert state.cursor == 0
         heads = [y for y, row in enumerate(state.rows()) if row.part == "body" and row.index == 0]
-        await pilot.click(view, offset=(10, heads[2] + 1))
+        await pilot.click(view, offset=(60, heads[2] + 1))
         await settled(app, pilot)
         assert state.cursor == 2
 

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from tui.app.commands import COMMANDS, GROUPS, Command
+from tui.app.commands import BY_ID, GROUPS, Command, scopes_of, works_here
 from tui.app.netstate import NetState
 from tui.app.session import Session
 from tui.deck.deck import SECTIONS, Deck, section_of
 from tui.deck.geometry import SMALLEST
 from tui.deck.panel import PanelState
 from tui.layout import rows
-from tui.layout.lines import Line, Piece, line_width
+from tui.layout.lines import Line, Piece, fitted, line_width
 from tui.layout.roles import Role
 from tui.layout.when import clock
 from tui.model.panel import Panel
@@ -38,6 +38,8 @@ class Chrome:
         """At the right of a panel's heading: what waits, what is the matter, where one is."""
         glyphs = self._session.style.glyphs
         mood = self._panel_mood(state, net)
+        if own := state.heading():
+            return own
         counted = rows.panel_state(state.newer, state.position if state.posts else None, state.shown_total, glyphs)
         if mood and not state.newer:
             return mood
@@ -54,17 +56,23 @@ class Chrome:
         """What an empty panel says: that it is empty, what filling it costs, which key does it."""
         if state.posts:
             return ()
-        if state.panel in net.fetching or (online and net.mood in ("asking", "demo")):
+        if state.panel in net.fetching:
             return (self._row("strong", "Asking X"), self._row("muted", "The first posts come in a moment."))
+        if state.panel in net.refused:
+            return self._refused(net.refused[state.panel], state)
+        if state.panel in net.asked:
+            return (self._row("strong", "Nothing here"), self._row("muted", "X was asked and has no posts for this."))
         words: list[Line] = [self._row("strong", "Nothing here yet")]
         if not state.panel.fetched:
-            words.append(self._row("muted", "This panel lives in the cache. delurk load FILE fills it."))
+            words.append(self._row("muted", "This panel lives in the cache."))
+            words.append(self._row("muted", "delurk load FILE fills it."))
         elif not online:
             words.append(self._row("muted", "There is no login, so X is not asked."))
             words.append(self._row("muted", "delurk demo shows it all, free."))
         else:
-            words.append(self._row("muted", "The first fetch takes up to 100 posts"))
-            words.append((Piece("muted", "and may cost about "), Piece("warn", "$0.50"), Piece("muted", ".")))
+            posts, usd = net.planned.get(state.panel, (100, 0.5))
+            words.append(self._row("muted", f"The first fetch takes about {posts} posts"))
+            words.append((Piece("muted", "and costs about "), Piece("warn", f"${usd:.2f}"), Piece("muted", ".")))
             words.append(
                 (
                     Piece("accent", "f"),
@@ -74,6 +82,12 @@ class Chrome:
                 )
             )
         return tuple(words)
+
+    def _refused(self, words: str, state: PanelState) -> tuple[Line, ...]:
+        width = state.bodies.width if state.bodies is not None else 40
+        said = [self._row("muted", words[start:end]) for start, end in wrap(words, width)]
+        keys = (Piece("accent", "f"), Piece("muted", " try again   "), Piece("accent", "x"), Piece("muted", " close this panel"))
+        return (self._row("warn", "X did not give this"), *said, keys)
 
     @staticmethod
     def _row(role: Role, words: str) -> Line:
@@ -105,10 +119,17 @@ class Chrome:
                     width,
                     glyphs=glyphs,
                     chosen=state in shown,
+                    number=self._number(deck, state, here=here),
                     terminal=self._session.style.terminal,
                 )
                 made.append((entry, state.panel, here))
         return made
+
+    def _number(self, deck: Deck, state: PanelState, *, here: bool) -> str:
+        """The key that goes there, with the cursor's bar before it where the keyboard is."""
+        at = deck.panels.index(state) + 1
+        bar = self._session.style.glyphs.cursor if here else " "
+        return f"{bar}{at}" if at <= 9 else f"{bar} "
 
     @staticmethod
     def _note(state: PanelState) -> Line:
@@ -156,33 +177,40 @@ class Chrome:
                 return Piece("warn", glyphs.wait), Piece("muted", " paused, budget used")
 
     def message(self, width: int, words: str) -> Line:
-        """The message row."""
-        return (
-            (Piece("text", " "), Piece("text", rows.name_drawn(words, self._session.style.terminal)))
-            if words
-            else ()
-        )
+        """The message row; what does not fit is cut, and stands whole in the list of past messages."""
+        style = self._session.style
+        drawn = rows.name_drawn(words, style.terminal)
+        return fitted((Piece("text", f" {drawn}"),), width - 1, style.glyphs.ellipsis) if words else ()
 
     def footer(self, width: int, deck: Deck, net: NetState) -> Line:
-        """The keys that work here and now, most needed first."""
-        glyphs = self._session.style.glyphs
+        """The keys that work here and now, most needed first. Each piece knows its command, for clicks."""
+        if deck.shares.too_small:
+            return ()
+        keys = [(_keys(ids), words, ids.split()[0]) for ids, words in self._footer_commands(deck, net)]
+        return rows.footer(keys, width, self._session.style.glyphs, last=("?", "help", "help.open"))
+
+    def _footer_commands(self, deck: Deck, net: NetState) -> list[tuple[str, str]]:
+        if not deck.panels:
+            return [("welcome.demo", "the demo"), ("panel.add", "add a panel"), ("theme.next", "theme"), ("app.quit", "quit")]
         if deck.in_side:
-            return rows.footer(
-                [("j k", "move"), ("enter", "go there"), ("esc", "back"), ("\\", "hide")], width, glyphs
-            )
+            return [("side.next side.previous", "move"), ("side.open", "go there"), ("app.back", "back")]
         state = deck.focused
-        keys: list[tuple[str, str]] = []
+        ids: list[tuple[str, str]] = []
         if state is not None and state.posts:
-            keys += [("j k", "move"), ("space", "next unread")]
-            if state.newer:
-                keys.append(("n", f"{state.newer} new"))
-            keys += [("o", "link"), ("y", "copy")]
-        elif state is not None and state.panel.fetched and net.mood != "cache":
-            keys.append(("f", "fetch"))
-        if len(deck.panels) > 1:
-            keys.append(("tab", "next panel"))
-        keys += [("a", "add"), ("T", "theme"), ("q", "quit")]
-        return rows.footer(keys, width, glyphs)
+            ids += [("post.next post.previous", "move"), ("unread.next", "next unread")]
+            ids += [("new.show", f"{state.newer} new")] if state.newer else []
+            if state.panel.kind == "thread":
+                ids += [("thread.parent", "above"), ("thread.fold", "fold"), ("thread.fetch", "fetch")]
+            else:
+                ids.append(("post.open", "thread"))
+            ids += [("link.open", "link"), ("post.copy", "copy")]
+            if "over" in scopes_of(deck):
+                return [*ids, ("thread.close", "back")]
+        elif state is not None:
+            ids += [("panel.fetch", "fetch")] if state.panel.fetched and net.mood != "cache" else []
+            ids += [("panel.close", "close")] if len(deck.panels) > 1 else []
+        ids += [("panel.next", "next panel")] if len(deck.panels) > 1 else []
+        return [*ids, ("palette.open", "commands"), ("panel.add", "add"), ("app.quit", "quit")]
 
     # ---- instead of the deck
 
@@ -241,9 +269,8 @@ class Chrome:
 
     def help(self, width: int, deck: Deck) -> list[Line]:
         """The keys that work now, by group, in as many columns as fit; made from the one table."""
-        scope = "side" if deck.in_side else "posts"
-        title = "the side list" if deck.in_side else (deck.focused.title if deck.focused else "the deck")
-        works = [command for command in COMMANDS if command.scope in (scope, "app")]
+        title = "the side list" if deck.in_side else (deck.focused.title if deck.focused else "the welcome")
+        works = works_here(deck)
         groups = [(group, [c for c in works if c.group == group]) for group in GROUPS]
         columns = [self._column(group, members) for group, members in groups if members]
         each = max(line_width(line) for column in columns for line in column) + 2
@@ -276,17 +303,14 @@ class Chrome:
             joined += [*line, Piece("text", " " * (each - line_width(line)))]
         return tuple(joined)
 
-    def past_messages(self, messages: Sequence[tuple[datetime, str]]) -> list[Line]:
-        """What the message row said, newest first."""
+    def past_messages(self, messages: Sequence[tuple[datetime, str]], width: int) -> list[Line]:
+        """What the message row said, newest first, each whole."""
         terminal = self._session.style.terminal
         lines: list[Line] = [(Piece("strong", "Past messages"),), ()]
         for when, words in reversed(messages[-40:]):
-            lines.append(
-                (
-                    Piece("muted", f"{self._clock(when)}  "),
-                    Piece("text", rows.name_drawn(words, terminal)[:100]),
-                )
-            )
+            time, drawn = f"{self._clock(when)}  ", rows.name_drawn(words, terminal)
+            for at, (start, end) in enumerate(wrap(drawn, max(20, min(90, width) - len(time) - 8))):
+                lines.append((Piece("muted", " " * len(time) if at else time), Piece("text", drawn[start:end])))
         if not messages:
             lines.append((Piece("muted", "Nothing was said yet."),))
         return lines
@@ -295,7 +319,7 @@ class Chrome:
     def spend_words(summary: Summary) -> str:
         """What was billed, in a sentence."""
         dear = next((one for one in summary.panels if one.panel is not None and one.usd > 0), None)
-        most = f" Most of it for {dear.panel}: ${dear.usd:.2f}." if dear is not None else ""
+        most = f" The dearest panel: {dear.panel}, ${dear.usd:.2f}." if dear is not None else ""
         return (
             f"Today ${summary.today_usd:.2f}, this month ${summary.month_usd:.2f}.{most} More: delurk spend"
         )
@@ -303,3 +327,8 @@ class Chrome:
     def _clock(self, when: datetime) -> str:
         style = self._session.style
         return clock(when, datetime.now(style.zone), style.zone)
+
+
+def _keys(ids: str) -> str:
+    """The keys of one command, or of two that belong together, as a footer writes them."""
+    return " ".join(BY_ID[id].short for id in ids.split())

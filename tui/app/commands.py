@@ -7,7 +7,11 @@ scope it works in, and the help's column. Imports no widget. Keys are Textual's 
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Scope = Literal["app", "posts", "side", "welcome"]
+from tui.deck.deck import Deck
+
+Scope = Literal["app", "posts", "thread", "over", "full", "side", "welcome"]
+"""`thread`: besides posts', in a thread; `over`: where one stands over the panel it was opened from; `full`: a post
+in full."""
 Group = Literal["Move", "Read", "Panel", "More"]
 GROUPS: Final[tuple[Group, ...]] = ("Move", "Read", "Panel", "More")
 
@@ -23,6 +27,11 @@ class Command:
     sentence: str
     scope: Scope
     group: Group
+
+    @property
+    def short(self) -> str:
+        """The first of its keys, as a footer writes it."""
+        return self.shown.split(" ")[0]
 
     @property
     def action(self) -> str:
@@ -59,6 +68,17 @@ COMMANDS: Final = (
     _row("read.to_here", "R", "R", "read to here", "Mark this post and all older ones read; u undoes it.", "posts", "Read"),
     _row("read.unread_from_here", "N", "N", "unread from here", "Mark this post and all newer ones unread; u undoes it.", "posts", "Read"),
     _row("read.all", "A", "A", "all read", "Mark the whole panel read; u undoes it.", "posts", "Read"),
+    _row("post.open", "enter", "enter", "open", "Open the conversation; in a thread, the post in full.", "posts", "Read"),
+    _row("thread.open", "t", "t", "thread", "Open the conversation; esc comes back to this line.", "posts", "Read"),
+    _row("thread.parent", "circumflex_accent", "^", "post above", "In a thread: the post that this one answers.", "thread", "Read"),
+    _row("thread.fold", "z", "z", "fold", "In a thread: put away what answers this post, or show it.", "thread", "Read"),
+    _row("thread.fetch", "f", "f", "fetch the rest", "In a thread: say what the rest costs, then fetch it.", "thread", "Read"),
+    _row("thread.next_unread", "space", "space", "next unread", "In a thread: the next unread post, then back and on.", "thread", "Read"),
+    _row("thread.unread_here", "U", "U", "mark unread", "In a thread: mark this post unread again.", "thread", "Read"),
+    _row("thread.read_to_here", "R", "R", "read to here", "In a thread: mark the posts down to this one read.", "thread", "Read"),
+    _row("thread.unread_from_here", "N", "N", "unread from here", "In a thread: mark this post and those below unread.", "thread", "Read"),
+    _row("thread.read_all", "A", "A", "all read", "In a thread: mark all of it read; u undoes it.", "thread", "Read"),
+    _row("thread.close", "escape q x", "esc", "back", "Leave the thread, back to the line you left.", "over", "Read"),
     _row("panel.next", "tab l right", "tab", "next panel", "The panel to the right.", "app", "Panel"),
     _row("panel.previous", "shift+tab h left", "s-tab", "previous panel", "The panel to the left.", "app", "Panel"),
     _row("panel.go", "1 2 3 4 5 6 7 8 9", "1–9", "panel by number", "Go to a panel by its number.", "app", "Panel"),
@@ -80,12 +100,37 @@ COMMANDS: Final = (
     _row("app.back", "escape", "esc", "back", "Leave what is open.", "app", "More"),
     _row("app.quit", "q ctrl+q", "q", "quit", "Leave; you come back to this line.", "app", "More"),
     _row("welcome.demo", "1 enter", "1", "the demo", "Look around: no account, no network.", "welcome", "Read"),
+    _row("welcome.login", "2", "2", "log in", "How to use your own account.", "welcome", "Read"),
+    _row("welcome.load", "3", "3", "load files", "How to read files you have.", "welcome", "Read"),
     _row("side.next", "j down", "j", "down", "The next panel of the list.", "side", "Move"),
     _row("side.previous", "k up", "k", "up", "The panel above.", "side", "Move"),
     _row("side.open", "enter space", "enter", "go there", "Go to this panel.", "side", "Move"),
 )  # fmt: skip
 
 BY_ID: Final = {command.id: command for command in COMMANDS}
+
+
+def scopes_of(deck: Deck) -> tuple[Scope, ...]:
+    """The scopes whose keys work now, the narrowest first: its keys win."""
+    if deck.in_side:
+        return ("side", "app")
+    if not deck.panels:
+        return ("welcome", "app")
+    if deck.panels[deck.focus].front.panel.kind != "thread":
+        return ("posts", "app")
+    return ("over", "thread", "posts", "app") if deck.panels[deck.focus].over else ("thread", "posts", "app")
+
+
+def works_here(deck: Deck) -> list[Command]:
+    """The commands that some key does now, in the table's order."""
+    taken: set[str] = set()
+    works: set[str] = set()
+    for scope in scopes_of(deck):
+        for command in COMMANDS:
+            if command.scope == scope and not taken.issuperset(command.keys):
+                works.add(command.id)
+        taken.update(key for command in COMMANDS if command.scope == scope for key in command.keys)
+    return [command for command in COMMANDS if command.id in works]
 
 
 def keymap() -> dict[Scope, dict[str, Command]]:

@@ -7,7 +7,7 @@ is `deeds`, what is read and saved is `keeper`, what is fetched is `network`.
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from inspect import isawaitable
 from typing import ClassVar, Final
 
@@ -19,7 +19,8 @@ from textual.screen import Screen
 
 from tui.app import library
 from tui.app.chrome import Chrome
-from tui.app.commands import BY_ID, Command, Scope, keymap
+from tui.app.choosing import Choice
+from tui.app.commands import BY_ID, Command, keymap, scopes_of
 from tui.app.deeds.finding import Finding
 from tui.app.deeds.marking import Marking
 from tui.app.deeds.moving import Moving
@@ -27,6 +28,7 @@ from tui.app.deeds.panels import Panels
 from tui.app.deeds.reading import Reading
 from tui.app.deeds.rest import Rest
 from tui.app.deeds.theme import Theming
+from tui.app.deeds.thread import Threads
 from tui.app.keeper import Keeper
 from tui.app.network import Network
 from tui.app.painting import Paint
@@ -37,15 +39,17 @@ from tui.app.widgets.notice import Notice
 from tui.app.widgets.panel_view import PanelView
 from tui.app.widgets.side_list import SideList
 from tui.deck.blocks import Bodies
+from tui.deck.branches import FOLD
 from tui.deck.deck import title_of
 from tui.deck.panel import PanelState
 from tui.feed import events as courier
 from tui.layout.lines import Line
-from tui.model.panel import Panel
+from tui.model.panel import Panel, parse_panel
 from tui.store import names
 from tui.text.terminal import from_widths
 
 MOST_PANELS_IN_SIGHT: Final = 6  # on 300 columns; wider screens give each panel more
+MESSAGE_STAYS: Final = timedelta(seconds=4)
 WATCH_S: Final = 2.0  # how often another program's writing is looked for: one pragma each time
 
 
@@ -81,11 +85,14 @@ class DeckScreen(Screen[None]):
         self.rest = Rest(self)
         self.theming = Theming(self)
         self.finding = Finding(self)
+        self.threads = Threads(self)
+        self._choice: Choice | None = None  # what the next key answers
         self.messages: list[tuple[datetime, str]] = []
+        self._said = ""  # what stands on the message row
         self.working = 0  # pieces of work begun by a key and not yet done; a test waits for 0
         self.alive = False  # whether databases and network are up; they come after the first paint
         self._keys = keymap()
-        self._deeds = _deeds(self.moving, self.reading, self.marking, self.panels, self.rest, self.theming, self.finding)
+        self._deeds = _deeds(self.moving, self.reading, self.marking, self.panels, self.rest, self.theming, self.finding, self.threads)
         self._views: list[PanelView] = []
         self._version = 0
         self._journal_version = 0
@@ -127,7 +134,7 @@ class DeckScreen(Screen[None]):
         await self._keep_deck()
         self.say(self.network.begin())
         self.network.listen(self._hear)
-        self.network.watch([state.panel for state in self.deck.panels])
+        self.watch_panels()
         if self.session.open_lists:
             self.network.discover()
         for state in list(self.deck.panels):
@@ -193,21 +200,28 @@ class DeckScreen(Screen[None]):
     def panels_changed(self) -> None:
         """Panels were added, closed or moved."""
         self.share_out()
-        self.network.watch([state.panel for state in self.deck.panels])
+        self.watch_panels()
         self.run_worker(self._keep_deck(), name="keep deck", group="keep deck", exclusive=True)
 
+    def watch_panels(self) -> None:
+        """Have the open panels kept fresh. One that was never fetched waits for `f`: its price is said first."""
+        known = [state for state in self.deck.panels if self.session.demo or state.fetched]
+        self.network.watch([state.panel for state in known])
+        for state in self.deck.panels:
+            if state not in known and state.panel.fetched and self.network.running:
+                self.network.plan(state.panel)
+
     async def _keep_deck(self) -> None:
-        focused = self.deck.focused
         if self.keeper.opened:
             panels = [state.panel for state in self.deck.panels]
-            await self.keeper.save_deck(panels, focused.panel if focused is not None else None)
+            await self.keeper.save_deck(panels, panels[self.deck.focus] if panels else None)
 
     # ---- drawing
 
     def draw(self, width: int | None = None) -> None:
         """Have everything drawn that is different now; what is not, is left."""
         shares, net = self.deck.shares, self.network.state
-        for at, state in enumerate(self.deck.shown()):
+        for at, state in enumerate(panel.front for panel in self.deck.shown()):
             slot = shares.slots[at].width
             self._fit(state, slot, shares.height - 1)
             self._views[at].show(
@@ -230,7 +244,7 @@ class DeckScreen(Screen[None]):
         net = self.network.state
         self._side.show(self.chrome.side(self.deck, net))
         self._bars["top"].show(self.chrome.top(width, net))
-        self._bars["message"].show(self.chrome.message(width, self.messages[-1][1] if self.messages else ""))
+        self._bars["message"].show(self.chrome.message(width, self._said))
         self._bars["footer"].show(self.chrome.footer(width, self.deck, net))
 
     def say(self, words: str) -> None:
@@ -238,12 +252,15 @@ class DeckScreen(Screen[None]):
         if words:
             self.messages.append((datetime.now(UTC), words))
             del self.messages[:-200]
+            self._said = words
             self._draw_bars(self.size.width)
 
     def moved(self, state: PanelState) -> None:
         """The reader has moved in a panel: draw it, save it, have more posts ready below."""
         self.draw()
         self.keeper.note(state)
+        if (origin := next((panel for panel in self.deck.panels if panel.over is state), None)) is not None:
+            self.keeper.note(origin)  # what is read in a thread is read there, too
         if state.wants_older and not state.asking_older:
             self.run_worker(self.more_older(state), name=f"older {state.panel}", group="older")
         if state.wants_newer and not state.asking_newer:
@@ -267,12 +284,38 @@ class DeckScreen(Screen[None]):
 
     async def on_key(self, event: events.Key) -> None:
         """A key is a command of the scope that has the keyboard, or of the app, or nothing."""
-        scope: Scope = "side" if self.deck.in_side else "posts" if self.deck.panels else "welcome"
-        command = self._keys[scope].get(event.key) or self._keys["app"].get(event.key)
+        if await self._chose(event):
+            return
+        found = (self._keys[scope].get(event.key) for scope in scopes_of(self.deck))
+        command = next((command for command in found if command is not None), None)
         if command is not None:
             event.stop()
             event.prevent_default()
+            self._let_message_go()
             await self.carry_out(command, event.key)
+
+    def _let_message_go(self) -> None:
+        """A message stays until the next key, and for as long as it takes to read; ! has it afterwards."""
+        if self.messages and self._said and datetime.now(UTC) - self.messages[-1][0] > MESSAGE_STAYS:
+            self._said = ""
+            self._draw_bars(self.size.width)
+
+    def choose(self, choice: Choice) -> None:
+        """Ask on the message row; the next key answers."""
+        self._choice = choice
+        self.say(choice.words)
+
+    async def _chose(self, event: events.Key) -> bool:
+        """Whether the key answers what was asked. Another one leaves the question and means what it always means."""
+        choice, self._choice = self._choice, None
+        if choice is None or (event.key not in choice.keys and event.key != "escape"):
+            return False
+        event.stop()
+        event.prevent_default()
+        answer = choice.keys.get(event.key, lambda: self.say(choice.left))
+        if isawaitable(result := answer()):
+            await result
+        return True
 
     async def carry_out(self, command: Command, key: str = "") -> None:
         """Do what a command says."""
@@ -301,17 +344,24 @@ class DeckScreen(Screen[None]):
     async def on_panel_view_clicked(self, event: PanelView.Clicked) -> None:
         """A click gives the panel the keyboard and chooses the post; on a link it opens it, on "3 new" shows them."""
         state = event.view.state
-        at = self.deck.index_of(state.panel) if state is not None else None
+        at = self.deck.index_showing(state) if state is not None else None
         if state is None or at is None:
             return
+        again = at == self.deck.focus and not self.deck.in_side  # a second click on a post opens it
         if at != self.deck.focus or self.deck.in_side:
             self.go(at)
         href = event.piece.href if event.piece is not None else None
         if event.row is None:
             if event.piece is not None and event.piece.role == "accent" and event.piece.text.endswith("new"):
                 await self.reading.do_new_show()
+        elif href == FOLD and event.row.post is not None:
+            self.threads.fold_at(state, event.row.post.id)
         elif href is not None and href.startswith("http"):
             self.rest.open(href)
+        elif href is not None:
+            await self.panels.add(parse_panel(href))
+        elif again and event.row.post is not None and event.row.post is state.chosen:
+            await self.carry_out(BY_ID["post.open"])
         elif event.row.post is not None:
             state.read_between(state.cursor, state.cursor)
             state.cursor = state.index_of(event.row.post.id)
@@ -336,11 +386,19 @@ class DeckScreen(Screen[None]):
             self.session.username = me.username if me is not None else ""
         if isinstance(message.event, courier.Discovered):
             await self._offer_lists(message.event.lists)
+        if isinstance(message.event, courier.Planned):
+            self.threads.planned(message.event)
+        if panel is not None and panel.kind == "thread":
+            await self.threads.came(panel)
         at = self.deck.index_of(panel) if panel is not None else None
-        if at is not None:
-            await self.look_again(self.deck.panels[at])
-        else:
+        if at is None:
             self.draw()
+            return
+        state = self.deck.panels[at]
+        await self.look_again(state)
+        if isinstance(message.event, courier.Fetched) and not state.fetched:
+            state.fetched = True  # asked for once by the reader: from now on it is kept fresh
+            self.watch_panels()
 
     def _retitle(self) -> None:
         for state in self.deck.panels:
@@ -365,10 +423,15 @@ class DeckScreen(Screen[None]):
             self._version = version
             for state in list(self.deck.panels):
                 await self.look_again(state)
+                if state.over is not None:
+                    await self.look_again(state.over)
 
     async def look_again(self, state: PanelState) -> None:
         """The cache may hold more of this panel, or less: count anew. Nothing on the screen moves."""
         if not self.keeper.opened:
+            return
+        if state.panel.kind == "thread":
+            await self.threads.look_again(state)
             return
         held = tuple(post.id for post in state.posts)
         seen = await self.keeper.count(library.look, state.panel, held, state.shown, state.marks, state.as_of)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 PANELS: Final = ("home", "room:lrnchat", "#ldchat")
 HELLO: Final = "A demo: invented people, play money, nothing kept. Press space."
-BYE: Final = "Next: delurk login, or delurk load FILE."
+BYE: Final = "Next: delurk load FILE, or delurk with DELURK_USER_TOKEN set."
 REFRESH_S: Final = 5.0
 PLAY_MONEY_USD: Final = 20.0
 PATIENCE_S: Final = 4.0  # for the first posts; after that the app opens on what there is

@@ -21,3 +21,5 @@ class NetState:
     next: dict[Panel, datetime] = field(default_factory=dict)
     stale: dict[Panel, datetime] = field(default_factory=dict)
     waiting: dict[Panel, datetime] = field(default_factory=dict)
+    refused: dict[Panel, str] = field(default_factory=dict)
+    planned: dict[Panel, tuple[int, float]] = field(default_factory=dict)  # posts and USD of a first fetch

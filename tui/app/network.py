@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from tui.app.netstate import NetState
 from tui.app.session import Session
+from tui.deck.deck import title_of
 from tui.feed import events
 from tui.feed.budget import Budget
 from tui.layout.when import clock
@@ -33,6 +34,7 @@ class Network:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._courier: Courier | None = None
+        self._by_key: set[Panel] = set()  # asked for by the reader: what came of it is said
         self.state = NetState()
         self.inbox: SimpleQueue[events.Event] = SimpleQueue()
         self._hear: Hear = self.inbox.put
@@ -88,6 +90,7 @@ class Network:
             return "This panel lives in the cache: there is nothing to fetch."
         if self._courier is None:
             return "No login: reading the cache. Set DELURK_USER_TOKEN, or try: delurk demo"
+        self._by_key.add(panel)
         self._courier.ask(panel)
         return ""
 
@@ -123,11 +126,13 @@ class Network:
                 state.fetching.add(panel)
             case events.Fetched():
                 self._fetched(event)
-                return event.panel, self._partly(event.stopped)
+                return event.panel, self._partly(event.stopped) or self._came(event)
             case events.Refused(panel, refusal, _, next_at):
                 state.fetching.discard(panel)
                 state.waiting.pop(panel, None)
                 state.stale.setdefault(panel, event.at)
+                state.refused[panel] = f"{refusal.what} {refusal.mend}".strip()
+                self._by_key.discard(panel)
                 return None, self._refused(refusal, next_at)
             case events.Waiting(panel, refusal, until):
                 state.fetching.discard(panel)
@@ -136,7 +141,9 @@ class Network:
                 self._session.money.today_usd, self._session.money.budget_usd = today, budget
             case events.Named(number, name):
                 self._session.list_names[str(number)] = name
-            case events.Discovered() | events.Planned():
+            case events.Planned(panel, posts, usd):
+                self.state.planned[panel] = (posts, usd)
+            case events.Discovered():
                 pass
             case events.Paused():
                 state.mood = "paused"
@@ -165,10 +172,22 @@ class Network:
         state.stale.pop(panel, None)
         state.waiting.pop(panel, None)
         state.asked[panel] = event.at
+        state.refused.pop(panel, None)
         if event.next_at is not None:
             state.next[panel] = event.next_at
         if state.mood != "paused":
             state.mood, state.since, state.until = self._usual_mood, event.at, None
+
+    def _came(self, event: events.Fetched) -> str:
+        """What to say where the reader had asked: how much came, at what price."""
+        if event.panel not in self._by_key:
+            return ""
+        self._by_key.discard(event.panel)
+        title = title_of(event.panel, self._session.list_names)
+        cost = f"for ${event.cost_usd:.2f}" if event.cost_usd >= 0.005 else "It cost nothing"
+        if not event.new:
+            return f"{title}: nothing new. {cost}." if event.cost_usd < 0.005 else f"{title}: nothing new, {cost}."
+        return f"{title}: {event.new} new, {cost}." if event.cost_usd >= 0.005 else f"{title}: {event.new} new. {cost}."
 
     def _partly(self, refusal: Refusal | None) -> str:
         return self._refused(refusal, refusal.until) if refusal is not None else ""

@@ -15,7 +15,7 @@ def open_deck(names: Sequence[str] = ()) -> int:
     try:
         panels = [parse_panel(name) for name in names]
     except ValueError as wrong:
-        print(f"{wrong}. For verbs: delurk --help", file=sys.stderr)
+        print(_no_panel(names, str(wrong)), file=sys.stderr)
         return 2
     if lacking := no_terminal():
         print(lacking, file=sys.stderr)
@@ -36,6 +36,16 @@ def open_deck(names: Sequence[str] = ()) -> int:
         )
         return 1
     return opening.run(session, opening.first_frame(session))
+
+
+def _no_panel(names: Sequence[str], wrong: str) -> str:
+    """What to say of words that are neither panels nor a verb: the verb that was meant, if one is near."""
+    from difflib import get_close_matches
+
+    from tui.cli.verbs import VERBS
+
+    near = get_close_matches(names[0], VERBS, 1)
+    return f"{names[0][:60]!r} is no verb. Did you mean: delurk {near[0]}" if near else f"{wrong}. Verbs: delurk --help"
 
 
 def open_demo(*, speed: float = 1.0, seed: int = 1) -> int:

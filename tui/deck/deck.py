@@ -62,7 +62,8 @@ class Deck:
     def resize(self, width: int, height: int) -> None:
         """Share out a screen of this size."""
         self.size = (width, height)
-        self.shares = share(width, height, max(1, len(self.panels)), side_shown=self.side_shown)
+        shown = self.side_shown and bool(self.panels)
+        self.shares = share(width, height, max(1, len(self.panels)), side_shown=shown)
         if not self.shares.side:
             self.in_side = False
         self._keep_in_sight()
@@ -89,6 +90,17 @@ class Deck:
     def index_of(self, panel: Panel) -> int | None:
         """Where a panel stands in the deck; None where it does not."""
         return next((at for at, state in enumerate(self.panels) if state.panel == panel), None)
+
+    def index_like(self, panel: Panel) -> int | None:
+        """Where a panel stands that shows the same posts: a chat's room is its tag."""
+        at = self.index_of(panel)
+        if at is None and panel.kind == "tags":
+            return self.index_of(Panel("room", panel.value))
+        return at
+
+    def index_showing(self, state: PanelState) -> int | None:
+        """Which panel's place this state stands in now; None where it is not seen."""
+        return next((at for at, panel in enumerate(self.panels) if panel.front is state), None)
 
     def state_of(self, panel: Panel) -> PanelState | None:
         """The panel, or the thread that stands over one; None where there is neither."""

@@ -127,9 +127,10 @@ def side_entry(
     glyphs: Glyphs,
     short: Line | None = None,
     chosen: bool = False,
+    number: str = "",
     terminal: Terminal = FULL,
 ) -> Line:
-    """A panel in the side list: marker, name, and at its right end how much is new or that it is live.
+    """A panel in the side list: number, marker, name, and at its right end how much is new or that it is live.
 
     Where name and `note` do not fit together, `short` ("●" for "● live") stands instead; then the name is cut.
     The last column stays blank.
@@ -141,20 +142,26 @@ def side_entry(
     room_for_name = room - (line_width(note) + 1 if note else 0)
     shown = cut(shown, max(0, room_for_name), glyphs.ellipsis)
     gap = " " * max(0, room - cell_width(shown) - line_width(note)) if note else ""
-    marker = Piece("muted", f"  {glyphs.fold} ") if chosen else Piece("text", "    ")
+    before = number.rjust(2) if number else "  "
+    marker = Piece("muted", f"{before}{glyphs.fold} " if chosen else f"{before}  ")
     row = (marker, Piece("strong" if chosen else "text", shown), Piece("text", gap), *note)
     return fitted(tuple(piece for piece in row if piece.text), width - 1, glyphs.ellipsis)
 
 
-def footer(
-    keys: Sequence[tuple[str, str]], width: int, glyphs: Glyphs, last: tuple[str, str] = ("?", "help")
-) -> Line:
-    """What the keys do here and now, most needed first. From the right they give way; `last` never does."""
+FooterKey = tuple[str, str, str]
+"""A key as it is written, what it does in a word or two, and the id of its command."""
+
+
+def footer(keys: Sequence[FooterKey], width: int, glyphs: Glyphs, last: FooterKey) -> Line:
+    """What the keys do here and now, most needed first. From the right they give way; `last` never does.
+
+    The pieces of a key hold its command's id as `href`, so that a click on it can be that command.
+    """
     end = _key(*last)
     room = width - 2 - line_width(end)  # a blank at either end
     shown: list[Piece] = []
-    for key, words in keys:
-        item = (Piece("muted", "  " if shown else ""), *_key(key, words))
+    for key, words, command in keys:
+        item = (Piece("muted", "  " if shown else ""), *_key(key, words, command))
         if line_width(item) + 2 > room:
             break
         room -= line_width(item)
@@ -167,8 +174,8 @@ def footer(
     )  # fmt: skip
 
 
-def _key(key: str, words: str) -> Line:
-    return Piece("accent", key), Piece("muted", f" {words}")
+def _key(key: str, words: str, command: str) -> Line:
+    return Piece("accent", key, command), Piece("muted", f" {words}", command)
 
 
 @dataclass(frozen=True, slots=True)

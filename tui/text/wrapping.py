@@ -170,6 +170,8 @@ def _may_part(before: str, after: str) -> bool:
     """Whether a line may end between two characters with no blank between them. Straight quotes may be either."""
     if after in NEVER_FIRST or before in NEVER_LAST or before in "\"'" or after in "\"'":
         return False
+    if before in "#@$":  # the sign of a tag or name: "#日程表" stays whole at its beginning
+        return False
     return _is_spaceless(before) or _is_spaceless(after)
 
 

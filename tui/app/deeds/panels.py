@@ -56,7 +56,7 @@ class Panels:
     async def add(self, panel: Panel, *, go: bool = True) -> None:
         """Put a panel on the deck, with what the cache has of it, and go there."""
         screen = self._screen
-        at = screen.deck.index_of(panel)
+        at = screen.deck.index_like(panel)
         if at is None:
             async with screen.work():
                 state = new_state(panel, screen.session.list_names)

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tui.app import outside
-from tui.app.theming import theme_names
 from tui.app.widgets.sheet import Sheet
 from tui.model.post import Post
 from tui.store import ledger
@@ -70,22 +69,15 @@ class Rest:
             summary = await screen.keeper.journal(ledger.summary, datetime.now(UTC))
         screen.say(screen.chrome.spend_words(summary))
 
-    def do_theme_next(self) -> None:
-        """The next theme."""
-        session = self._screen.session
-        names = theme_names(session.themes)
-        at = names.index(session.theme.name) if session.theme.name in names else -1
-        self._screen.use_theme(names[(at + 1) % len(names)])
-
     def do_message_list(self) -> None:
         """What the message row said before."""
         screen = self._screen
-        screen.app.push_screen(Sheet(screen.paint, screen.chrome.past_messages(screen.messages)))
+        screen.app.push_screen(Sheet(screen.paint, lambda width: screen.chrome.past_messages(screen.messages, width)))
 
     def do_help_open(self) -> None:
         """The keys that work here."""
         screen = self._screen
-        screen.app.push_screen(Sheet(screen.paint, screen.chrome.help(screen.size.width, screen.deck)))
+        screen.app.push_screen(Sheet(screen.paint, lambda width: screen.chrome.help(width, screen.deck)))
 
     def do_app_redraw(self) -> None:
         """Draw everything again."""
@@ -97,6 +89,14 @@ class Rest:
         if self._screen.deck.in_side:
             self._screen.deck.in_side = False
             self._screen.draw()
+
+    def do_welcome_login(self) -> None:
+        """Say how to use an account."""
+        self._screen.say("Set DELURK_USER_TOKEN to your own app’s user token, then start delurk again.")
+
+    def do_welcome_load(self) -> None:
+        """Say how to load files."""
+        self._screen.say("Leave with q, then: delurk load FILE…  and start delurk again.")
 
     async def do_welcome_demo(self) -> None:
         """Leave for the demo, which has a home of its own."""

@@ -1,6 +1,6 @@
 """A sheet over the deck: lines to read (help, past messages), the rest faded. Esc leaves it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar, Final
 
 from rich.segment import Segment
@@ -19,10 +19,15 @@ _AROUND: Final = 4  # rows of a sheet that hold no line
 class _Page(Drawn):
     """The sheet itself: an accent bar at left, raised ground, no frame; its keys always on the last row but one."""
 
-    def __init__(self, paint: Paint, lines: Sequence[Line]) -> None:
+    def __init__(self, paint: Paint) -> None:
         super().__init__(paint)
-        self._lines = lines
+        self._lines: Sequence[Line] = ()
         self._top = 0
+
+    def show(self, lines: Sequence[Line]) -> None:
+        """Show these lines, from the first."""
+        self._lines, self._top = lines, 0
+        self.refresh()
 
     @property
     def _room(self) -> int:
@@ -59,25 +64,34 @@ class Sheet(ModalScreen[None]):
     """Shows lines until esc, q, enter or ? is pressed."""
 
     SCOPED_CSS: ClassVar[bool] = False
-    CSS: ClassVar[str] = "Sheet { align: center middle; background: $background 60%; }"
+    CSS: ClassVar[str] = "Sheet { align: center middle; overflow: hidden; }"
 
-    def __init__(self, paint: Paint, lines: Sequence[Line]) -> None:
+    def __init__(self, paint: Paint, make: Callable[[int], Sequence[Line]]) -> None:
+        """`make` gives the lines for a screen of so many columns: it is asked again when the window changes."""
         super().__init__()
         self._paint = paint
-        self._lines = lines
+        self._make = make
 
     def compose(self) -> ComposeResult:
-        """One page, as large as its lines or as the screen allows."""
-        page = _Page(self._paint, self._lines)
-        width = max((line_width(line) for line in self._lines), default=20) + 6
-        page.styles.width = min(max(width, 46), self.app.size.width)
-        page.styles.height = min(len(self._lines) + _AROUND, self.app.size.height - 2)
-        yield page
+        """One page."""
+        yield _Page(self._paint)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The page is as large as its lines, or as the screen allows."""
+        page, lines = self.query_one(_Page), self._make(event.size.width)
+        width = max((line_width(line) for line in lines), default=20) + 6
+        page.styles.width = min(max(width, 46), event.size.width)
+        page.styles.height = min(len(lines) + _AROUND, max(_AROUND + 1, event.size.height - 2))
+        page.show(lines)
 
     def on_mount(self) -> None:
         """Fade the rest; where colours cannot be blended it is covered instead."""
-        ground = self._paint.theme["ground"] if self._paint.colours else "black"
-        self.styles.background = f"{ground} 60%"
+        self.repaint(self._paint)
+
+    def repaint(self, paint: Paint) -> None:
+        """Draw with another theme."""
+        self.styles.background = paint.veil
+        self.query_one(_Page).repaint(paint)
 
     def on_key(self, event: events.Key) -> None:
         """Leave, or scroll."""

@@ -12,6 +12,7 @@ from tui.app.deeds.panels import Panels
 from tui.app.deeds.reading import Reading
 from tui.app.deeds.rest import Rest
 from tui.app.deeds.theme import Theming
+from tui.app.deeds.theme import Theming
 from tui.app.deeds.thread import Threads
 
 

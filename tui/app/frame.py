@@ -1,20 +1,17 @@
 """The deck as bytes, painted before Textual is there. The same lines as the widgets', the same columns."""
 
 import os
-from typing import Final
 
 from tui.app.chrome import Chrome
 from tui.app.netstate import NetState
 from tui.app.session import Session
-from tui.app.theming import Theme
+from tui.app.theming import TERMINAL_COLOURS, Theme, colour_depth
 from tui.deck.blocks import Bodies
 from tui.deck.panel import PanelState, Row
 from tui.layout import ansi
 from tui.layout.lines import Line, Piece, line_width
 from tui.layout.roles import ROLES, Role
 from tui.layout.rows import heading
-
-_BOLD: Final = frozenset({"strong", "accent", "guest", "error"})
 
 
 def paint(session: Session, size: os.terminal_size, net: NetState | None = None) -> str:
@@ -28,7 +25,7 @@ class _Frame:
         self.session, self.width, self.height, self.net = session, width, height, net
         self.chrome = Chrome(session)
         self.palette = (
-            palette(session.theme, session.env.get("COLORTERM", "")) if session.colours else ansi.NO_COLOUR
+            palette(session.theme, colour_depth(session.env)) if session.colours else ansi.NO_COLOUR
         )
         self.out: list[str] = []
 
@@ -99,19 +96,38 @@ class _Frame:
         return self.palette.get(f"behind {role}", "")  # type: ignore[call-overload,no-any-return]
 
 
-def palette(theme: Theme, colorterm: str) -> ansi.Palette:
-    """SGR parameters for each role, and "behind ROLE" for each ground; 256 colours where the terminal has no more."""
-    deep = colorterm in ("truecolor", "24bit")
+def palette(theme: Theme, depth: int) -> ansi.Palette:
+    """SGR parameters for each role, and "behind ROLE" for each ground, for a terminal of so many colours."""
     made: dict[str, str] = {}
     for role in ROLES:
-        made[role] = ("1;" if role in _BOLD else "") + _sgr(theme[role], 38, deep)
-        made[f"behind {role}"] = _sgr(theme[role], 48, deep)
+        made[f"behind {role}"] = _sgr(theme[role], 48, depth)
+    for role in ROLES:
+        made[role] = ("1;" if theme.is_bold(role) else "") + _coloured(theme, role, depth)
     return made  # type: ignore[return-value]
 
 
-def _sgr(colour: str, kind: int, deep: bool) -> str:
+def _coloured(theme: Theme, role: Role, depth: int) -> str:
+    """A role's colour; with it its own ground, for the two that stand on one: a found word, text on accent."""
+    if role in theme.reversed:
+        return f"7;{_sgr(theme['accent' if role == 'on-accent' else 'text'], 38, depth)}"
+    match role:
+        case "match":
+            return f"{_sgr(theme['text'], 38, depth)};{_sgr(theme['match'], 48, depth)}"
+        case "on-accent":
+            return f"{_sgr(theme['on-accent'], 38, depth)};{_sgr(theme['accent'], 48, depth)}"
+        case _:
+            return _sgr(theme[role], 38, depth)
+
+
+def _sgr(colour: str, kind: int, depth: int) -> str:
+    """A colour of a theme as text (`kind` 38) or as ground (48)."""
+    if colour.startswith("ansi_"):
+        number = TERMINAL_COLOURS.index(colour.removeprefix("ansi_"))
+        if number == 16:
+            return f"{kind + 1}"
+        return f"{kind - 8 + number}" if number < 8 else f"{kind + 52 + number - 8}"
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    if deep:
+    if depth > 256:
         return f"{kind};2;{red};{green};{blue}"
     if (
         max(red, green, blue) - min(red, green, blue) < 10

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.app import library
 from tui.app.session import Money, Session
-from tui.app.theming import DEFAULT_THEME, Theme, ThemeError, load_theme
+from tui.app.theming import DEFAULT_THEME, Theme, ThemeError, colour_depth, drawable, load_theme
 from tui.app.zone import local_zone
 from tui.config.paths import Paths
 from tui.config.settings import Settings, load_settings
@@ -49,7 +49,7 @@ def open_session(
     paths.make()
     settings, mistakes = load_settings(paths.settings)
     set_aside = _set_aside_broken(paths)
-    theme, wrong = _theme(settings, paths)
+    theme, wrong = _theme(settings, paths, env)
     now = datetime.now(UTC)
     online = demo or any(env.get(name) for name in ("DELURK_USER_TOKEN", "DELURK_BEARER_TOKEN"))
     with closing(open_cache(paths.cache)) as cache, closing(open_journal(paths.journal)) as journal:
@@ -100,11 +100,13 @@ def _set_aside_broken(paths: Paths) -> list[str]:
     return said
 
 
-def _theme(settings: Settings, paths: Paths) -> tuple[Theme, list[str]]:
+def _theme(settings: Settings, paths: Paths, env: Mapping[str, str]) -> tuple[Theme, list[str]]:
+    said: list[str] = []
     try:
-        return load_theme(settings.theme, paths.themes), []
+        theme = load_theme(settings.theme, paths.themes)
     except ThemeError as wrong:
-        return load_theme(DEFAULT_THEME), [f"{wrong}; {DEFAULT_THEME} is used"]
+        theme, said = load_theme(DEFAULT_THEME), [f"{wrong}. {DEFAULT_THEME} is used."]
+    return drawable(theme, colour_depth(env)), said
 
 
 def _wants_ascii(settings: Settings, env: Mapping[str, str]) -> bool:

@@ -8,16 +8,21 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
+from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
+from textual.theme import BUILTIN_THEMES
+from textual.theme import Theme as TextualTheme
 
-from tui.app.theming import Theme
+from tui.app.theming import TERMINAL_COLOURS, Theme
+from tui.layout.ansi import NO_COLOUR
 from tui.layout.lines import Line
 from tui.layout.roles import Role
 from tui.text.widths import cell_width
 
-_BOLD: Final = frozenset({"strong", "accent", "guest", "error"})
+_GROUND_OF: Final[dict[str, str]] = {"match": "match", "on-accent": "accent"}
+_COLOUR_OF: Final[dict[str, str]] = {"match": "text"}
 
 
 class Paint:
@@ -29,24 +34,79 @@ class Paint:
         self.style = lru_cache(maxsize=None)(self._style)
 
     def _style(self, role: Role, ground: str, underlined: bool = False) -> Style:
-        bold = role in _BOLD
         if not self.colours:
-            return Style(bold=bold, underline=underlined, reverse=role == "match")
+            codes = NO_COLOUR.get(role, "")
+            return Style(bold=codes == "1", underline=underlined, reverse=codes == "7")
+        bold = self.theme.is_bold(role)
+        if role in self.theme.reversed:
+            colour, behind = ("accent", ground) if role == "on-accent" else ("text", ground)
+            return Style(color=self._rich(colour), bgcolor=self._rich(behind), bold=bold, reverse=True)
         return Style(
-            color=self.theme[_COLOUR_OF.get(role, role)],
-            bgcolor=self.theme["match" if role == "match" else ground],
+            color=self._rich(_COLOUR_OF.get(role, role)),
+            bgcolor=self._rich(_GROUND_OF.get(role, ground)),
             bold=bold,
             underline=underlined,
         )
 
+    def _rich(self, role: str) -> Color:
+        """Rich's colour for a role; the terminal's own where the theme names those."""
+        colour = self.theme[role]
+        if not colour.startswith("ansi_"):
+            return Color.parse(colour)
+        number = TERMINAL_COLOURS.index(colour.removeprefix("ansi_"))
+        return Color.default() if number == 16 else Color.from_ansi(number)
+
     @property
     def selection(self) -> Style:
         """What is laid over selected cells."""
-        return Style(bgcolor=self.theme["match"]) if self.colours else Style(reverse=True)
+        if not self.colours or "match" in self.theme.reversed:
+            return Style(reverse=True)
+        return Style(bgcolor=self._rich("match"))
+
+    def css(self, role: str) -> str:
+        """A role's colour for Textual's styles, of screens and fields that do not draw themselves."""
+        return self.theme[role] if self.colours else "ansi_default"
+
+    @property
+    def veil(self) -> str:
+        """What a dialog lays over the rest, for Textual's styles: it fades, or covers where nothing can be blended."""
+        return f"{self.theme['ground']} 60%" if self.colours and not self.theme.native else "ansi_default"
+
+    @property
+    def native(self) -> bool:
+        """Whether Textual has to leave the terminal's own colours as they are."""
+        return self.theme.native or not self.colours
+
+    def textual(self, name: str) -> TextualTheme:
+        """The same colours for what Textual draws itself: fields, their cursor, selection and placeholder."""
+        accent, ground = self.css("accent"), self.css("ground")
+        field = {"input-cursor-background": accent, "input-cursor-foreground": self.css("on-accent")}
+        if self.native:
+            own = BUILTIN_THEMES["ansi-dark" if self.theme.dark else "ansi-light"].variables
+            field = own | dict.fromkeys(field, "ansi_default") | {"input-cursor-text-style": "reverse"}
+        return TextualTheme(
+            name,
+            primary=accent,
+            accent=accent,
+            warning=self.css("warn"),
+            error=self.css("error"),
+            foreground=self.css("text"),
+            background=ground,
+            surface=self.css("raised"),
+            panel=self.css("raised"),
+            dark=self.theme.dark,
+            ansi=self.native,
+            variables={
+                **field,
+                "input-selection-background": self.css("match"),
+                "input-selection-foreground": self.css("text"),
+                "muted": self.css("muted"),
+            },
+        )
 
     def blank(self, ground: str) -> Style:
         """The style of empty cells on this ground."""
-        return Style() if not self.colours else Style(bgcolor=self.theme[ground])
+        return Style() if not self.colours else Style(bgcolor=self._rich(ground))
 
     def segments(self, line: Line, ground: str) -> Iterable[Segment]:
         """The pieces of a line as segments."""
@@ -68,6 +128,3 @@ class Paint:
             used = width
         strip = Strip(segments, used)
         return strip if used == width else strip.adjust_cell_length(width, self.blank(ground))
-
-
-_COLOUR_OF: Final[dict[str, str]] = {"match": "text"}

@@ -9,6 +9,7 @@ from textual.binding import BindingType
 from tui.app.deck_screen import DeckScreen
 from tui.app.measured import Measured
 from tui.app.network import Network
+from tui.app.painting import Paint
 from tui.app.session import Session
 from tui.app.tty import EarlyTty
 
@@ -19,6 +20,12 @@ class DelurkApp(App[str]):
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
     BINDINGS: ClassVar[list[BindingType]] = []
     TITLE = "delurk"
+    CSS: ClassVar[str] = """
+        Input > .input--cursor {
+            background: $input-cursor-background; color: $input-cursor-foreground; text-style: $input-cursor-text-style;
+        }
+        Input > .input--placeholder, TextArea > .text-area--placeholder { color: $muted; text-style: none; }
+    """
 
     def __init__(self, session: Session, network: Network, early: EarlyTty | None = None) -> None:
         driver = None
@@ -28,11 +35,22 @@ class DelurkApp(App[str]):
             DelurkDriver.early = early
             driver = DelurkDriver
         # Without colours Textual still makes greys of everything, unless it leaves the terminal its own colours.
-        super().__init__(driver_class=driver, ansi_color=None if session.colours else True)
+        super().__init__(driver_class=driver, ansi_color=not session.colours or session.theme.native)
+        self._dressed = 0
         self.session = session
         self.network = network
         self.animation_level = "none"
         self._frozen = False
+        self.dress(Paint(session.theme, colours=session.colours))
+
+    def dress(self, paint: Paint) -> None:
+        """Let what Textual draws itself have the colours of our theme."""
+        self._dressed += 1  # a name of its own each time: a theme read again has the name it had
+        name = f"delurk-{paint.theme.name}-{self._dressed}"
+        self.register_theme(paint.textual(name))
+        self.ansi_color = paint.native
+        self.theme, before = name, self.theme
+        self.unregister_theme(before)
 
     def get_default_screen(self) -> DeckScreen:
         """The deck."""

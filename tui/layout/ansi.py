@@ -49,6 +49,6 @@ def printed(lines: Sequence[Line], palette: Palette) -> bytes:
 
 def _encode(piece: Piece, palette: Palette, ground: str) -> str:
     codes = ";".join(
-        code for code in (palette.get(piece.role, ""), "4" if piece.underlined else "", ground) if code
+        code for code in (ground, palette.get(piece.role, ""), "4" if piece.underlined else "") if code
     )
     return f"\x1b[{codes}m{piece.text}{_RESET}" if codes else piece.text

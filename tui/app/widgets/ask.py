@@ -51,16 +51,20 @@ class Ask(ModalScreen[str | None]):
 
     def on_mount(self) -> None:
         """Colours by role; the field has the keyboard."""
-        theme = self._paint.theme
-        box, field = self.query_one(Vertical), self.query_one(Input)
-        if self._paint.colours:
-            self.styles.background = f"{theme['ground']} 60%"
-            box.styles.background = theme["raised"]
-            box.styles.border_left = ("thick", theme["accent"])
-            field.styles.background = theme["cursor"]
-            field.styles.color = theme["strong"]
+        self.repaint(self._paint)
+        field = self.query_one(Input)
         field.cursor_blink = False
         field.focus()
+
+    def repaint(self, paint: Paint) -> None:
+        """Draw with another theme."""
+        box, field = self.query_one(Vertical), self.query_one(Input)
+        self.styles.background = paint.veil
+        box.styles.background = paint.css("raised")
+        box.styles.border_left = ("thick", paint.css("accent"))
+        field.styles.background, field.styles.color = paint.css("cursor"), paint.css("strong")
+        for lines in self.query(_Lines):
+            lines.repaint(paint)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter: this is the answer."""

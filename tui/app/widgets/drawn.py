@@ -1,10 +1,20 @@
 """A widget that draws its rows itself: no CSS boxes, no Rich renderables, no layout within."""
 
+from typing import Protocol, runtime_checkable
+
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.app.painting import Paint
+
+
+@runtime_checkable
+class Repainted(Protocol):
+    """What has colours of a theme, and can take those of another: every widget and dialog of ours."""
+
+    def repaint(self, paint: Paint) -> None:
+        """Draw with another theme."""
 
 
 class Drawn(Widget):

@@ -103,7 +103,6 @@ class Picker(ModalScreen[Item | None]):
         Picker { align: center middle; }
         Picker > Vertical { width: 76; max-width: 100%; height: auto; padding: 1 2; }
         Picker Input { border: none; height: 1; padding: 0; margin-bottom: 1; }
-        Picker Input > .input--placeholder { color: $foreground; }
     """
 
     def __init__(
@@ -123,15 +122,20 @@ class Picker(ModalScreen[Item | None]):
 
     def on_mount(self) -> None:
         """Colours by role; the field has the keyboard; everything there is stands there at first."""
-        theme, box, field = self._paint.theme, self.query_one(Vertical), self.query_one(Input)
-        if self._paint.colours:
-            self.styles.background = f"{theme['ground']} 60%"
-            box.styles.background = theme["raised"]
-            box.styles.border_left = ("thick", theme["accent"])
-            field.styles.background, field.styles.color = theme["raised"], theme["strong"]
+        self.repaint(self._paint)
+        field = self.query_one(Input)
         field.cursor_blink = False
         field.focus()
         self._ask("")
+
+    def repaint(self, paint: Paint) -> None:
+        """Draw with another theme: one that is being looked at."""
+        box, field = self.query_one(Vertical), self.query_one(Input)
+        self.styles.background = paint.veil
+        box.styles.background = paint.css("raised")
+        box.styles.border_left = ("thick", paint.css("accent"))
+        field.styles.background, field.styles.color = paint.css("raised"), paint.css("strong")
+        self.query_one(_Found).repaint(paint)
 
     def _ask(self, query: str) -> None:
         self.run_worker(self._find(query), name=f"find {query[:20]}", group="find", exclusive=True)

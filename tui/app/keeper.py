@@ -20,6 +20,7 @@ from tui.store import marks as mark_store
 from tui.store.cache import open_cache
 from tui.store.desk import Desk
 from tui.store.journal import open_journal
+from tui.store.kept import with_journal
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -51,9 +52,10 @@ class Keeper:
 
     async def _open(self) -> None:
         enter = self._stack.enter_async_context
-        self._pages = await enter(Desk(lambda: open_cache(self._paths.cache)))
-        self._counts = await enter(Desk(lambda: open_cache(self._paths.cache, readonly=True)))
-        self._journal = await enter(Desk(lambda: open_journal(self._paths.journal)))
+        cache, journal = self._paths.cache, self._paths.journal
+        self._journal = await enter(Desk(lambda: open_journal(journal)))
+        self._pages = await enter(Desk(lambda: with_journal(open_cache(cache), journal)))
+        self._counts = await enter(Desk(lambda: with_journal(open_cache(cache, readonly=True), journal)))
         self.opened = True
 
     async def _when_open(self) -> None:
@@ -152,7 +154,7 @@ class Keeper:
         """Take in what another program has saved of this panel, besides what is not saved yet."""
         async with self._marks:
             known, spot = self._saved.get(state.panel, ((), None))
-            kept = await self._journal.run(mark_store.read_marks, state.panel)
+            kept, _ = await self._journal.run(library.kept_of, state.panel)
             state.marks = mark_store.caught_up(known, state.marks, kept)
             self._saved[state.panel] = (kept, spot)
 

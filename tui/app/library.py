@@ -5,14 +5,16 @@ database's own thread (`tui.store.desk`).
 """
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
+from tui.deck.notes import Notes
 from tui.deck.panel import PanelState, Spot
-from tui.model.ids import PostId
+from tui.model.ids import LARGEST_ID, PostId
 from tui.model.panel import Panel
 from tui.model.post import Post
-from tui.model.reading import Marks
+from tui.model.reading import Marks, Stretch
+from tui.store import kept as kept_posts
 from tui.store import marks as mark_store
 from tui.store import places, reading
 
@@ -30,6 +32,7 @@ class Held:
     spot: Spot | None
     marks: Marks
     unread: int
+    notes: Notes = field(default_factory=dict)
 
 
 def open_panel(
@@ -43,27 +46,42 @@ def open_panel(
 def kept_of(journal: sqlite3.Connection, panel: Panel) -> tuple[Marks, Spot | None]:
     """What the journal knows of a panel: what was read, and where the reader was."""
     place = places.read_place(journal, panel)
-    return mark_store.read_marks(journal, panel), Spot(place.post, place.line) if place is not None else None
+    spot = Spot(place.post, place.line) if place is not None else None
+    if panel.kind == "kept":  # what was kept was read
+        return (Stretch(PostId(0), PostId(LARGEST_ID)),), spot
+    return mark_store.read_marks(journal, panel), spot
+
+
+def notes_in(db: sqlite3.Connection, panel: Panel) -> Notes:
+    """What stands below the posts of a panel; of kept ones alone."""
+    return kept_posts.notes(db) if panel.kind == "kept" else {}
 
 
 def round_spot(
     cache: sqlite3.Connection, panel: Panel, spot: Spot | None, kept: Marks, page: int = PAGE
 ) -> Held:
-    """The posts round a spot of a panel; the newest page where there is none."""
+    """The posts round a spot of a panel; the newest page where there is none. All of a thread."""
+    if panel.kind == "thread":
+        from tui.app import threads
+
+        return threads.held(cache, panel, spot, kept)
     unread = reading.unread(cache, panel, kept)
     if spot is None:
         posts = reading.newest(cache, panel, page + 1)
-        return Held(tuple(posts[:page]), 0, len(posts) > page, None, kept, unread)
+        notes = notes_in(cache, panel)
+        return Held(tuple(posts[:page]), 0, len(posts) > page, None, kept, unread, notes)
     above = reading.newer(cache, panel, spot.post, _ABOVE_PLACE)
     below = reading.older(cache, panel, PostId(spot.post + 1), page + 1)
     further = reading.newer_count(cache, panel, above[0].id) if len(above) == _ABOVE_PLACE else 0
-    return Held((*above, *below[:page]), further, len(below) > page, spot, kept, unread)
+    notes = notes_in(cache, panel)
+    return Held((*above, *below[:page]), further, len(below) > page, spot, kept, unread, notes)
 
 
 def take(state: PanelState, held: Held) -> None:
     """Let a panel's state hold what was read."""
     state.marks, state.unread = held.marks, held.unread
     state.fetched = bool(held.posts)
+    state.notes = held.notes
     state.hold(held.posts, newer=0, above=held.above, has_older=held.has_older, at=held.spot)
 
 
@@ -122,6 +140,7 @@ class Seen:
     changed: tuple[Post, ...] = ()
     gone: frozenset[PostId] = frozenset()
     as_of: int = 0
+    notes: Notes = field(default_factory=dict)
 
 
 def look(
@@ -136,7 +155,9 @@ def look(
     unread, total = reading.unread(cache, panel, marks), reading.count(cache, panel)
     if not held:
         posts, has_older = newest_page(cache, panel)
-        return Seen(0, unread, total, has_older, tuple(posts))
+        return Seen(0, unread, total, has_older, tuple(posts), notes=notes_in(cache, panel))
+    if panel.kind == "kept":
+        return _look_at_kept(cache, panel, held, total)
     fetched = reading.fetched_at(cache, held)
     changed = [post for post in held if fetched.get(post, 0) > as_of]
     return Seen(
@@ -150,15 +171,25 @@ def look(
     )
 
 
+def _look_at_kept(db: sqlite3.Connection, panel: Panel, held: tuple[PostId, ...], total: int) -> Seen:
+    """The reader's own doing: nothing waits behind a count, and all that is held is compared."""
+    posts = kept_posts.get(db, held)
+    lost = frozenset(held) - {post.id for post in posts}
+    older = bool(reading.older(db, panel, held[-1], 1))
+    return Seen(0, 0, total, older, tuple(posts), lost, notes=notes_in(db, panel))
+
+
 def see(state: PanelState, seen: Seen) -> None:
     """Let a panel know how it stands in the cache. What is on the screen stays where it is."""
     state.newer, state.unread, state.total = seen.newer, seen.unread, seen.total
     if not state.posts:
         if seen.changed:
+            state.notes = seen.notes
             state.hold(seen.changed, newer=0, has_older=seen.has_older, at=None)
             state.fetched = True
         return
     state.has_older = state.has_older or seen.has_older
     state.as_of = max(state.as_of, seen.as_of)
     state.remove(seen.gone)
+    state.annotate(seen.notes)
     state.renew(seen.changed)

@@ -29,6 +29,7 @@ from tui.store.cache import set_aside as cache_aside
 from tui.store.errors import StoreError
 from tui.store.journal import open_journal
 from tui.store.journal import set_aside as journal_aside
+from tui.store.kept import with_journal
 from tui.text.terminal import PLAIN_XTERM
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def open_session(
     now = datetime.now(UTC)
     online = demo or any(env.get(name) for name in ("DELURK_USER_TOKEN", "DELURK_BEARER_TOKEN"))
     with closing(open_cache(paths.cache)) as cache, closing(open_journal(paths.journal)) as journal:
+        with_journal(cache, paths.journal)
         me = names.me(cache)
         list_names = {str(one.id): one.name for one in names.lists(cache)}
         deck = _deck(cache, journal, panels, settings, list_names, online=online)

@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 from tui.deck.blocks import COLUMNS_AFTER, Block, Bodies
 from tui.deck.gaps import end_rows, gap_row
+from tui.deck.notes import Notes, note_rows
 from tui.layout.lines import Line
 from tui.layout.rows import read_to_here, rule
 from tui.layout.when import clock, day
@@ -66,6 +67,7 @@ class PanelState:
     fetched: bool = True  # whether this panel was ever fetched
     gaps: tuple[Gap, ...] = ()  # what was never fetched, newest first
     bodies: Bodies | None = None
+    notes: Notes = field(default_factory=dict)  # the reader's own, drawn below the posts they belong to
     as_of: int = 0  # what is held is as the cache had it then (milliseconds since 1970)
     asking_older: bool = False  # a page below is on its way
     asking_newer: bool = False  # a page above is on its way
@@ -147,6 +149,8 @@ class PanelState:
         assert self.bodies is not None, "fit() comes first"
         post = self.posts[index]
         body = self.bodies.rows(post)
+        if (note := self.notes.get(post.id)) is not None:
+            body = (*body, *note_rows(note, self.bodies.width, self.bodies.style))
         head = 1 if post.reposted is not None and len(body) > 1 else 0
         blank = 0 if self.bodies.style.compact else 1
         return Block(self._above(index), body, blank, head)
@@ -536,6 +540,18 @@ class PanelState:
             return now
         same = len(self.bodies.rows(post)) == len(self.bodies.rows(now))
         return now if same else post
+
+    def annotate(self, notes: Notes) -> None:
+        """Other notes below the posts: the chosen post stays on its row."""
+        if notes == self.notes:
+            return
+        row = self.cursor_row() if self.posts and self.bodies is not None else None
+        self.notes = notes
+        if row is not None:
+            if -self.height < row < self.height:
+                self.put_cursor_at(row)
+            self._normalise()
+            self._clamp()
 
     def _gap_above(self, index: int) -> Gap | None:
         """The gap between a post and the one above it, where the row of it stands."""

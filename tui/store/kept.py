@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from tui.model.ids import PostId
+from tui.model.note import Note
 from tui.model.post import Gone, Post, WhyGone
 from tui.store import fulltext
 from tui.store.opening import transaction
@@ -47,16 +48,6 @@ _TO_STRIP: Final = f"""
           JOIN kept_gone ON kept_gone.post_id = kept_inside.inside_id
          WHERE kept_gone.at >= kept.fetched_at)
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What the reader has written to a kept post, and what X has said of it since."""
-
-    kept_at: datetime
-    note: str = ""
-    label: str = ""
-    gone: WhyGone | None = None
 
 
 @dataclass(frozen=True, slots=True)

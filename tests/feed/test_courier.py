@@ -5,6 +5,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,17 +23,22 @@ from tui.feed.events import (
     Event,
     Fetched,
     Fetching,
+    Filled,
     Named,
     Paused,
     Planned,
     Refused,
     Resumed,
     Spent,
+    Undiscovered,
     Unwritable,
     Waiting,
 )
 from tui.feed.refresher import Refresher
+from tui.model.ids import PostId
 from tui.model.panel import parse_panel
+from tui.store import gaps
+from tui.store.cache import open_cache
 from tui.x.access import Access, Tokens
 
 HOME, TAG = parse_panel("home"), parse_panel("#lrnchat")
@@ -176,6 +182,49 @@ def test_the_accounts_lists_are_discovered(start: Start, sandbox: Served) -> Non
     found = heard.next(Discovered)
     assert set(found.lists) <= set(sandbox.running.sandbox.core.world.lists)
     assert {event.id for event in heard.told if isinstance(event, Named)} == set(found.lists) != set()
+
+
+def test_why_the_lists_are_not_told_is_said_once(start: Start, sandbox: Served) -> None:
+    sandbox.faults("403")
+    heard = start()
+    heard.courier.discover()
+    assert heard.next(Undiscovered).refusal.kind == "policy"
+    assert [event for event in heard.rest(0.2) if isinstance(event, Discovered | Undiscovered)] == []
+
+
+def test_older_posts_are_fetched_where_the_cache_ends(start: Start, sandbox: Served, tmp_path: Path) -> None:
+    heard = start()
+    heard.courier.ask(HOME)
+    heard.next(Fetched)
+    with closing(open_cache(tmp_path / "cache.db", readonly=True)) as db:
+        end = gaps.of(db, HOME)[-1]
+    spent = sandbox.bill()["usd"]
+    heard.courier.fill(HOME, end.newer, 5.0)
+    filled = heard.next(Filled)
+    assert (filled.panel, filled.newer, filled.stopped) == (HOME, end.newer, None)
+    assert filled.new > 0
+    assert sandbox.bill()["usd"] - spent == pytest.approx(filled.cost_usd)
+    with closing(open_cache(tmp_path / "cache.db", readonly=True)) as db:
+        assert gaps.of(db, HOME)[-1].newer < end.newer
+
+
+def test_filling_waits_for_the_reader_to_go_on_and_for_no_rate_limit(start: Start, sandbox: Served) -> None:
+    heard = start(every=0.1)
+    heard.courier.ask(TAG)
+    heard.next(Fetched)
+    sandbox.faults("429")
+    heard.courier.ask(TAG)
+    heard.next(Refused)
+    requests = sandbox.bill()["requests"]
+    heard.courier.fill(TAG, PostId(5))
+    assert heard.next(Waiting).refusal.kind == "rate limit"
+    heard.courier.pause()
+    heard.next(Paused)
+    heard.courier.fill(HOME, PostId(5))
+    assert [event for event in heard.rest(0.2) if isinstance(event, Filled | Fetching)] == []
+    heard.courier.resume()
+    assert heard.next(Filled).new == 0
+    assert sandbox.bill()["requests"] == requests
 
 
 def test_a_price_is_told_without_asking_anybody_even_while_paused(start: Start, sandbox: Served) -> None:

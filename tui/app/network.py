@@ -15,6 +15,7 @@ from tui.deck.deck import title_of
 from tui.feed import events
 from tui.feed.budget import Budget
 from tui.layout.when import clock
+from tui.model.ids import PostId
 from tui.model.panel import Panel
 from tui.x.errors import Refusal, XError
 
@@ -101,6 +102,11 @@ class Network:
         self._courier.plan(panel, expected)
         return ""
 
+    def fill(self, panel: Panel, newer: PostId, most_usd: float) -> None:
+        """Fetch what is missing of `panel` below the post `newer`; what came is told as Filled."""
+        if self._courier is not None:
+            self._courier.fill(panel, newer, most_usd)
+
     def pause_or_go_on(self) -> str:
         """Stop asking, or go on; what to say of it."""
         if self._courier is None:
@@ -145,6 +151,11 @@ class Network:
                 self.state.planned[panel] = (posts, usd)
             case events.Discovered():
                 pass
+            case events.Undiscovered(refusal):
+                return None, f"Your lists were not found. {refusal}"
+            case events.Filled(panel, _, new, usd, stopped):
+                state.fetching.discard(panel)
+                return panel, self._filled(new, usd, stopped)
             case events.Paused():
                 state.mood = "paused"
                 return None, "Paused: X is not asked. p goes on."
@@ -188,6 +199,12 @@ class Network:
         if not event.new:
             return f"{title}: nothing new. {cost}." if event.cost_usd < 0.005 else f"{title}: nothing new, {cost}."
         return f"{title}: {event.new} new, {cost}." if event.cost_usd >= 0.005 else f"{title}: {event.new} new. {cost}."
+
+    def _filled(self, new: int, usd: float, stopped: Refusal | None) -> str:
+        came = f"{new:,} {'post' if new == 1 else 'posts'} for ${usd:.2f}." if new else ""
+        if stopped is not None:
+            return f"{came} {self._refused(stopped, stopped.until)}".strip()
+        return came or "Nothing was missing there."
 
     def _partly(self, refusal: Refusal | None) -> str:
         return self._refused(refusal, refusal.until) if refusal is not None else ""

@@ -24,16 +24,19 @@ from tui.feed.events import (
     Event,
     Fetched,
     Fetching,
+    Filled,
     Named,
     Paused,
     Planned,
     Refused,
     Resumed,
     Spent,
+    Undiscovered,
     Unwritable,
     Waiting,
 )
 from tui.feed.schedule import Schedule
+from tui.model.ids import PostId
 from tui.model.panel import Panel
 from tui.store.cache import open_cache
 from tui.store.errors import StoreError, as_store_error
@@ -88,6 +91,7 @@ class Courier:
         self._stopped = False
         self._discovery_wanted = False
         self._plans_wanted: dict[Panel, int | None] = {}
+        self._fills_wanted: dict[tuple[Panel, PostId], float | None] = {}
 
     # --- from any thread -------------------------------------------------------------------------------------
 
@@ -107,8 +111,12 @@ class Courier:
         """Work out what fetching `panel` would cost, told as Planned; `expected` posts are thought to come."""
         self._call(partial(self._plan, panel, expected))
 
+    def fill(self, panel: Panel, newer: PostId, most_usd: float | None = None) -> None:
+        """Fetch what is missing of `panel` right below the post `newer`, for `most_usd` at most; told as Filled."""
+        self._call(partial(self._fill_soon, panel, newer, most_usd))
+
     def discover(self) -> None:
-        """Ask which lists the account has; told as Named for each and then Discovered."""
+        """Ask which lists the account has; told as Named for each and then Discovered, or as Undiscovered."""
         self._call(self._discover)
 
     def pause(self) -> None:
@@ -156,6 +164,10 @@ class Courier:
 
     def _discover(self) -> None:
         self._discovery_wanted = True
+        self._changed.set()
+
+    def _fill_soon(self, panel: Panel, newer: PostId, most_usd: float | None) -> None:
+        self._fills_wanted[panel, newer] = most_usd
         self._changed.set()
 
     def _pause(self, paused: bool) -> None:
@@ -217,6 +229,9 @@ class Courier:
                 if self._discovery_wanted and not self._paused:
                     await self._tell_lists(self._refresher)
                     continue
+                if self._fills_wanted and not self._paused:
+                    await self._fill(self._refresher, *self._fills_wanted.popitem())
+                    continue
                 panel = self._schedule.next(utc_now())
                 if panel is not None:
                     await self._fetch(self._refresher, panel)
@@ -228,7 +243,9 @@ class Courier:
             now = utc_now()
             self._tell_held(now)
             due = None if self._paused else self._schedule.next_time(now)
-            wanted = self._plans_wanted or (self._discovery_wanted and not self._paused)
+            wanted = self._plans_wanted or (
+                (self._discovery_wanted or self._fills_wanted) and not self._paused
+            )
             if wanted or (due is not None and due <= now):
                 return
             seconds = None if due is None else (due - now).total_seconds()
@@ -259,8 +276,9 @@ class Courier:
         self._discovery_wanted = False
         try:
             found = await refresher.my_lists()
-        except XError:
-            found = []  # lists are an offer; whatever is wrong is said when a panel is fetched
+        except XError as error:
+            self._hear(Undiscovered(error.refusal))
+            return
         except (StoreError, sqlite3.Error) as error:
             self._hear(self._unwritable(None, error))
             return
@@ -271,6 +289,26 @@ class Courier:
             self._hear(Named(int(one.id), one.name))
         await self._tell_spent()
         self._hear(Discovered(tuple(int(one.id) for one in found)))
+
+    async def _fill(
+        self, refresher: "Refresher", which: tuple[Panel, PostId], most_usd: float | None
+    ) -> None:
+        """Fill a gap, unless X may not be asked now: then the reader is told, and asks again."""
+        panel, newer = which
+        barrier = self._schedule.held(panel, utc_now())
+        if barrier is not None and barrier.refusal.kind not in ("offline", "timeout", "server"):
+            self._hear(Waiting(panel, barrier.refusal, barrier.until))
+            return
+        self._hear(Fetching(panel))
+        try:
+            result = await refresher.fill(panel, newer, most_usd)
+        except (StoreError, sqlite3.Error) as error:
+            self._hear(self._unwritable(panel, error))
+        except Exception as error:  # noqa: BLE001  # the worker's border: a mistake of ours becomes an event
+            self._hear(broken(panel, error))
+        else:
+            self._hear(Filled(panel, newer, result.new, result.cost_usd, result.stopped))
+            await self._tell_spent()
 
     async def _fetch(self, refresher: "Refresher", panel: Panel) -> None:
         self._hear(Fetching(panel))

@@ -3,10 +3,12 @@
 Fetching   a panel is being asked for
 Fetched    it came: how many are new, what it cost, when it is asked again (None: not by itself)
 Refused    it did not: why, and when it is tried again (None: not by itself)
+Filled     what was missing below a post came, or a part of it
 Waiting    it is due, but nothing is asked before that time: offline, rate limit, budget
 Planned    what a panel would cost, which was asked for; nothing was fetched
 Spent      today's sum has changed
 Named      lists whose names were learned
+Discovered all the account's lists; Undiscovered: why X would not say
 Paused     nothing is asked until `resume`; Resumed
 Unwritable the cache or journal cannot be written: what, and what to do
 Broken     a mistake in this program; never seen in a test that passes
@@ -15,6 +17,7 @@ Broken     a mistake in this program; never seen in a test that passes
 from dataclasses import dataclass
 from datetime import datetime
 
+from tui.model.ids import PostId
 from tui.model.panel import Panel
 from tui.x.errors import Refusal
 
@@ -61,6 +64,20 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Filled:
+    """Of what was missing of `panel` below the post `newer` came `new` posts for `cost_usd`; nothing where X gave none.
+
+    `stopped` where there is more, and why it did not come.
+    """
+
+    panel: Panel
+    newer: PostId
+    new: int
+    cost_usd: float
+    stopped: Refusal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Planned:
     """Fetching `panel` now would bring about `posts` posts for about `usd`; at most what one request brings.
 
@@ -90,9 +107,16 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Discovered:
-    """The account has these lists (ids), its own first; each was named before. Empty where X would not say."""
+    """The account has these lists (ids), its own first; each was named before."""
 
     lists: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Undiscovered:
+    """X did not say which lists the account has: `refusal` says why. It is asked again when it is asked for."""
+
+    refusal: Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +152,12 @@ Event = (
     | Fetched
     | Refused
     | Waiting
+    | Filled
     | Planned
     | Spent
     | Named
     | Discovered
+    | Undiscovered
     | Paused
     | Resumed
     | Unwritable

@@ -19,6 +19,9 @@ from tests.journeys.terminal import DEADLINE, Reader
 from tui.model.panel import parse_panel
 
 
+ROOT = Path(__file__).resolve().parents[2]
+
+
 def until(holds: Callable[[], bool], what: str, deadline: float = DEADLINE) -> None:
     """Look again and again until `holds`. Raises AssertionError with `what` after the deadline."""
     end = time.monotonic() + deadline
@@ -41,6 +44,7 @@ class Home:
         plain = {
             "PATH": os.defpath, "HOME": str(self.folder), "DELURK_HOME": str(self.data), "TZ": "UTC",
             "LANG": "C.UTF-8", "TERM": "xterm-256color", "COLORTERM": "truecolor",
+            "PYTHONPATH": str(ROOT),  # this tree, whatever else is installed
         }  # fmt: skip
         return {name: value for name, value in (plain | more).items() if value}
 
@@ -104,7 +108,8 @@ class Sandbox:
 @pytest.fixture
 def sandbox(tmp_path: Path) -> Iterator[Sandbox]:
     command = [sys.executable, "-m", "tui", "sandbox", "--port", "0", "--speed", "0"]
-    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE) as child:
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, cwd=tmp_path, env=env, stdout=subprocess.PIPE) as child:
         try:
             yield Sandbox(child)
         finally:

@@ -18,7 +18,6 @@ from tests.fixtures.invented import write_pages
 from tests.journeys.terminal import DEADLINE, Reader
 from tui.model.panel import parse_panel
 
-
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -11,7 +11,7 @@ from tui.app.deeds.moving import Moving
 from tui.app.deeds.panels import Panels
 from tui.app.deeds.reading import Reading
 from tui.app.deeds.rest import Rest
-from tui.app.deeds.theme import Theming
+from tui.app.deeds.shape import Shape
 from tui.app.deeds.theme import Theming
 from tui.app.deeds.thread import Threads
 
@@ -19,7 +19,7 @@ from tui.app.deeds.thread import Threads
 def test_every_command_has_exactly_one_deed_and_every_deed_a_command() -> None:
     deeds = [
         name
-        for group in (Moving, Marking, Panels, Reading, Rest, Theming, Finding, Threads)
+        for group in (Moving, Marking, Panels, Reading, Rest, Theming, Finding, Threads, Shape)
         for name in vars(group)
         if name.startswith("do_")
     ]

@@ -5,6 +5,7 @@ from pathlib import Path
 from tests.benchmarks.caches import PANEL, fill
 from tests.fixtures.deck import demo_app, lines, offline_app, settled
 from tests.fixtures.sandbox import Served
+from tui.model.panel import parse_panel
 
 SIZE = (100, 30)
 
@@ -247,3 +248,27 @@ async def test_the_picker_offers_people_lists_and_tags_of_the_cache(sandbox: Ser
         focused = app.deck_screen.deck.focused
         assert focused is not None
         assert focused.title == "@rosalind_k"
+
+
+async def test_a_panel_is_made_wider_alone_and_called_otherwise_and_stays_so(tmp_path: Path) -> None:
+    fill(tmp_path / "cache.db", 20)
+    panels = [PANEL, parse_panel("#ldchat")]
+    async with offline_app(tmp_path, (140, 30), panels) as (app, pilot):
+        deck = app.deck_screen.deck
+        before = [slot.width for slot in deck.shares.slots]
+        await pilot.press("right_curly_bracket", "right_curly_bracket")
+        await settled(app, pilot)
+        wider = [slot.width for slot in deck.shares.slots]
+        assert wider[0] > before[0]
+        assert sum(wider) == sum(before)
+        await pilot.press("Z")
+        await settled(app, pilot)
+        assert len(deck.shares.slots) == 1
+        await pilot.press("Z", "ctrl+r", *"mine")
+        await settled(app, pilot)
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert "mine" in lines(app)[1]
+    async with offline_app(tmp_path, (140, 30)) as (app, _):
+        assert [slot.width for slot in app.deck_screen.deck.shares.slots] == wider
+        assert "mine" in lines(app)[1]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.deck.geometry import BARS, NARROWEST_PANEL, SMALLEST, in_sight, share
+from tui.deck.geometry import BARS, NARROWEST_PANEL, SMALLEST, in_sight, share, weigh
 
 
 @pytest.mark.parametrize(("width", "panels", "side"), [(80, 1, 17), (120, 2, 22), (200, 3, 22), (61, 1, 0)])
@@ -36,3 +36,17 @@ def test_the_panel_with_the_keyboard_is_always_in_sight(count: int, fit: int, da
     first = in_sight(count, fit, focused, before)
     assert first <= focused < first + fit
     assert 0 <= first <= max(0, count - 1)
+
+
+@given(width=st.integers(62, 400), panels=st.integers(1, 6), data=st.data())
+def test_a_wider_panel_takes_columns_from_its_neighbours_and_none_is_lost(
+    width: int, panels: int, data: st.DataObject
+) -> None:
+    shares = share(width, 40, panels)
+    weights = [data.draw(st.integers(-4, 4)) for _ in shares.slots]
+    weighed = weigh(shares, weights)
+    assert sum(slot.width for slot in weighed.slots) == sum(slot.width for slot in shares.slots)
+    assert all(slot.width >= min(NARROWEST_PANEL, shares.slots[0].width) for slot in weighed.slots)
+    assert [slot.x for slot in weighed.slots][0] == shares.slots[0].x
+    heaviest = max(range(len(weights)), key=lambda at: weights[at])
+    assert all(weighed.slots[heaviest].width >= slot.width - 1 for slot in weighed.slots)

@@ -4,6 +4,7 @@ A row: id (a contract: `config.toml` rebinds by it), keys, words for the footer,
 scope it works in, and the help's column. Imports no widget. Keys are Textual's names for them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -87,6 +88,11 @@ COMMANDS: Final = (
     _row("panel.close", "x", "x", "close panel", "Close this panel; what it read stays in the cache.", "posts", "Panel"),
     _row("panel.move_left", "less_than_sign", "<", "move left", "Move this panel to the left.", "posts", "Panel"),
     _row("panel.move_right", "greater_than_sign", ">", "move right", "Move this panel to the right.", "posts", "Panel"),
+    _row("panel.options", "full_stop", ".", "panel options", "All that can be done with this panel.", "posts", "Panel"),
+    _row("panel.wider", "right_curly_bracket", "}", "wider", "Make this panel wider than its neighbours.", "posts", "Panel"),
+    _row("panel.narrower", "left_curly_bracket", "{", "narrower", "Make it narrower.", "posts", "Panel"),
+    _row("panel.zoom", "Z", "Z", "alone, or beside others", "Give this panel the screen to itself, or share it again.", "posts", "Panel"),
+    _row("panel.rename", "ctrl+r", "^r", "rename", "Give this panel another title.", "posts", "Panel"),
     _row("side.focus", "0", "0", "side list", "Go to the side list.", "app", "Panel"),
     _row("side.toggle", "backslash", "\\", "side list on/off", "Hide or show the side list.", "app", "Panel"),
     _row("live.pause", "p", "p", "pause, go on", "Stop asking X, or go on.", "app", "More"),
@@ -121,21 +127,21 @@ def scopes_of(deck: Deck) -> tuple[Scope, ...]:
     return ("over", "thread", "posts", "app") if deck.panels[deck.focus].over else ("thread", "posts", "app")
 
 
-def works_here(deck: Deck) -> list[Command]:
-    """The commands that some key does now, in the table's order."""
+def works_here(deck: Deck, commands: Sequence[Command] = COMMANDS) -> list[Command]:
+    """The commands that some key does now, in the table's order; `commands` is the table as the user has bound it."""
     taken: set[str] = set()
     works: set[str] = set()
     for scope in scopes_of(deck):
-        for command in COMMANDS:
+        for command in commands:
             if command.scope == scope and not taken.issuperset(command.keys):
                 works.add(command.id)
-        taken.update(key for command in COMMANDS if command.scope == scope for key in command.keys)
-    return [command for command in COMMANDS if command.id in works]
+        taken.update(key for command in commands if command.scope == scope for key in command.keys)
+    return [command for command in commands if command.id in works]
 
 
-def keymap() -> dict[Scope, dict[str, Command]]:
+def keymap(commands: Sequence[Command] = COMMANDS) -> dict[Scope, dict[str, Command]]:
     """For each scope, which key is which command. A key of a narrower scope wins over the app's."""
     keys: dict[Scope, dict[str, Command]] = {}
-    for command in COMMANDS:
+    for command in commands:
         keys.setdefault(command.scope, {}).update(dict.fromkeys(command.keys, command))
     return keys

@@ -27,6 +27,7 @@ from tui.app.deeds.moving import Moving
 from tui.app.deeds.panels import Panels
 from tui.app.deeds.reading import Reading
 from tui.app.deeds.rest import Rest
+from tui.app.deeds.shape import Shape
 from tui.app.deeds.theme import Theming
 from tui.app.deeds.thread import Threads
 from tui.app.keeper import Keeper
@@ -85,14 +86,15 @@ class DeckScreen(Screen[None]):
         self.rest = Rest(self)
         self.theming = Theming(self)
         self.finding = Finding(self)
+        self.shape = Shape(self)
         self.threads = Threads(self)
         self._choice: Choice | None = None  # what the next key answers
         self.messages: list[tuple[datetime, str]] = []
         self._said = ""  # what stands on the message row
         self.working = 0  # pieces of work begun by a key and not yet done; a test waits for 0
         self.alive = False  # whether databases and network are up; they come after the first paint
-        self._keys = keymap()
-        self._deeds = _deeds(self.moving, self.reading, self.marking, self.panels, self.rest, self.theming, self.finding, self.threads)
+        self._keys = keymap(session.commands)
+        self._deeds = _deeds(self.moving, self.reading, self.marking, self.panels, self.rest, self.theming, self.finding, self.threads, self.shape)
         self._views: list[PanelView] = []
         self._version = 0
         self._journal_version = 0
@@ -401,8 +403,10 @@ class DeckScreen(Screen[None]):
             self.watch_panels()
 
     def _retitle(self) -> None:
+        """A list's name was learned; a title of the reader's own stays."""
         for state in self.deck.panels:
-            state.title = title_of(state.panel, self.session.list_names)
+            if state.title == title_of(state.panel, {}):
+                state.title = title_of(state.panel, self.session.list_names)
 
     async def _offer_lists(self, lists: Iterable[int]) -> None:
         """Open the account's lists where the deck was never arranged by hand."""

@@ -13,9 +13,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from tui.app import library
+from tui.app.commands import COMMANDS, Command
 from tui.app.session import Money, Session
 from tui.app.theming import DEFAULT_THEME, Theme, ThemeError, colour_depth, drawable, load_theme
 from tui.app.zone import local_zone
+from tui.config.lines import Mistake
 from tui.config.paths import Paths
 from tui.config.settings import Settings, load_settings
 from tui.deck.blocks import Style
@@ -23,7 +25,7 @@ from tui.deck.deck import Deck, title_of
 from tui.deck.panel import PanelState
 from tui.layout.glyphs import ASCII, UNICODE
 from tui.model.panel import Panel, parse_panel
-from tui.store import ledger, names, places, reading
+from tui.store import ledger, names, options, places, reading
 from tui.store.cache import open_cache
 from tui.store.cache import set_aside as cache_aside
 from tui.store.errors import StoreError
@@ -51,6 +53,7 @@ def open_session(
     settings, mistakes = load_settings(paths.settings)
     set_aside = _set_aside_broken(paths)
     theme, wrong = _theme(settings, paths, env)
+    commands, clashes = _commands(settings)
     now = datetime.now(UTC)
     online = demo or any(env.get(name) for name in ("DELURK_USER_TOKEN", "DELURK_BEARER_TOKEN"))
     with closing(open_cache(paths.cache)) as cache, closing(open_journal(paths.journal)) as journal:
@@ -77,9 +80,10 @@ def open_session(
         money=money,
         demo=demo,
         online=online,
-        messages=[*(f"{mistake}. The default holds." for mistake in mistakes), *wrong, *set_aside],
+        messages=[*(f"{mistake}. The default holds." for mistake in (*mistakes, *clashes)), *wrong, *set_aside],
         refresh_s=settings.refresh_s,
         themes=paths.themes,
+        commands=commands,
     )
 
 
@@ -111,6 +115,15 @@ def _theme(settings: Settings, paths: Paths, env: Mapping[str, str]) -> tuple[Th
     return drawable(theme, colour_depth(env)), said
 
 
+def _commands(settings: Settings) -> tuple[tuple[Command, ...], list[Mistake]]:
+    """The table of commands with the user's keys; most users have none of their own, and pay nothing for it."""
+    if not settings.keys:
+        return COMMANDS, []
+    from tui.app.keys import rebound
+
+    return rebound(COMMANDS, settings.keys)
+
+
 def _wants_ascii(settings: Settings, env: Mapping[str, str]) -> bool:
     """ASCII where the user says so, or where the locale's encoding cannot write the glyphs."""
     if settings.glyphs != "auto":
@@ -135,6 +148,8 @@ def _deck(
         panels = [panel for panel, _ in reading.panels(cache)] or ([Panel("home")] if online else [])
     states = [new_state(panel, list_names) for panel in dict.fromkeys(panels)]
     for state in states:
+        chosen = options.read_options(journal, state.panel)
+        state.title, state.weight = chosen.title or state.title, chosen.weight
         library.take(state, library.open_panel(cache, journal, state.panel, FIRST_PAGE))
     focus = next((at for at, state in enumerate(states) if not named and state.panel == kept.focus), 0)
     return Deck(states, focus=focus)
@@ -142,6 +157,10 @@ def _deck(
 
 def new_state(panel: Panel, list_names: dict[str, str]) -> PanelState:
     """An empty panel with its title."""
+    if panel.kind == "thread":
+        from tui.deck.thread import ThreadState
+
+        return ThreadState(panel, title_of(panel, list_names))
     return PanelState(panel, title_of(panel, list_names))
 
 

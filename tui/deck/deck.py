@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from tui.deck.geometry import Shares, in_sight, share
+from tui.deck.geometry import Shares, in_sight, share, weigh
 from tui.deck.panel import PanelState
 from tui.model.panel import Panel, PanelKind
 
@@ -49,6 +49,7 @@ class Deck:
     focus: int = 0
     first: int = 0  # the leftmost panel in sight
     side_shown: bool = True
+    zoomed: bool = False  # whether the focused panel has the screen to itself
     in_side: bool = False  # whether the side list has the keyboard
     side_cursor: int = 0  # index into `side_order()`
     size: tuple[int, int] = (80, 24)
@@ -63,10 +64,12 @@ class Deck:
         """Share out a screen of this size."""
         self.size = (width, height)
         shown = self.side_shown and bool(self.panels)
-        self.shares = share(width, height, max(1, len(self.panels)), side_shown=shown)
+        at_once = 1 if self.zoomed else max(1, len(self.panels))
+        self.shares = share(width, height, at_once, side_shown=shown)
         if not self.shares.side:
             self.in_side = False
         self._keep_in_sight()
+        self.shares = weigh(self.shares, [state.weight for state in self.shown()])
 
     def resize_panels(self) -> None:
         """Share out the same screen among other panels."""

@@ -47,6 +47,6 @@ def test_a_wider_panel_takes_columns_from_its_neighbours_and_none_is_lost(
     weighed = weigh(shares, weights)
     assert sum(slot.width for slot in weighed.slots) == sum(slot.width for slot in shares.slots)
     assert all(slot.width >= min(NARROWEST_PANEL, shares.slots[0].width) for slot in weighed.slots)
-    assert [slot.x for slot in weighed.slots][0] == shares.slots[0].x
+    assert weighed.slots[0].x == shares.slots[0].x
     heaviest = max(range(len(weights)), key=lambda at: weights[at])
     assert all(weighed.slots[heaviest].width >= slot.width - 1 for slot in weighed.slots)

@@ -74,6 +74,10 @@ class DelurkApp(App[str]):
             gc.collect()
             gc.freeze()
 
+    def action_help_quit(self) -> None:
+        """^c, which Textual answers with a toast over the text: the message row says it."""
+        self.deck_screen.say("q leaves; you come back to this line.")
+
     async def action_quit(self) -> None:
         """Stop the courier, save the place, leave."""
         await self.deck_screen.come_to_rest()

@@ -75,9 +75,13 @@ class _Telling:
         self._clear()
         self.pages += loaded.pages
         if loaded.posts:
-            click.echo(clean_line(f"{path}: {loaded.posts:,} posts into {panel}, {loaded.new:,} of them new"))
+            click.echo(clean_line(f"{path}: {_posts(loaded.posts)} into {panel}, {loaded.new:,} of them new"))
 
     def _clear(self) -> None:
         if self._bar:
             click.echo("\r\x1b[K", nl=False, err=True)
             self._bar = False
+
+
+def _posts(count: int) -> str:
+    return "1 post" if count == 1 else f"{count:,} posts"

@@ -33,4 +33,8 @@ def search(words: tuple[str, ...], limit: int, as_json: bool) -> None:
             usage(f"{asked[:60]!r} has no word to look for: letters or digits, and not only -excluded ones")
         found = searching.search(db, asked, limit)
         standing = reading.panels_of(db, [post.id for post in found])
+        if not as_json and not found:
+            click.echo("Nothing in the cache has these words.", err=True)
+        if not as_json and len(found) == limit:
+            click.echo(f"The newest {limit} are shown: --limit shows more.", err=True)
         print_posts(((post, next(iter(standing.get(post.id, [])), None)) for post in found), as_json=as_json)

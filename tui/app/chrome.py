@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from tui.app.commands import BY_ID, GROUPS, Command, scopes_of, works_here
+from tui.app.commands import GROUPS, Command, scopes_of, works_here
 from tui.app.netstate import NetState
 from tui.app.session import Session
 from tui.deck.deck import SECTIONS, Deck, section_of
@@ -186,8 +186,16 @@ class Chrome:
         """The keys that work here and now, most needed first. Each piece knows its command, for clicks."""
         if deck.shares.too_small:
             return ()
-        keys = [(_keys(ids), words, ids.split()[0]) for ids, words in self._footer_commands(deck, net)]
-        return rows.footer(keys, width, self._session.style.glyphs, last=("?", "help", "help.open"))
+        keys = [(self._keys(ids), words, ids.split()[0]) for ids, words in self._footer_commands(deck, net)]
+        shown = [item for item in keys if item[0]]  # a command may have lost its keys to the user's wish
+        return rows.footer(
+            shown, width, self._session.style.glyphs, last=(self._keys("help.open"), "help", "help.open")
+        )
+
+    def _keys(self, ids: str) -> str:
+        """The keys of one command, or of two that belong together, as a footer writes them."""
+        short = {command.id: command.short for command in self._session.commands}
+        return " ".join(short[id] for id in ids.split() if short[id])
 
     def _footer_commands(self, deck: Deck, net: NetState) -> list[tuple[str, str]]:
         if not deck.panels:
@@ -270,7 +278,7 @@ class Chrome:
     def help(self, width: int, deck: Deck) -> list[Line]:
         """The keys that work now, by group, in as many columns as fit; made from the one table."""
         title = "the side list" if deck.in_side else (deck.focused.title if deck.focused else "the welcome")
-        works = works_here(deck)
+        works = works_here(deck, self._session.commands)
         groups = [(group, [c for c in works if c.group == group]) for group in GROUPS]
         columns = [self._column(group, members) for group, members in groups if members]
         each = max(line_width(line) for column in columns for line in column) + 2
@@ -327,8 +335,3 @@ class Chrome:
     def _clock(self, when: datetime) -> str:
         style = self._session.style
         return clock(when, datetime.now(style.zone), style.zone)
-
-
-def _keys(ids: str) -> str:
-    """The keys of one command, or of two that belong together, as a footer writes them."""
-    return " ".join(BY_ID[id].short for id in ids.split())

@@ -322,7 +322,7 @@ class DeckScreen(Screen[None]):
     async def carry_out(self, command: Command, key: str = "") -> None:
         """Do what a command says."""
         deed = self._deeds[command.id]
-        result = deed(key) if command.id == "panel.go" else deed()
+        result = deed(str(command.keys.index(key) + 1)) if command.id == "panel.go" else deed()
         if isawaitable(result):
             await result
 

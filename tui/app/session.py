@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from tui.app.commands import COMMANDS, Command
 from tui.app.theming import Theme
 from tui.config.paths import Paths
 from tui.config.settings import Settings
@@ -43,6 +44,7 @@ class Session:
     messages: list[str] = field(default_factory=list)
     refresh_s: float = 120.0
     themes: Path | None = None
+    commands: tuple[Command, ...] = COMMANDS  # with the user's own keys
     open_lists: bool = False  # whether the account's lists are opened as they become known
 
     @property

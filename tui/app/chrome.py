@@ -48,7 +48,7 @@ class Chrome:
     def _panel_mood(self, state: PanelState, net: NetState) -> Line:
         if state.panel in net.stale and net.mood != "demo":
             return (Piece("warn", f"stale since {self._clock(net.stale[state.panel])}"),)
-        if not state.posts and state.panel not in net.fetching and not state.fetched:
+        if not state.posts and state.panel not in net.fetching and not state.fetched and state.panel.kind != "kept":
             return (Piece("muted", "never fetched"),)
         return ()
 
@@ -63,7 +63,10 @@ class Chrome:
         if state.panel in net.asked:
             return (self._row("strong", "Nothing here"), self._row("muted", "X was asked and has no posts for this."))
         words: list[Line] = [self._row("strong", "Nothing here yet")]
-        if not state.panel.fetched:
+        if state.panel.kind == "kept":
+            words.append((Piece("accent", "*"), Piece("muted", " on a post, anywhere, keeps it here,")))
+            words.append(self._row("muted", "with a note, for good."))
+        elif not state.panel.fetched:
             words.append(self._row("muted", "This panel lives in the cache."))
             words.append(self._row("muted", "delurk load FILE fills it."))
         elif not online:

@@ -22,6 +22,7 @@ from tui.app.chrome import Chrome
 from tui.app.choosing import Choice
 from tui.app.commands import BY_ID, Command, keymap, scopes_of
 from tui.app.deeds.finding import Finding
+from tui.app.deeds.keep import Keeping
 from tui.app.deeds.marking import Marking
 from tui.app.deeds.moving import Moving
 from tui.app.deeds.panels import Panels
@@ -83,6 +84,7 @@ class DeckScreen(Screen[None]):
         self.reading = Reading(self)
         self.marking = Marking(self)
         self.panels = Panels(self)
+        self.keeping = Keeping(self)
         self.rest = Rest(self)
         self.theming = Theming(self)
         self.finding = Finding(self)
@@ -94,7 +96,7 @@ class DeckScreen(Screen[None]):
         self.working = 0  # pieces of work begun by a key and not yet done; a test waits for 0
         self.alive = False  # whether databases and network are up; they come after the first paint
         self._keys = keymap(session.commands)
-        self._deeds = _deeds(self.moving, self.reading, self.marking, self.panels, self.rest, self.theming, self.finding, self.threads, self.shape)
+        self._deeds = _deeds(self.moving, self.reading, self.marking, self.keeping, self.panels, self.rest, self.theming, self.finding, self.threads, self.shape)
         self._views: list[PanelView] = []
         self._version = 0
         self._journal_version = 0
@@ -143,6 +145,7 @@ class DeckScreen(Screen[None]):
             await self.look_again(state)
         self.set_interval(WATCH_S, self._watch, name="watch the cache")
         self.app.freeze_garbage()  # type: ignore[attr-defined]
+        await self.keeping.lose_what_is_gone()
         self.alive = True
 
     def _hear(self, event: courier.Event) -> None:
@@ -429,6 +432,7 @@ class DeckScreen(Screen[None]):
                 await self.look_again(state)
                 if state.over is not None:
                     await self.look_again(state.over)
+            await self.keeping.lose_what_is_gone()
 
     async def look_again(self, state: PanelState) -> None:
         """The cache may hold more of this panel, or less: count anew. Nothing on the screen moves."""

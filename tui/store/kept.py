@@ -139,6 +139,18 @@ def inside(db: sqlite3.Connection) -> list[PostId]:
     return [PostId(number) for (number,) in db.execute("SELECT DISTINCT inside_id FROM kept_inside")]
 
 
+def note_of(db: sqlite3.Connection, post: PostId) -> Note | None:
+    """The note of one post; None where it is not kept."""
+    return notes(db).get(post)
+
+
+def lost_in(cache: sqlite3.Connection, ids: Collection[PostId]) -> list[Lost]:
+    """Those of `ids` of which the cache knows that X has said they are gone."""
+    asked = "SELECT why, fetched_at FROM gone WHERE id = ? AND why <> 'not fetched'"
+    found = ((number, cache.execute(asked, (number,)).fetchone()) for number in ids)
+    return [Lost(number, *row) for number, row in found if row is not None]
+
+
 # ---- keeping
 
 

@@ -6,9 +6,12 @@ taken out before. Questions are answered at their place in the stream, so that t
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, Final
+from unicodedata import combining
 
 import pyte
+from wcwidth import wcwidth
 
 _QUESTION: Final = re.compile(
     rb"\x1b\[(?P<attributes>0?c)|\x1b\[(?P<status>[56])n|\x1b\[\?(?P<mode>\d+)\$p"
@@ -27,7 +30,16 @@ _SYNCHRONISED: Final = b"2026"
 _DEFAULT_COLOUR: Final = {b"10": b"d3d3/dada/e1e1", b"11": b"1111/1616/1c1c"}
 
 
+@lru_cache(maxsize=4096)
+def _takes_part(character: str) -> bool:
+    return character < "\u0300" or wcwidth(character) != 0 or combining(character) != 0
+
+
 class _Screen(pyte.Screen):  # type: ignore[misc]  # pyte has no types
+    def draw(self, data: str) -> None:
+        """Without what takes no cell: pyte drops the rest of the text at a joiner or a vowel sign."""
+        super().draw("".join(filter(_takes_part, data)))
+
     def set_margins(self, *margins: Any, **private: Any) -> None:
         """CSI ? ... r is not a margin."""
         if not private:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.journeys.emulator import Emulator
 from tests.journeys.terminal import Reader, Terminal
 
 PROGRAM = r"""
@@ -45,6 +46,16 @@ def program(tmp_path: Path):
 def test_questions_are_answered_with_the_true_cursor(program: Reader) -> None:
     """Two letters and a wide one: the cursor is in the fifth column when it is asked for."""
     program.settled(r"60x10 answers b'.*2026;2\$y.*\[1;5R'")
+
+
+def test_text_goes_on_after_a_joiner_a_vowel_sign_or_a_tag() -> None:
+    """pyte drops the rest; and like an old terminal, this one draws joined pictographs one by one."""
+    answers: list[bytes] = []
+    emulator = Emulator(60, 3, answers.append)
+    emulator.feed("a\u200db हिन्दी ภาษา \U0001f469\u200d\U0001f4bb\ufe0f end\x1b[6n".encode())
+    assert "ab ह" in emulator.lines[0]
+    assert emulator.lines[0].endswith("\U0001f469\U0001f4bb end")
+    assert len(answers) == 1
 
 
 def test_keys_arrive_one_by_one_and_a_key_that_changes_nothing_is_no_failure(program: Reader) -> None:

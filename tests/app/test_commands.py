@@ -6,6 +6,7 @@ from typing import get_args
 from tests.readme import key_list
 from tui.app.commands import COMMANDS, Scope, keymap
 from tui.app.deeds.finding import Finding
+from tui.app.deeds.gaps import Gaps
 from tui.app.deeds.keep import Keeping
 from tui.app.deeds.marking import Marking
 from tui.app.deeds.moving import Moving
@@ -20,7 +21,7 @@ from tui.app.deeds.thread import Threads
 def test_every_command_has_exactly_one_deed_and_every_deed_a_command() -> None:
     deeds = [
         name
-        for group in (Moving, Marking, Keeping, Panels, Reading, Rest, Theming, Finding, Threads, Shape)
+        for group in (Moving, Marking, Keeping, Panels, Reading, Rest, Theming, Finding, Threads, Gaps, Shape)
         for name in vars(group)
         if name.startswith("do_")
     ]

@@ -84,7 +84,7 @@ COMMANDS: Final = (
     _row("panel.next", "tab l right", "tab", "next panel", "The panel to the right.", "app", "Panel"),
     _row("panel.previous", "shift+tab h left", "s-tab", "previous panel", "The panel to the left.", "app", "Panel"),
     _row("panel.go", "1 2 3 4 5 6 7 8 9", "1–9", "panel by number", "Go to a panel by its number.", "app", "Panel"),
-    _row("panel.fetch", "f", "f", "fetch", "Ask X for newer posts; the price is said first.", "posts", "Panel"),
+    _row("panel.fetch", "f", "f", "fetch", "Ask X for newer posts; next to a gap, for what is missing there.", "posts", "Panel"),
     _row("panel.add", "a", "a", "add a panel", "Add a panel: a list, a #tag, a person, a search.", "app", "Panel"),
     _row("panel.close", "x", "x", "close panel", "Close this panel; what it read stays in the cache.", "posts", "Panel"),
     _row("panel.move_left", "less_than_sign", "<", "move left", "Move this panel to the left.", "posts", "Panel"),

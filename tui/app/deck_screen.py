@@ -22,6 +22,7 @@ from tui.app.chrome import Chrome
 from tui.app.choosing import Choice
 from tui.app.commands import BY_ID, Command, keymap, scopes_of
 from tui.app.deeds.finding import Finding
+from tui.app.deeds.gaps import Gaps
 from tui.app.deeds.keep import Keeping
 from tui.app.deeds.marking import Marking
 from tui.app.deeds.moving import Moving
@@ -84,6 +85,7 @@ class DeckScreen(Screen[None]):
         self.reading = Reading(self)
         self.marking = Marking(self)
         self.panels = Panels(self)
+        self.gaps = Gaps(self)
         self.keeping = Keeping(self)
         self.rest = Rest(self)
         self.theming = Theming(self)
@@ -96,7 +98,7 @@ class DeckScreen(Screen[None]):
         self.working = 0  # pieces of work begun by a key and not yet done; a test waits for 0
         self.alive = False  # whether databases and network are up; they come after the first paint
         self._keys = keymap(session.commands)
-        self._deeds = _deeds(self.moving, self.reading, self.marking, self.keeping, self.panels, self.rest, self.theming, self.finding, self.threads, self.shape)
+        self._deeds = _deeds(self.moving, self.reading, self.marking, self.keeping, self.panels, self.rest, self.theming, self.finding, self.threads, self.gaps, self.shape)
         self._views: list[PanelView] = []
         self._version = 0
         self._journal_version = 0
@@ -401,6 +403,8 @@ class DeckScreen(Screen[None]):
             return
         state = self.deck.panels[at]
         await self.look_again(state)
+        if isinstance(message.event, courier.Filled) and state.wants_older:
+            await self.more_older(state)
         if isinstance(message.event, courier.Fetched) and not state.fetched:
             state.fetched = True  # asked for once by the reader: from now on it is kept fresh
             self.watch_panels()
@@ -444,6 +448,7 @@ class DeckScreen(Screen[None]):
         held = tuple(post.id for post in state.posts)
         seen = await self.keeper.count(library.look, state.panel, held, state.shown, state.marks, state.as_of)
         library.see(state, seen)
+        await self.gaps.reckon(state)
         self.draw()
 
     async def more_older(self, state: PanelState) -> None:

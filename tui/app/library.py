@@ -5,18 +5,19 @@ database's own thread (`tui.store.desk`).
 """
 
 import sqlite3
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from tui.deck.notes import Notes
 from tui.deck.panel import PanelState, Spot
+from tui.model.gap import Gap
 from tui.model.ids import LARGEST_ID, PostId
 from tui.model.panel import Panel
 from tui.model.post import Post
 from tui.model.reading import Marks, Stretch
+from tui.store import gaps, places, reading
 from tui.store import kept as kept_posts
 from tui.store import marks as mark_store
-from tui.store import places, reading
 
 PAGE: Final = 100
 _ABOVE_PLACE: Final = 200  # posts above the place that are held at once; more come as the reader goes up
@@ -33,6 +34,7 @@ class Held:
     marks: Marks
     unread: int
     notes: Notes = field(default_factory=dict)
+    gaps: tuple[Gap, ...] = ()
 
 
 def open_panel(
@@ -65,23 +67,23 @@ def round_spot(
         from tui.app import threads
 
         return threads.held(cache, panel, spot, kept)
-    unread = reading.unread(cache, panel, kept)
+    unread, missing = reading.unread(cache, panel, kept), tuple(gaps.of(cache, panel))
     if spot is None:
         posts = reading.newest(cache, panel, page + 1)
         notes = notes_in(cache, panel)
-        return Held(tuple(posts[:page]), 0, len(posts) > page, None, kept, unread, notes)
+        return Held(tuple(posts[:page]), 0, len(posts) > page, None, kept, unread, notes, missing)
     above = reading.newer(cache, panel, spot.post, _ABOVE_PLACE)
     below = reading.older(cache, panel, PostId(spot.post + 1), page + 1)
     further = reading.newer_count(cache, panel, above[0].id) if len(above) == _ABOVE_PLACE else 0
     notes = notes_in(cache, panel)
-    return Held((*above, *below[:page]), further, len(below) > page, spot, kept, unread, notes)
+    return Held((*above, *below[:page]), further, len(below) > page, spot, kept, unread, notes, missing)
 
 
 def take(state: PanelState, held: Held) -> None:
     """Let a panel's state hold what was read."""
     state.marks, state.unread = held.marks, held.unread
     state.fetched = bool(held.posts)
-    state.notes = held.notes
+    state.notes, state.gaps = held.notes, held.gaps
     state.hold(held.posts, newer=0, above=held.above, has_older=held.has_older, at=held.spot)
 
 
@@ -131,6 +133,7 @@ class Seen:
 
     `changed` are posts that are new to the panel's window (its first page), or held and fetched again since
     `as_of` was last asked; `gone` those held that the cache no longer has. `as_of` in milliseconds since 1970.
+    `gaps` are still missing; `within` stands between held posts and is not held: gaps were filled.
     """
 
     newer: int
@@ -141,6 +144,8 @@ class Seen:
     gone: frozenset[PostId] = frozenset()
     as_of: int = 0
     notes: Notes = field(default_factory=dict)
+    gaps: tuple[Gap, ...] = ()
+    within: tuple[Post, ...] = ()
 
 
 def look(
@@ -155,7 +160,15 @@ def look(
     unread, total = reading.unread(cache, panel, marks), reading.count(cache, panel)
     if not held:
         posts, has_older = newest_page(cache, panel)
-        return Seen(0, unread, total, has_older, tuple(posts), notes=notes_in(cache, panel))
+        return Seen(
+            0,
+            unread,
+            total,
+            has_older,
+            tuple(posts),
+            notes=notes_in(cache, panel),
+            gaps=tuple(gaps.of(cache, panel)),
+        )
     if panel.kind == "kept":
         return _look_at_kept(cache, panel, held, total)
     fetched = reading.fetched_at(cache, held)
@@ -168,7 +181,15 @@ def look(
         changed=tuple(reading.get(cache, changed)),
         gone=frozenset(post for post in held if post not in fetched),
         as_of=max(fetched.values(), default=as_of),
+        gaps=tuple(gaps.of(cache, panel)),
+        within=tuple(reading.get(cache, _not_held(cache, panel, held))),
     )
+
+
+def _not_held(cache: sqlite3.Connection, panel: Panel, held: tuple[PostId, ...]) -> list[PostId]:
+    """Posts of a panel that stand between those that are held, and are not held themselves."""
+    known = set(held)
+    return [post for post in gaps.ids_between(cache, panel, held[-1], held[0]) if post not in known]
 
 
 def _look_at_kept(db: sqlite3.Connection, panel: Panel, held: tuple[PostId, ...], total: int) -> Seen:
@@ -183,13 +204,20 @@ def see(state: PanelState, seen: Seen) -> None:
     """Let a panel know how it stands in the cache. What is on the screen stays where it is."""
     state.newer, state.unread, state.total = seen.newer, seen.unread, seen.total
     if not state.posts:
+        state.gaps = seen.gaps
         if seen.changed:
             state.notes = seen.notes
             state.hold(seen.changed, newer=0, has_older=seen.has_older, at=None)
-            state.fetched = True
         return
     state.has_older = state.has_older or seen.has_older
     state.as_of = max(state.as_of, seen.as_of)
     state.remove(seen.gone)
-    state.annotate(seen.notes)
     state.renew(seen.changed)
+    state.annotate(seen.notes)
+    state.mend(_as_reckoned(state.gaps, seen.gaps), seen.within)
+
+
+def _as_reckoned(before: tuple[Gap, ...], now: tuple[Gap, ...]) -> tuple[Gap, ...]:
+    """The gaps of now, with what was worked out for those that are the same: the price, or that there is none."""
+    known = {replace(gap, usd=None, beyond=False): gap for gap in before}
+    return tuple(known.get(replace(gap, usd=None, beyond=False), gap) for gap in now)

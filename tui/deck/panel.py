@@ -285,17 +285,29 @@ class PanelState:
         self._clamp()
 
     def show_cursor(self) -> None:
-        """Scroll as little as needed to show the chosen post whole, or its beginning where it is taller."""
+        """Scroll as little as needed to show the chosen post whole, or its beginning where it is taller.
+
+        What stands below it is shown with it where that is the panel's end or a gap.
+        """
         if not self.posts:
             return
         block, row = self.block(self.cursor), self._row_of(self.cursor)
         size = block.height - block.blank
+        below = self._said_below()
+        if below and size + block.blank + below <= self.height:
+            size += block.blank + below
         if row < 0 or size >= self.height:
             if not (row <= 0 and row + size > self.height):  # else: inside a long post, leave it there
                 self.top = (self.cursor, 0)
         elif row + size > self.height:
             self.put_cursor_at(self.height - size + len(block.above))
         self._clamp()
+
+    def _said_below(self) -> int:
+        """Rows below the chosen post that belong to it: the panel's end, or what was not fetched there."""
+        if self.cursor + 1 == len(self.posts):
+            return len(self._end())
+        return 1 if self._gap_above(self.cursor + 1) is not None else 0
 
     # ---- moving
 
@@ -582,12 +594,13 @@ class PanelState:
         self.gaps, self.cursor = gaps, self.index_of(chosen)
         if row is None:
             self.top = (self.cursor, 0)
-        elif -self.height < row < self.height:
+            return
+        if -self.height < row < self.height:
             self.put_cursor_at(row)
-            self._clamp()
         else:
             self._stay(self.index_of(top), into)
             self._normalise()
+        if not self.has_older:  # else more is about to come below, and fills what may be blank now
             self._clamp()
 
     def remove(self, gone: frozenset[PostId]) -> None:

@@ -214,7 +214,7 @@ def _estimated(db: sqlite3.Connection, panel: Panel, gap: Gap) -> Gap:
     if not rates:
         return gap
     seconds = (time_of(gap.newer) - time_of(gap.older)).total_seconds()
-    return replace(gap, posts=max(1, round(sum(rates) / len(rates) * seconds)))
+    return replace(gap, posts=max(1, round(sum(rates) / len(rates) * seconds) - 1))
 
 
 def _per_second(ids: Sequence[PostId]) -> float | None:

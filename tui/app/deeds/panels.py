@@ -71,12 +71,6 @@ class Panels:
         elif go:
             screen.go(at)
 
-    def do_panel_fetch(self) -> None:
-        """Ask X for this panel now."""
-        state = self._screen.deck.focused
-        if state is not None:
-            self._screen.say(self._screen.network.fetch(state.panel))
-
     def do_side_focus(self) -> None:
         """Give the side list the keyboard."""
         if not self._screen.deck.enter_side():

@@ -1,0 +1,91 @@
+"""Fetching by hand: what is new, or, next to a gap, what is missing there; the price is said first."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from sqlite3 import Connection
+from typing import TYPE_CHECKING, Final
+
+from tui.app.choosing import Choice
+from tui.deck.gaps import about, dollars
+from tui.deck.panel import PanelState
+from tui.model.gap import Gap
+from tui.model.panel import Panel
+from tui.store import gaps, ledger, names
+
+if TYPE_CHECKING:
+    from tui.app.deck_screen import DeckScreen
+    from tui.feed.offers import Offer
+
+_RECKONED: Final = 6  # gaps of a panel that are priced at a look: more are never in sight
+_AGREED: Final = 1.25  # how much dearer than was said it may become: "about" is no more exact than that
+
+
+class Gaps:
+    """The key f, and the prices that stand in gaps."""
+
+    def __init__(self, screen: "DeckScreen") -> None:
+        self._screen = screen
+        self._day: date | None = None  # the UTC day the prices hold for: what was billed on it is free
+
+    async def do_panel_fetch(self) -> None:
+        """Ask X for what is new; next to a gap say first what filling it takes."""
+        screen, state = self._screen, self._screen.deck.focused
+        if state is None:
+            return
+        gap = state.gap_here() if screen.network.running else None
+        if gap is None or gap.beyond:
+            screen.say(screen.network.fetch(state.panel))
+            return
+        async with screen.work():
+            offer = await self._offer(state.panel, gap)
+        if offer is None:
+            screen.say(screen.network.fetch(state.panel))
+        else:
+            screen.choose(self._question(state, offer))
+
+    def _question(self, state: PanelState, offer: "Offer") -> Choice:
+        def fill() -> None:
+            self._screen.say("")
+            self._screen.network.fill(state.panel, offer.gap.newer, offer.usd * _AGREED)
+
+        again = f", {offer.again:,} others once more" if offer.again else ""
+        words = f"Fetch {about(offer.posts)}{again} for about {dollars(offer.usd)}?"
+        return Choice(
+            f"{words} f again fetches, esc leaves it.", {"f": fill, "enter": fill}, "Left as it was."
+        )
+
+    async def reckon(self, state: PanelState) -> None:
+        """Let the gaps say what they cost, those within what is held first."""
+        today = datetime.now(UTC).date()
+        if today != self._day:
+            self._day = today
+            for other in self._screen.deck.panels:
+                other.mend(tuple(replace(gap, usd=None) for gap in other.gaps), ())
+        unknown = [gap for gap in state.gaps if gap.usd is None and not gap.beyond]
+        unknown.sort(key=lambda gap: state.oldest is not None and gap.newer < state.oldest)
+        priced: dict[Gap, Gap] = {}
+        for gap in unknown[:_RECKONED]:
+            offer = await self._offer(state.panel, gap)
+            priced[gap] = replace(gap, beyond=True) if offer is None else replace(gap, usd=offer.usd)
+        state.mend(tuple(priced.get(gap, gap) for gap in state.gaps), ())
+
+    async def _offer(self, panel: Panel, gap: Gap) -> "Offer | None":
+        """What filling a gap brings and costs; None where X gives it no more."""
+        from tui.feed import offers
+        from tui.x import prices
+
+        now = datetime.now(UTC)
+        if not offers.can_fill(panel, gap, now):
+            return None
+        keeper = self._screen.keeper
+        near, own = await keeper.count(_round, panel, gap, offers.is_from_top(panel, gap))
+        unbilled = await keeper.journal(ledger.unbilled, now.date(), offers.resources(near))
+        return offers.offer(panel, gap, near, unbilled, prices.load(), own=own)
+
+
+def _round(cache: Connection, panel: Panel, gap: Gap, from_top: bool) -> tuple[gaps.Sample, bool]:
+    """What stands round a gap, and whether the panel is about the one who is logged in."""
+    me = names.me(cache)
+    is_me = panel.kind == "author" and me is not None and me.username.lower() == panel.value
+    own = is_me or panel.kind in ("mentions", "bookmarks")
+    return gaps.sample(cache, panel, gap, from_top=from_top), own

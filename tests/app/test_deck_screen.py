@@ -100,7 +100,7 @@ async def test_the_end_of_a_panel_is_said_and_reached_through_pages_of_the_cache
             if not state.has_older and state.cursor == len(state.posts) - 1:
                 break
         assert state.cursor == len(state.posts) - 1 == 349
-        assert any("That is all. You are up to date." in row for row in lines(app))
+        assert any("The cache ends here." in row for row in lines(app))
 
 
 async def test_the_last_post_is_one_key_away_and_so_is_the_way_back(tmp_path: Path) -> None:

@@ -96,7 +96,7 @@ def test_asking_for_the_version_or_help_imports_neither_screen_nor_network() -> 
         assert not names & NOT_FOR_A_WORD, words
 
 
-@pytest.mark.parametrize("verb", ["load", "show", "search", "spend", "forget"])
+@pytest.mark.parametrize("verb", ["load", "show", "search", "spend", "forget", "config"])
 def test_a_plain_verb_imports_neither_screen_nor_network(verb: str) -> None:
     names = added(
         f"from tui.cli.verbs import VERBS\nimport importlib\nimportlib.import_module(VERBS[{verb!r}][0])"

@@ -13,6 +13,7 @@ VERBS: Final[dict[str, tuple[str, str, str]]] = {
     "spend": ("tui.cli.spend", "spend", "What X billed: today, this month, by panel."),
     "forget": ("tui.cli.forget", "forget", "Remove posts from the cache."),
     "sandbox": ("tui.cli.sandbox", "sandbox", "Only the built-in X API server, on this machine."),
+    "config": ("tui.cli.config", "config", "Print every setting with its default, or set one."),
     "doctor": ("tui.cli.doctor", "doctor", "What works on this machine, and how to mend what does not."),
     "completion": ("tui.cli.completion", "completion", "Print the completion script for your shell."),
 }

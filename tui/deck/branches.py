@@ -20,6 +20,7 @@ from tui.layout.rows import name_drawn
 from tui.layout.when import clock
 from tui.model.post import Counts
 
+FOLD: Final = "fold"  # where a click on "▸ 3 more" leads
 LEVEL: Final = 2  # cells: a line, a blank
 NARROWEST: Final = 26  # cells that are left for text: below that levels are no longer told apart by place
 _MOST_LEVELS: Final = min(12, DEEPEST)
@@ -59,7 +60,7 @@ class Branches:
         made = [(*(first if at == 0 else beside), *row) for at, row in enumerate(self._said(entry, before))]
         if folded:
             more = f"{self._glyphs.last_branch} ", f"{self._glyphs.fold} {folded:,} more"
-            made.append((*beside, Piece("line", more[0]), Piece("accent", more[1])))
+            made.append((*beside, Piece("line", more[0]), Piece("accent", more[1], FOLD)))
         return tuple(made)
 
     def _said(self, entry: Entry, before: Entry | None) -> Sequence[Line]:
@@ -142,9 +143,9 @@ class Branches:
     # ---- who is talking
 
     def talking(self, entries: Sequence[Entry]) -> Line:
-        """ "5 people: @ana 4, @bo 2, …", the busiest first; nothing for a single post."""
+        """ "5 people: @ana 4, @bo 2, …", the busiest first; nothing where nobody is known."""
         names = Counter(entry.post.author.username for entry in entries if entry.post.author is not None)
-        if len(entries) < 2 or not names:
+        if not names:
             return ()
         start = "1 person: " if len(names) == 1 else f"{len(names)} people: "
         line: list[Piece] = [Piece("muted", start)]

@@ -18,7 +18,7 @@ from tui.layout.lines import Line, Piece
 from tui.layout.rows import name_drawn
 from tui.model.ids import PostId
 from tui.model.post import Gone, Post
-from tui.model.reading import Stretch, with_read, without
+from tui.model.reading import Marks, Stretch, with_read, without
 from tui.text.widths import cut
 
 _LONGEST_NAME: Final = 24  # cells of the panel's name in the heading: the count beside it is never cut
@@ -67,7 +67,9 @@ class ThreadState(PanelState):
         return len(self.tree.entries) + max(lacking, missing)
 
     def heading(self) -> Line:
-        """ "from Home · 4 posts" for the right end of its heading."""
+        """ "from Home · 4 posts"."""
+        if not self.posts:
+            return ()
         glyphs = self.bodies.style.glyphs if self.bodies is not None else None
         count = len(self.tree.entries)
         words = "1 post" if count == 1 else f"{count:,} posts"
@@ -228,23 +230,38 @@ class ThreadState(PanelState):
         if self.origin is not None and fresh:
             _read_in(self.origin, frozenset(fresh), self.standing)
 
+    def read_to_here(self) -> int:
+        """Mark the visible posts down to the chosen one read; how many were not."""
+        before = self.unread
+        self.read_between(0, self.cursor)
+        return before - self.unread
+
     def read_all(self) -> int:
         """Mark all that is here read, folded posts too; how many were not."""
         before = self.unread
         self.read_posts([entry.post.id for entry in self.tree.entries])
         return before
 
+    def unmark(self, marks: Marks) -> None:
+        """Let what is read be `marks`: a marking is taken back."""
+        self.marks = marks
+        self._count_unread()
+
     def mark_unread(self) -> None:
         """Mark the chosen post unread again, also where the reader came from."""
-        origin, post = self.origin, self.chosen
-        if post is None or self.is_unread(post):
-            return
-        self.marks = without(self.marks, Stretch(post.id, post.id))
-        self.unread += 1
-        if origin is not None:
-            for one in [one for one in origin.posts if one.shown.id == post.id and not origin.is_unread(one)]:
-                origin.marks = without(origin.marks, Stretch(one.id, one.id))
-                origin.unread += 1
+        self.make_unread()
+
+    def make_unread(self, *, below: bool = False) -> int:
+        """Mark the chosen post unread again (with `below`: those that stand below it, too), also where the reader
+        came from; how many were read."""
+        chosen = self.posts[self.cursor :] if below else self.posts[self.cursor : self.cursor + 1]
+        posts = [post.id for post in chosen if not self.is_unread(post)]
+        for number in posts:
+            self.marks = without(self.marks, Stretch(number, number))
+        self.unread += len(posts)
+        if self.origin is not None:
+            _unread_in(self.origin, posts)
+        return len(posts)
 
     def _count_unread(self) -> None:
         self.unread = sum(1 for entry in self.tree.entries if self.is_unread(entry.post))
@@ -263,6 +280,11 @@ class ThreadState(PanelState):
             self._row_wanted = at.row
             if self.bodies is not None:
                 self._stand_at(at.row)
+
+    def lost(self, gone: Iterable[Gone]) -> None:
+        """Posts of the conversation of which X has said that they are gone."""
+        self._gone = {one.id: one for one in gone}
+        self._grow(self.chosen.id if self.chosen is not None else None)
 
     def arrive(self, posts: Iterable[Post], gone: Iterable[Gone] = ()) -> None:
         """All of the conversation as the cache has it now. What is on the screen stays on its row."""
@@ -323,3 +345,10 @@ def _read_in(origin: PanelState, posts: Collection[PostId], standing: frozenset[
         if with_read(origin.marks, stretch) != origin.marks:
             origin.marks = with_read(origin.marks, stretch)
             origin.unread = max(0, origin.unread - 1)
+
+
+def _unread_in(origin: PanelState, posts: Collection[PostId]) -> None:
+    """Mark posts unread in a panel that holds them."""
+    for post in [post for post in origin.posts if post.shown.id in posts and not origin.is_unread(post)]:
+        origin.marks = without(origin.marks, Stretch(post.id, post.id))
+        origin.unread += 1

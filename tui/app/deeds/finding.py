@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from tui.app.commands import BY_ID, COMMANDS
+from tui.app.commands import BY_ID, works_here
 from tui.app.theming import theme_names
 from tui.app.widgets.picker import Picker
 from tui.deck.matching import Item, ranked
@@ -41,9 +41,8 @@ class Finding:
         return ranked(query, static) + (await self._panels(query) if query.strip() else [])
 
     def _commands(self) -> Iterable[Item]:
-        works = {"app", "side" if self._screen.deck.in_side else "posts"}
-        for command in COMMANDS:
-            if command.id not in ("palette.open", "panel.go") and command.scope in works:
+        for command in works_here(self._screen.deck, self._screen.session.commands):
+            if command.id not in ("palette.open", "panel.go"):
                 sentence = command.sentence.rstrip(".")
                 yield Item(
                     "command",

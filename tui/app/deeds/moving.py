@@ -112,11 +112,12 @@ class Moving:
     async def do_place_back(self) -> None:
         """Where the reader was before the last jump; once more goes there again."""
         screen, before = self._screen, self._before
-        at = screen.deck.index_of(before[0]) if before is not None else None
-        if before is None or at is None:
+        state = screen.deck.state_of(before[0]) if before is not None else None
+        at = screen.deck.index_showing(state) if state is not None else None
+        if before is None or state is None or at is None:
             screen.say("There is no earlier place to go back to.")
             return
-        state, spot = screen.deck.panels[at], before[1]
+        spot = before[1]
         self.remember(state)
         await self.stand(state, spot)
         screen.go(at)

@@ -15,6 +15,7 @@ from tui.feed.events import Filled
 from tui.model.ids import PostId, first_id_at
 from tui.model.page import Page
 from tui.model.panel import Panel
+from tui.model.reading import is_read
 from tui.store import gaps
 from tui.store.cache import open_cache
 from tui.store.gaps import Asked
@@ -106,6 +107,21 @@ async def test_esc_leaves_the_gap_and_costs_nothing(sandbox: Served, tmp_path: P
         await settled(app, pilot)
         assert sandbox.bill()["requests"] == requests
         assert state.gaps == before
+
+
+async def test_all_read_is_all_that_is_here(tmp_path: Path) -> None:
+    with_a_gap(tmp_path, 40)
+    async with offline_app(tmp_path, SIZE, [HOME]) as (app, pilot):
+        state = app.deck_screen.deck.focused
+        assert state is not None
+        [gap] = [gap for gap in state.gaps if gap.older]
+        await pilot.press("A")
+        await settled(app, pilot)
+        assert state.unread == 0
+        assert not is_read(state.marks, PostId(gap.older + 1))
+        await pilot.press("space")
+        await settled(app, pilot)
+        assert "about 40 posts are missing in between" in lines(app)[-2]
 
 
 async def test_where_the_cache_ends_f_fetches_older_posts(sandbox: Served, tmp_path: Path) -> None:

@@ -5,9 +5,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.model.gap import NOTHING_BELOW, Gap, between, covered, unbroken
+from tui.model.gap import NOTHING_BELOW, Gap, between, covered, unbroken, with_read_here
 from tui.model.ids import PostId
-from tui.model.reading import Stretch
+from tui.model.reading import Stretch, is_read
 
 _ids = st.integers(0, 40).map(PostId)
 _pairs = st.tuples(_ids, _ids).map(sorted)
@@ -32,6 +32,16 @@ def test_what_was_not_fetched_was_not_read(gaps: list[Gap], run: list[PostId]) -
     pieces = unbroken(Stretch(low, high), gaps)
     read = {number for piece in pieces for number in range(piece.oldest, piece.newest + 1)}
     assert read - {0} == set(range(low, high + 1)) - missing(gaps) - {0}
+
+
+@given(_gaps, _pairs, _pairs)
+def test_marking_a_run_read_marks_what_is_here_of_it(
+    gaps: list[Gap], before: list[PostId], run: list[PostId]
+) -> None:
+    marks = with_read_here((Stretch(*before),), Stretch(*run), gaps)
+    read = {number for number in range(1, 41) if is_read(marks, PostId(number))}
+    here = set(range(run[0], run[1] + 1)) - missing(gaps)
+    assert read == (here | set(range(before[0], before[1] + 1))) - {0}
 
 
 def test_a_token_stays_with_the_upper_end() -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from tui.model.ids import PostId
-from tui.model.reading import Stretch
+from tui.model.reading import Marks, Stretch, with_read
 
 NOTHING_BELOW: Final = PostId(0)
 """For `Gap.older`: nothing is known further down, this is where the cache ends."""
@@ -76,6 +76,13 @@ def unbroken(stretch: Stretch, gaps: Iterable[Gap]) -> list[Stretch]:
     for gap in gaps:
         pieces = [left for piece in pieces for left in _around(piece, gap)]
     return pieces
+
+
+def with_read_here(marks: Marks, read: Stretch, gaps: Iterable[Gap]) -> Marks:
+    """`marks` and what of `read` is here."""
+    for piece in unbroken(read, gaps):
+        marks = with_read(marks, piece)
+    return marks
 
 
 def _around(piece: Stretch, gap: Gap) -> list[Stretch]:

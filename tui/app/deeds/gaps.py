@@ -54,6 +54,14 @@ class Gaps:
             f"{words} f again fetches, esc leaves it.", {"f": fill, "enter": fill}, "Left as it was."
         )
 
+    def all_read(self) -> str:
+        """What to say where nothing unread is left: whether that is all there is."""
+        missing = [gap for state in self._screen.deck.panels for gap in state.gaps if not gap.at_end]
+        if not missing:
+            return "That is all. You are up to date."
+        posts = about(sum(gap.posts for gap in missing))
+        return f"That is all that was fetched: {posts} are missing in between. f at a gap fills it."
+
     async def reckon(self, state: PanelState) -> None:
         """Let the gaps say what they cost, those within what is held first."""
         today = datetime.now(UTC).date()

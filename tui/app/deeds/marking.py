@@ -4,9 +4,10 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Final
 
 from tui.deck.panel import PanelState
+from tui.model.gap import with_read_here
 from tui.model.ids import LARGEST_ID, PostId
 from tui.model.panel import Panel
-from tui.model.reading import Marks, Stretch, with_read, without
+from tui.model.reading import Marks, Stretch, without
 from tui.store import marks, reading
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Marking:
         """Mark the chosen post and all older ones read."""
         state = self._markable()
         if state is not None and (post := state.chosen) is not None:
-            read = with_read(state.marks, Stretch(PostId(0), post.id))
+            read = with_read_here(state.marks, Stretch(PostId(0), post.id), state.gaps)
             await self._mark(state, read, "{posts} marked read, from here down.")
 
     async def do_read_unread_from_here(self) -> None:
@@ -49,7 +50,7 @@ class Marking:
         state = self._markable()
         if state is not None:
             newest = max(state.posts[0].id, state.shown or 0)
-            read = with_read(state.marks, Stretch(PostId(0), PostId(newest)))
+            read = with_read_here(state.marks, Stretch(PostId(0), PostId(newest)), state.gaps)
             await self._mark(state, read, f"{{posts}} of {state.title} marked read.")
 
     def _markable(self) -> PanelState | None:

@@ -56,7 +56,7 @@ class Reading:
                 screen.go(at)
                 await self._enter_unread(state)
                 return
-        screen.say("That is all. You are up to date.")
+        screen.say(screen.gaps.all_read())
 
     async def _enter_unread(self, state: PanelState) -> None:
         chosen = state.chosen

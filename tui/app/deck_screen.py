@@ -35,6 +35,7 @@ from tui.app.deeds.thread import Threads
 from tui.app.keeper import Keeper
 from tui.app.network import Network
 from tui.app.painting import Paint
+from tui.app.reloading import Reloading
 from tui.app.session import Session
 from tui.app.tty import believable
 from tui.app.widgets.bars import Bar
@@ -89,6 +90,7 @@ class DeckScreen(Screen[None]):
         self.keeping = Keeping(self)
         self.rest = Rest(self)
         self.theming = Theming(self)
+        self.reloading = Reloading(self)
         self.finding = Finding(self)
         self.shape = Shape(self)
         self.threads = Threads(self)
@@ -281,6 +283,11 @@ class DeckScreen(Screen[None]):
         """Draw with the theme of this name, places kept; False where it cannot be used, which is said."""
         return self.theming.show(name)
 
+    def rebind(self, commands: tuple[Command, ...]) -> None:
+        """From now on the keys are these."""
+        self.session.commands = commands
+        self._keys = keymap(commands)
+
     def repaint(self, paint: Paint) -> None:
         """Draw the ground and every widget with another theme."""
         self.styles.background = paint.css("ground")
@@ -425,6 +432,7 @@ class DeckScreen(Screen[None]):
     async def _watch(self) -> None:
         if not self.keeper.opened:
             return
+        await self.reloading.look()
         version, journal = await self.keeper.version(), await self.keeper.journal_version()
         if journal != self._journal_version:
             self._journal_version, self._version = journal, -1

@@ -107,6 +107,16 @@ class Network:
         if self._courier is not None:
             self._courier.fill(panel, newer, most_usd)
 
+    def set_budget(self, usd: float) -> None:
+        """From now on spend up to this much a day."""
+        if self._courier is not None:
+            self._courier.set_budget(Budget(usd))
+
+    def set_pace(self, seconds: float) -> None:
+        """From now on look at each panel this often."""
+        if self._courier is not None:
+            self._courier.set_pace(seconds)
+
     def pause_or_go_on(self) -> str:
         """Stop asking, or go on; what to say of it."""
         if self._courier is None:

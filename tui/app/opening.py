@@ -68,7 +68,7 @@ def open_session(
         theme=theme,
         deck=deck,
         style=Style(
-            ASCII if _wants_ascii(settings, env) else UNICODE,
+            ASCII if wants_ascii(settings, env) else UNICODE,
             PLAIN_XTERM,
             local_zone(),
             now,
@@ -124,7 +124,7 @@ def _commands(settings: Settings) -> tuple[tuple[Command, ...], list[Mistake]]:
     return rebound(COMMANDS, settings.keys)
 
 
-def _wants_ascii(settings: Settings, env: Mapping[str, str]) -> bool:
+def wants_ascii(settings: Settings, env: Mapping[str, str]) -> bool:
     """ASCII where the user says so, or where the locale's encoding cannot write the glyphs."""
     if settings.glyphs != "auto":
         return settings.glyphs == "ascii"

@@ -53,11 +53,20 @@ class Session:
         return not self.env.get("NO_COLOR")
 
     def restyled(
-        self, *, terminal: Terminal | None = None, glyphs: Glyphs | None = None, now: datetime | None = None
+        self,
+        *,
+        terminal: Terminal | None = None,
+        glyphs: Glyphs | None = None,
+        now: datetime | None = None,
+        compact: bool | None = None,
     ) -> Style:
-        """The style with another terminal, glyph set or day; the session's own from now on."""
+        """The style with another terminal, glyph set, day or density; the session's own from now on."""
         old = self.style
         self.style = Style(
-            glyphs or old.glyphs, terminal or old.terminal, old.zone, now or old.now, old.compact
+            glyphs or old.glyphs,
+            terminal or old.terminal,
+            old.zone,
+            now or old.now,
+            old.compact if compact is None else compact,
         )
         return self.style

@@ -131,6 +131,10 @@ class Courier:
         """From now on spend up to this much a day."""
         self._call(partial(self._set_budget, budget))
 
+    def set_pace(self, every_seconds: float) -> None:
+        """From the next look at each panel on, look at it this often."""
+        self._call(partial(self._set_pace, timedelta(seconds=every_seconds)))
+
     def stop(self, seconds: float = 10.0) -> bool:
         """End the thread and wait for it; whether it ended in time. What is being written is finished first."""
         self._call(self._stop)
@@ -174,6 +178,10 @@ class Courier:
         if paused is not self._paused:
             self._paused = paused
             self._hear(Paused() if paused else Resumed())
+        self._changed.set()
+
+    def _set_pace(self, every: timedelta) -> None:
+        self._schedule.every = every
         self._changed.set()
 
     def _set_budget(self, budget: Budget) -> None:

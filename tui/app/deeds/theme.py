@@ -15,6 +15,9 @@ class Theming:
 
     def __init__(self, screen: "DeckScreen") -> None:
         self._screen = screen
+        self.wanted = (
+            screen.session.settings.theme
+        )  # worn, unless its file is broken or the terminal has few colours
 
     def do_theme_next(self) -> None:
         """The next theme that this terminal can draw."""
@@ -34,6 +37,7 @@ class Theming:
         """Draw with the theme of this name from now on, and say so."""
         session = self._screen.session
         if self.show(name):
+            self.wanted = name
             kept = "" if name == session.settings.theme else f" delurk config theme {name} keeps it."
             worn = session.theme.name
             few = f" This terminal has sixteen colours: {worn} stands in." if worn != name else ""

@@ -5,7 +5,7 @@ is `deeds`, what is read and saved is `keeper`, what is fetched is `network`.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from inspect import isawaitable
@@ -24,6 +24,7 @@ from tui.app.commands import BY_ID, Command, keymap, scopes_of
 from tui.app.deeds.finding import Finding
 from tui.app.deeds.gaps import Gaps
 from tui.app.deeds.keep import Keeping
+from tui.app.deeds.lists import Lists
 from tui.app.deeds.marking import Marking
 from tui.app.deeds.moving import Moving
 from tui.app.deeds.panels import Panels
@@ -48,7 +49,7 @@ from tui.deck.deck import title_of
 from tui.deck.panel import PanelState
 from tui.feed import events as courier
 from tui.layout.lines import Line
-from tui.model.panel import Panel, parse_panel
+from tui.model.panel import parse_panel
 from tui.store import names
 from tui.text.terminal import from_widths
 
@@ -87,6 +88,7 @@ class DeckScreen(Screen[None]):
         self.marking = Marking(self)
         self.panels = Panels(self)
         self.gaps = Gaps(self)
+        self.lists = Lists(self)
         self.keeping = Keeping(self)
         self.rest = Rest(self)
         self.theming = Theming(self)
@@ -143,7 +145,7 @@ class DeckScreen(Screen[None]):
         self.say(self.network.begin())
         self.network.listen(self._hear)
         self.watch_panels()
-        if self.session.open_lists:
+        if self.session.open_lists or not self.session.list_names:
             self.network.discover()
         for state in list(self.deck.panels):
             await self.look_again(state)
@@ -399,7 +401,7 @@ class DeckScreen(Screen[None]):
             me = await self.keeper.read(names.me)
             self.session.username = me.username if me is not None else ""
         if isinstance(message.event, courier.Discovered):
-            await self._offer_lists(message.event.lists)
+            await self.lists.discovered(message.event.lists)
         if isinstance(message.event, courier.Planned):
             self.threads.planned(message.event)
         if panel is not None and panel.kind == "thread":
@@ -421,13 +423,6 @@ class DeckScreen(Screen[None]):
         for state in self.deck.panels:
             if state.title == title_of(state.panel, {}):
                 state.title = title_of(state.panel, self.session.list_names)
-
-    async def _offer_lists(self, lists: Iterable[int]) -> None:
-        """Open the account's lists where the deck was never arranged by hand."""
-        if self.session.open_lists:
-            self.session.open_lists = False
-            for number in lists:
-                await self.panels.add(Panel("list", str(number)), go=False)
 
     async def _watch(self) -> None:
         if not self.keeper.opened:

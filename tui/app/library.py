@@ -11,11 +11,11 @@ from typing import Final
 from tui.deck.notes import Notes
 from tui.deck.panel import PanelState, Spot
 from tui.model.gap import Gap
-from tui.model.ids import LARGEST_ID, PostId
+from tui.model.ids import LARGEST_ID, PostId, UserId
 from tui.model.panel import Panel
 from tui.model.post import Post
 from tui.model.reading import Marks, Stretch
-from tui.store import gaps, places, reading
+from tui.store import gaps, names, places, reading
 from tui.store import kept as kept_posts
 from tui.store import marks as mark_store
 
@@ -85,6 +85,31 @@ def take(state: PanelState, held: Held) -> None:
     state.fetched = bool(held.posts)
     state.notes, state.gaps = held.notes, held.gaps
     state.hold(held.posts, newer=0, above=held.above, has_older=held.has_older, at=held.spot)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A panel that could be added: how it is written, what it is called, and where it comes from."""
+
+    panel: str
+    title: str
+    why: str
+    owner: UserId | None = None
+
+
+def offers(cache: sqlite3.Connection) -> list[Offer]:
+    """The lists that are known, one's own first: what a reader may want beside their home timeline."""
+    me = names.me(cache)
+    known = [(one.owner == me.id if me is not None else False, one) for one in names.lists(cache)]
+    return [
+        Offer(f"list:{one.id}", one.name, _why(own, one), one.owner)
+        for own, one in sorted(known, key=lambda pair: not pair[0])
+    ]
+
+
+def _why(own: bool, one: names.ListName) -> str:
+    whose = "your list" if own else "a list you know"
+    return f"{whose}, {one.members:,} people" if one.members > 1 else whose
 
 
 def more_older(cache: sqlite3.Connection, panel: Panel, before: PostId) -> tuple[list[Post], bool]:

@@ -61,6 +61,7 @@ def open_session(
         me = names.me(cache)
         list_names = {str(one.id): one.name for one in names.lists(cache)}
         deck = _deck(cache, journal, panels, settings, list_names, online=online)
+        is_first = not (panels or settings.panels or places.read_deck(journal).panels)
         money = Money(ledger.spent_on(journal, now.date()), settings.budget_usd)
     return Session(
         paths=paths,
@@ -84,6 +85,7 @@ def open_session(
         refresh_s=settings.refresh_s,
         themes=paths.themes,
         commands=commands,
+        open_lists=online and is_first,
     )
 
 

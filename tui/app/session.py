@@ -45,7 +45,7 @@ class Session:
     refresh_s: float = 120.0
     themes: Path | None = None
     commands: tuple[Command, ...] = COMMANDS  # with the user's own keys
-    open_lists: bool = False  # whether the account's lists are opened as they become known
+    open_lists: bool = False  # whether the account's own lists are opened as they become known
 
     @property
     def colours(self) -> bool:

@@ -56,7 +56,8 @@ class Gaps:
 
     def all_read(self) -> str:
         """What to say where nothing unread is left: whether that is all there is."""
-        missing = [gap for state in self._screen.deck.panels for gap in state.gaps if not gap.at_end]
+        found = (gap for state in self._screen.deck.panels for gap in state.gaps)
+        missing = [gap for gap in found if not (gap.at_end or gap.beyond)]
         if not missing:
             return "That is all. You are up to date."
         posts = about(sum(gap.posts for gap in missing))

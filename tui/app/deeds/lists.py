@@ -1,0 +1,42 @@
+"""The account's lists, once X has told them: opened at a first start, offered ever after."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tui.app import library
+from tui.model.panel import Panel, parse_panel
+from tui.store import names
+
+if TYPE_CHECKING:
+    from tui.app.deck_screen import DeckScreen
+
+
+class Lists:
+    """What is done when lists become known. Opening one asks X for nothing yet; f does."""
+
+    def __init__(self, screen: "DeckScreen") -> None:
+        self._screen = screen
+
+    async def discovered(self, lists: Sequence[int]) -> None:
+        """Open the account's own lists where the deck was never arranged by hand; say what there is."""
+        screen, session = self._screen, self._screen.session
+        if not session.open_lists:
+            if lists:
+                screen.say(f"{_lists(len(lists))} known by name now. a offers them.")
+            return
+        session.open_lists = False
+        opened = [Panel("list", str(number)) for number in lists] if session.demo else await self._own(lists)
+        for panel in opened:
+            await screen.panels.add(panel, go=False)
+        if opened and not session.demo:
+            screen.say(f"{_lists(len(opened))} of yours beside Home. f fetches one; its price is said first.")
+
+    async def _own(self, lists: Sequence[int]) -> list[Panel]:
+        offers = await self._screen.keeper.read(library.offers)
+        me = await self._screen.keeper.read(names.me)
+        own = {parse_panel(offer.panel) for offer in offers if me is not None and offer.owner == me.id}
+        return [panel for number in lists if (panel := Panel("list", str(number))) in own]
+
+
+def _lists(count: int) -> str:
+    return "1 list" if count == 1 else f"{count} lists"

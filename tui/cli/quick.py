@@ -17,6 +17,10 @@ def open_deck(names: Sequence[str] = ()) -> int:
     except ValueError as wrong:
         print(_no_panel(names, str(wrong)), file=sys.stderr)
         return 2
+    if os.environ.get("DELURK_PLAIN"):
+        from tui.cli.plain import read_plain
+
+        return read_plain(panels)
     if lacking := no_terminal():
         print(lacking, file=sys.stderr)
         return 1

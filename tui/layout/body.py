@@ -26,7 +26,7 @@ class Body:
 
 def body_of(post: Post) -> Body:
     """The text without the links at its end that are shown in another way: media, a quote, a title."""
-    text, spans = _trusted(post)
+    text, spans = trusted(post)
     shown = list(spans)
     end = len(text.rstrip())
     while shown and shown[-1].end == end and _stands_elsewhere(shown[-1], post):
@@ -35,7 +35,7 @@ def body_of(post: Post) -> Body:
     return Body(text[:end], tuple(shown), titled)
 
 
-def _trusted(post: Post) -> tuple[str, tuple[Span, ...]]:
+def trusted(post: Post) -> tuple[str, tuple[Span, ...]]:
     """Text and spans of a post that may come out of a damaged cache: none overlaps, all lie in clean text."""
     text = clean(post.text)
     if text != post.text:

@@ -17,7 +17,7 @@ from tui.model.post import Gone, Post
 from tui.text.cleaning import clean
 from tui.text.terminal import Terminal
 
-__all__ = ["lay_out", "plain", "text_of"]
+__all__ = ["lay_out", "plain", "reply_line", "text_of"]
 
 _SHORTEST_NAME = 3  # cells; less of a display name tells nobody apart
 
@@ -58,7 +58,7 @@ def _rows(pen: Pen, post: Post | Gone, in_thread: bool, label: Line) -> Iterator
     shown = post.shown
     yield _head(pen, shown, label)
     if shown.reply_to is not None and not in_thread:
-        yield _reply_line(pen, shown)
+        yield reply_line(pen, shown)
     body = body_of(shown)
     yield from text_lines(pen, body)
     yield from carried_lines(pen, shown, body)
@@ -91,7 +91,7 @@ def _head(pen: Pen, post: Post, label: Line) -> Line:
     return (*ours, Piece("muted", dot), Piece("text", pen.cut(name, room)))
 
 
-def _reply_line(pen: Pen, post: Post) -> Line:
+def reply_line(pen: Pen, post: Post) -> Line:
     """To whom it answers, as far as its own mentions tell; who answers himself has no mention."""
     to = next(
         (

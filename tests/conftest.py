@@ -11,3 +11,4 @@ for name in [
     name for name in os.environ if name.startswith("DELURK_") or name in ("NO_COLOR", "FORCE_COLOR")
 ]:
     del os.environ[name]
+os.environ["COLORTERM"] = "truecolor"  # nor does what their terminal can draw

@@ -48,6 +48,7 @@ def pictures(folder: Path, wanted: tuple[tuple[str, tuple[int, int]], ...], keys
 
 if __name__ == "__main__":
     os.environ["TZ"] = "UTC"
+    os.environ["COLORTERM"] = "truecolor"  # whatever terminal this runs in
     time.tzset()
     words = sys.argv[1:]
     place = Path(words[0] if words else ".pictures")

@@ -103,7 +103,13 @@ def test_with_sixteen_colours_the_theme_made_for_them_stands_in() -> None:
     assert colour_depth({"TERM": "linux"}) == 16
     assert drawable(dusk, 16).name == SIXTEEN_THEME
     assert drawable(load_theme("terminal-light"), 16).name == "terminal-light"
-    for env in ({"TERM": "xterm-256color"}, {"TERM": "xterm", "COLORTERM": "truecolor"}, {}):
+    for env in (
+        {"TERM": "xterm-256color"},
+        {"TERM": "xterm", "COLORTERM": "truecolor"},
+        {"TERM": "dumb"},
+        {},
+        {"TERM": "linux", "TEXTUAL_COLOR_SYSTEM": "truecolor"},
+    ):
         assert drawable(dusk, colour_depth(env)) is dusk
 
 

@@ -27,6 +27,7 @@ TERMINAL_COLOURS: Final = (*NAMES, *(f"bright_{name}" for name in NAMES), "defau
 """The names a theme may use; a colour's place is its number in the terminal's palette."""
 REVERSIBLE: Final = ("match", "on-accent")
 _BOLD: Final = frozenset({"strong", "accent", "guest", "error"})
+_TOLD: Final = {"truecolor": 1 << 24, "256": 256, "standard": 16}
 _HEX: Final = re.compile(r"#[0-9a-fA-F]{6}")
 _KEYS: Final = ("name", "about", "dark", "inherits", "roles")
 
@@ -190,10 +191,14 @@ def _is_colour(role: str, colour: object) -> bool:
 
 def colour_depth(env: Mapping[str, str]) -> int:
     """How many colours the terminal has: 16777216, 256 or 16. Rich decides alike, so both frames agree."""
-    if env.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit") or not env.get("TERM"):
-        return 1 << 24  # without TERM there is no terminal that could have fewer: a test, a browser
-    kind = env.get("TERM", "").strip().lower().rpartition("-")[2]
-    return 256 if kind in ("256color", "kitty") else 16
+    if (told := env.get("TEXTUAL_COLOR_SYSTEM", "auto")) in _TOLD:  # in a browser, Textual tells itself
+        return _TOLD[told]
+    if env.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit"):
+        return 1 << 24
+    term = env.get("TERM", "").strip().lower()
+    if term in ("", "dumb", "unknown"):
+        return 1 << 24  # no terminal that could have fewer: a test, a picture, a browser
+    return 256 if term.rpartition("-")[2] in ("256color", "kitty") else 16
 
 
 def drawable(theme: Theme, depth: int) -> Theme:

@@ -92,13 +92,17 @@ def _encoding() -> Check:
 def _colours() -> Check:
     if os.environ.get("NO_COLOR"):
         return Check("colours", True, "none, as NO_COLOR asks")
-    if os.environ.get("COLORTERM") in ("truecolor", "24bit"):
-        return Check("colours", True, "16 million")
-    if "256color" in os.environ.get("TERM", ""):
-        return Check(
-            "colours", True, "256; a terminal with COLORTERM=truecolor shows the themes as they are meant"
-        )
-    return Check("colours", True, "16; themes are brought down to them")
+    from tui.app.theming import SIXTEEN_THEME, colour_depth
+
+    match colour_depth(os.environ):
+        case 16:
+            return Check("colours", True, f"16; the theme {SIXTEEN_THEME} stands in for those of more")
+        case 256:
+            return Check(
+                "colours", True, "256; a terminal with COLORTERM=truecolor shows the themes as they are meant"
+            )
+        case _:
+            return Check("colours", True, "16 million")
 
 
 def _sqlite() -> Check:

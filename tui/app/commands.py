@@ -65,6 +65,7 @@ COMMANDS: Final = (
     _row("post.browser", "O", "O", "in browser", "See the post on X.", "posts", "Read"),
     _row("post.copy", "y", "y", "copy text", "Copy the post's text.", "posts", "Read"),
     _row("post.keep", "asterisk", "*", "keep", "Keep this post for yourself, with a note.", "posts", "Read"),
+    _row("post.pipe", "vertical_line", "|", "pipe to a program", "Give this post to a program of yours (config.toml), and see what it says.", "posts", "Read"),
     _row("post.copy_link", "Y", "Y", "copy link", "Copy the post's address.", "posts", "Read"),
     _row("read.unread_here", "U", "U", "mark unread", "Mark this post unread again.", "posts", "Read"),
     _row("read.to_here", "R", "R", "read to here", "Mark this post and all older ones read; u undoes it.", "posts", "Read"),

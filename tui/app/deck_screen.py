@@ -28,6 +28,7 @@ from tui.app.deeds.lists import Lists
 from tui.app.deeds.marking import Marking
 from tui.app.deeds.moving import Moving
 from tui.app.deeds.panels import Panels
+from tui.app.deeds.pipe import Piping
 from tui.app.deeds.reading import Reading
 from tui.app.deeds.rest import Rest
 from tui.app.deeds.shape import Shape
@@ -90,6 +91,7 @@ class DeckScreen(Screen[None]):
         self.gaps = Gaps(self)
         self.lists = Lists(self)
         self.keeping = Keeping(self)
+        self.piping = Piping(self)
         self.rest = Rest(self)
         self.theming = Theming(self)
         self.reloading = Reloading(self)
@@ -102,7 +104,7 @@ class DeckScreen(Screen[None]):
         self.working = 0  # pieces of work begun by a key and not yet done; a test waits for 0
         self.alive = False  # whether databases and network are up; they come after the first paint
         self._keys = keymap(session.commands)
-        self._deeds = _deeds(self.moving, self.reading, self.marking, self.keeping, self.panels, self.rest, self.theming, self.finding, self.threads, self.gaps, self.shape)
+        self._deeds = _deeds(self.moving, self.reading, self.marking, self.keeping, self.piping, self.panels, self.rest, self.theming, self.finding, self.threads, self.gaps, self.shape)
         self._views: list[PanelView] = []
         self._version = 0
         self._journal_version = 0

@@ -1,10 +1,11 @@
 """Textual's terminal driver, taking over a screen that already shows something.
 
-Three things differ from its parent: the alternate screen is not entered (and so not cleared) a second time, the
-terminal's settings are put back to what `tty.enter` found, and cursor positions that answer our probes are kept.
+Four things differ from its parent: the alternate screen is not entered (and so not cleared) a second time, the
+terminal's settings are put back to what `tty.enter` found, cursor positions that answer our probes are kept, and
+the terminal can be asked for its attributes.
 """
 
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import events
 from textual.drivers.linux_driver import LinuxDriver
@@ -12,6 +13,9 @@ from textual.message import Message
 
 from tui.app.measured import Measured
 from tui.app.tty import EarlyTty, probe_texts
+
+if TYPE_CHECKING:
+    from tui.pictures.ways import Listener
 
 _ALTERNATE_SCREEN: Final = "\x1b[?1049h"
 
@@ -22,6 +26,7 @@ class DelurkDriver(LinuxDriver):
     early: ClassVar[EarlyTty | None] = None
     _columns: tuple[int, ...] = ()
     _taken_over: bool = False
+    _listener: "Listener[events.Key] | None" = None
 
     def start_application_mode(self) -> None:
         """Take over; when coming back from a suspension, start as Textual does."""
@@ -45,4 +50,17 @@ class DelurkDriver(LinuxDriver):
             if len(self._columns) == len(probe_texts()):
                 super().process_message(Measured(self._columns))
             return
+        if self._listener is not None and isinstance(message, events.Key):
+            for key in self._listener.take(message, message.character or ""):
+                super().process_message(key)
+            return
         super().process_message(message)
+
+    def asked_attributes(self) -> tuple[int, ...]:
+        """What the terminal says of itself (DA1), () where it does not answer. Waits: not for the loop's thread."""
+        from tui.pictures.ways import ASK, PATIENCE_S, Listener
+
+        self._listener = Listener()
+        self.write(ASK)
+        self._listener.answered.wait(PATIENCE_S)
+        return self._listener.attributes

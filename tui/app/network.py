@@ -36,6 +36,7 @@ class Network:
         self._session = session
         self._courier: Courier | None = None
         self._by_key: set[Panel] = set()  # asked for by the reader: what came of it is said
+        self.base_url: str | None = None  # whom the courier asks: X, or a sandbox
         self.state = NetState()
         self.inbox: SimpleQueue[events.Event] = SimpleQueue()
         self._hear: Hear = self.inbox.put
@@ -56,6 +57,7 @@ class Network:
             access = access or read_access(env)
         except XError as wrong:
             return f"{wrong.refusal.what} {wrong.refusal.mend}".strip()
+        self.base_url = access.base_url
         paths = self._session.paths
         self._courier = Courier(
             access,

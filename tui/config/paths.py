@@ -36,6 +36,11 @@ class Paths:
         """Read marks, places, ledger: never deleted by the program."""
         return self.data / "journal.db"
 
+    @property
+    def pictures(self) -> Path:
+        """The folder of fetched pictures: can be deleted at any time."""
+        return self.data / "pictures"
+
     def make(self) -> None:
         """Create both folders, for the user alone. Raises OSError where that cannot be."""
         for folder in (self.config, self.data):

@@ -7,11 +7,13 @@ from tests.readme import key_list
 from tui.app.commands import COMMANDS, Scope, keymap
 from tui.app.deeds.finding import Finding
 from tui.app.deeds.gaps import Gaps
+from tui.app.deeds.in_full import Whole
 from tui.app.deeds.keep import Keeping
 from tui.app.deeds.marking import Marking
 from tui.app.deeds.moving import Moving
 from tui.app.deeds.panels import Panels
 from tui.app.deeds.pipe import Piping
+from tui.app.deeds.pictures import Pictures
 from tui.app.deeds.reading import Reading
 from tui.app.deeds.rest import Rest
 from tui.app.deeds.shape import Shape
@@ -22,7 +24,7 @@ from tui.app.deeds.thread import Threads
 def test_every_command_has_exactly_one_deed_and_every_deed_a_command() -> None:
     deeds = [
         name
-        for group in (Moving, Marking, Keeping, Piping, Panels, Reading, Rest, Theming, Finding, Threads, Gaps, Shape)
+        for group in (Moving, Marking, Keeping, Piping, Panels, Reading, Rest, Theming, Finding, Threads, Whole, Gaps, Shape)
         for name in vars(group)
         if name.startswith("do_")
     ]

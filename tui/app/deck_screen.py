@@ -18,17 +18,19 @@ from textual.message import Message
 from textual.screen import Screen
 
 from tui.app import library
-from tui.app.chrome import Chrome
 from tui.app.choosing import Choice
-from tui.app.commands import BY_ID, Command, keymap, scopes_of
+from tui.app.chrome import Chrome
+from tui.app.commands import BY_ID, Command, Scope, keymap, scopes_of
 from tui.app.deeds.finding import Finding
 from tui.app.deeds.gaps import Gaps
+from tui.app.deeds.in_full import Whole
 from tui.app.deeds.keep import Keeping
 from tui.app.deeds.lists import Lists
 from tui.app.deeds.marking import Marking
 from tui.app.deeds.moving import Moving
 from tui.app.deeds.panels import Panels
 from tui.app.deeds.pipe import Piping
+from tui.app.deeds.pictures import Pictures
 from tui.app.deeds.reading import Reading
 from tui.app.deeds.rest import Rest
 from tui.app.deeds.shape import Shape
@@ -56,6 +58,7 @@ from tui.text.terminal import from_widths
 
 MOST_PANELS_IN_SIGHT: Final = 6  # on 300 columns; wider screens give each panel more
 MESSAGE_STAYS: Final = timedelta(seconds=4)
+NUMBERED: Final = ("panel.go", "full.link")  # commands whose deed is told which of its keys was pressed
 WATCH_S: Final = 2.0  # how often another program's writing is looked for: one pragma each time
 
 
@@ -87,24 +90,26 @@ class DeckScreen(Screen[None]):
         self.moving = Moving(self)
         self.reading = Reading(self)
         self.marking = Marking(self)
+        self.keeping = Keeping(self)
+        self.piping = Piping(self)
         self.panels = Panels(self)
         self.gaps = Gaps(self)
         self.lists = Lists(self)
-        self.keeping = Keeping(self)
-        self.piping = Piping(self)
+        self.pictures = Pictures(self)
         self.rest = Rest(self)
         self.theming = Theming(self)
         self.reloading = Reloading(self)
         self.finding = Finding(self)
         self.shape = Shape(self)
         self.threads = Threads(self)
+        self.whole = Whole(self)
         self._choice: Choice | None = None  # what the next key answers
         self.messages: list[tuple[datetime, str]] = []
         self._said = ""  # what stands on the message row
         self.working = 0  # pieces of work begun by a key and not yet done; a test waits for 0
         self.alive = False  # whether databases and network are up; they come after the first paint
         self._keys = keymap(session.commands)
-        self._deeds = _deeds(self.moving, self.reading, self.marking, self.keeping, self.piping, self.panels, self.rest, self.theming, self.finding, self.threads, self.gaps, self.shape)
+        self._deeds = _deeds(self.moving, self.reading, self.marking, self.keeping, self.piping, self.panels, self.rest, self.theming, self.finding, self.threads, self.whole, self.gaps, self.shape)
         self._views: list[PanelView] = []
         self._version = 0
         self._journal_version = 0
@@ -151,9 +156,9 @@ class DeckScreen(Screen[None]):
             self.network.discover()
         for state in list(self.deck.panels):
             await self.look_again(state)
+        await self.keeping.lose_what_is_gone()
         self.set_interval(WATCH_S, self._watch, name="watch the cache")
         self.app.freeze_garbage()  # type: ignore[attr-defined]
-        await self.keeping.lose_what_is_gone()
         self.alive = True
 
     def _hear(self, event: courier.Event) -> None:
@@ -312,6 +317,15 @@ class DeckScreen(Screen[None]):
             self._let_message_go()
             await self.carry_out(command, event.key)
 
+    def command_for(self, scope: Scope, key: str) -> Command | None:
+        """What a key means in a scope, as the reader has bound it."""
+        return self._keys.get(scope, {}).get(key)
+
+    def command(self, id: str) -> Command:
+        """A command as the reader has bound it."""
+        bound = (command for keys in self._keys.values() for command in keys.values() if command.id == id)
+        return next(bound, BY_ID[id])
+
     def _let_message_go(self) -> None:
         """A message stays until the next key, and for as long as it takes to read; ! has it afterwards."""
         if self.messages and self._said and datetime.now(UTC) - self.messages[-1][0] > MESSAGE_STAYS:
@@ -338,7 +352,7 @@ class DeckScreen(Screen[None]):
     async def carry_out(self, command: Command, key: str = "") -> None:
         """Do what a command says."""
         deed = self._deeds[command.id]
-        result = deed(str(command.keys.index(key) + 1)) if command.id == "panel.go" else deed()
+        result = deed(str(command.keys.index(key) + 1)) if command.id in NUMBERED else deed()
         if isawaitable(result):
             await result
 
@@ -437,11 +451,11 @@ class DeckScreen(Screen[None]):
                 await self.keeper.catch_up(state)
         if version != self._version:
             self._version = version
+            await self.keeping.lose_what_is_gone()
             for state in list(self.deck.panels):
                 await self.look_again(state)
                 if state.over is not None:
                     await self.look_again(state.over)
-            await self.keeping.lose_what_is_gone()
 
     async def look_again(self, state: PanelState) -> None:
         """The cache may hold more of this panel, or less: count anew. Nothing on the screen moves."""

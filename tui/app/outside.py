@@ -7,17 +7,18 @@ import os
 import sys
 import webbrowser
 from collections.abc import Mapping
+from typing import Final
 from urllib.parse import urlsplit
 
+from tui.layout.hosts import host_of
+from tui.layout.in_full import address_of
 from tui.layout.post import text_of
 from tui.model.post import Post
 
 
 def address(post: Post) -> str:
     """The post's own address on X."""
-    shown = post.shown
-    username = shown.author.username if shown.author is not None else "i"
-    return f"https://x.com/{username}/status/{shown.id}"
+    return address_of(post.shown)
 
 
 def text(post: Post) -> str:
@@ -25,12 +26,15 @@ def text(post: Post) -> str:
     return text_of(post.shown)
 
 
-def first_link(post: Post) -> tuple[str, str]:
-    """The address of the post's first link to a page, and what to say where it has none."""
-    for span in post.shown.spans:
-        if span.kind == "link" and span.to == "page":
-            return span.href or span.value, ""
-    return "", "This post has no link. O opens the post itself on X."
+NO_LINK: Final = "This post has no link. O opens the post itself on X."
+
+
+def links(post: Post) -> list[tuple[str, str]]:
+    """The post's links to pages, then those of the post it quotes: the host that each leads to, and its address."""
+    shown = post.shown
+    spans = [*shown.spans, *(shown.quoted.spans if isinstance(shown.quoted, Post) else ())]
+    pages = {span.href or span.value: span for span in spans if span.kind == "link" and span.to == "page"}
+    return [(host_of(span.value), address) for address, span in pages.items()]
 
 
 def open_in_browser(url: str, env: Mapping[str, str] = os.environ) -> str:

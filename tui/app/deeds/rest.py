@@ -1,9 +1,11 @@
 """The rest: links and copies, pausing, money, themes, sheets, leaving."""
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.app import outside
+from tui.app.choosing import Choice
 from tui.app.widgets.sheet import Sheet
 from tui.model.post import Post
 from tui.store import ledger
@@ -26,10 +28,19 @@ class Rest:
         return state.chosen if state is not None else None
 
     def do_link_open(self) -> None:
-        """Open the post's first link."""
-        if (post := self._post()) is not None:
-            address, words = outside.first_link(post)
-            self.open(address) if address else self._screen.say(words)
+        """Open the post's link; where it has several, ask which."""
+        if (post := self._post()) is None:
+            return
+        links = outside.links(post)[:9]
+        if not links:
+            self._screen.say(outside.NO_LINK)
+        elif len(links) == 1:
+            self.open(links[0][1])
+        else:
+            named = ", ".join(f"{number} {host}" for number, (host, _) in enumerate(links, 1))
+            keys = {str(number): partial(self.open, address) for number, (_, address) in enumerate(links, 1)}
+            words = f"{named}: press a number, esc leaves."
+            self._screen.choose(Choice(words, keys, "Nothing opened."))
 
     def do_post_browser(self) -> None:
         """See the post on X."""

@@ -15,7 +15,9 @@ from tui.model.panel import Panel
 if TYPE_CHECKING:
     from tui.app.deck_screen import DeckScreen
 
-SEARCHED: Final = timedelta(days=7)  # X's recent search, which conversations are fetched by, reaches back so far
+SEARCHED: Final = timedelta(
+    days=7
+)  # so far back reaches X's recent search, by which conversations are fetched
 
 
 class Threads:
@@ -28,8 +30,11 @@ class Threads:
     # ---- in and out
 
     async def do_post_open(self) -> None:
-        """The chosen post's conversation."""
-        await self.do_thread_open()
+        """The chosen post's conversation; in a thread, the post in full."""
+        if self._thread() is not None:
+            await self._screen.whole.do_media_open()
+        else:
+            await self.do_thread_open()
 
     async def do_thread_open(self) -> None:
         """Open the conversation in the panel's place, at the chosen post and on its row."""
@@ -61,7 +66,9 @@ class Threads:
     def _say_what_is_missing(self, thread: ThreadState) -> None:
         lacking = thread.expected - len(thread.tree.entries)
         if lacking > 0 and self._screen.network.running:
-            self._screen.say(f"About {_posts(lacking)} of this thread are not in the cache. f says what they cost.")
+            self._screen.say(
+                f"About {_posts(lacking)} of this thread are not in the cache. f says what they cost."
+            )
 
     def do_thread_close(self) -> None:
         """Back to the line one left."""
@@ -196,7 +203,8 @@ class Threads:
 
     async def came(self, panel: Panel) -> None:
         """X has answered for a thread: take it in wherever it is open."""
-        for state in [one for panel_state in self._screen.deck.panels for one in (panel_state, panel_state.over)]:
+        panels = self._screen.deck.panels
+        for state in (*panels, *(one.over for one in panels)):
             if state is not None and state.panel == panel:
                 await self.look_again(state, fetched=True)
 

@@ -11,18 +11,21 @@ from textual.strip import Strip
 
 from tui.app.painting import Paint
 from tui.app.widgets.drawn import Drawn
-from tui.layout.lines import Line, Piece, line_width
+from tui.layout.lines import Line, Piece, fitted, line_width
 
 _AROUND: Final = 4  # rows of a sheet that hold no line
+_OTHER_KEYS: Final = 26  # cells of "esc close   j k 99 below"
 
 
 class _Page(Drawn):
     """The sheet itself: an accent bar at left, raised ground, no frame; its keys always on the last row but one."""
 
-    def __init__(self, paint: Paint) -> None:
+    def __init__(self, paint: Paint, keys: Line = ()) -> None:
         super().__init__(paint)
         self._lines: Sequence[Line] = ()
         self._top = 0
+        self._own_keys = keys
+        self.said = ""  # stands in the keys' place until the next key
 
     def show(self, lines: Sequence[Line]) -> None:
         """Show these lines, from the first."""
@@ -52,12 +55,16 @@ class _Page(Drawn):
         return self.paint.filled([bar, *rest], self.size.width, "raised")
 
     def _keys(self) -> Line:
+        if self.said:
+            return (Piece("text", self.said),)
         more = len(self._lines) - self._top - self._room
         keys: Line = (Piece("accent", "esc"), Piece("muted", " close"))
         if len(self._lines) > self._room:
-            below = f" scroll, {more} lines below" if more > 0 else " scroll, this is the end"
+            below = f" {more} below" if more > 0 else " the end"
+            if not self._own_keys:
+                below = f" scroll, {more} lines below" if more > 0 else " scroll, this is the end"
             keys = (*keys, Piece("accent", "   j k"), Piece("muted", below))
-        return keys
+        return fitted((*keys, *self._own_keys), self.size.width - 4)
 
 
 class Sheet(ModalScreen[None]):
@@ -66,23 +73,50 @@ class Sheet(ModalScreen[None]):
     SCOPED_CSS: ClassVar[bool] = False
     CSS: ClassVar[str] = "Sheet { align: center middle; overflow: hidden; }"
 
-    def __init__(self, paint: Paint, make: Callable[[int], Sequence[Line]]) -> None:
-        """`make` gives the lines for a screen of so many columns: it is asked again when the window changes."""
+    def __init__(
+        self,
+        paint: Paint,
+        make: Callable[[int], Sequence[Line]],
+        *,
+        keys: Line = (),
+        press: Callable[[str], bool] | None = None,
+    ) -> None:
+        """`make` gives the lines for a screen of so many columns: it is asked again when the window changes.
+
+        `keys` are written on the last row besides the sheet's own; `press` says whether it has taken a key.
+        """
         super().__init__()
         self._paint = paint
         self._make = make
+        self._own_keys = keys
+        self._press = press
 
     def compose(self) -> ComposeResult:
         """One page."""
-        yield _Page(self._paint)
+        yield _Page(self._paint, self._own_keys)
 
     def on_resize(self, event: events.Resize) -> None:
         """The page is as large as its lines, or as the screen allows."""
-        page, lines = self.query_one(_Page), self._make(event.size.width)
-        width = max((line_width(line) for line in lines), default=20) + 6
-        page.styles.width = min(max(width, 46), event.size.width)
-        page.styles.height = min(len(lines) + _AROUND, max(_AROUND + 1, event.size.height - 2))
+        self._show(event.size.width, event.size.height)
+
+    def _show(self, screen_width: int, screen_height: int) -> None:
+        page, lines = self.query_one(_Page), self._make(screen_width)
+        keys = line_width(self._own_keys) + _OTHER_KEYS if self._own_keys else 0
+        width = max(keys, *(line_width(line) for line in lines), 40) + 6
+        page.styles.width = min(width, screen_width)
+        page.styles.height = min(len(lines) + _AROUND, max(_AROUND + 1, screen_height - 2))
         page.show(lines)
+
+    def renew(self) -> None:
+        """Ask for the lines again: they are others now."""
+        self._show(self.size.width, self.size.height)
+
+    def say(self, words: str) -> None:
+        """Show these words where the keys stand, until the next key."""
+        page = self.query_one(_Page)
+        if words != page.said:
+            page.said = words
+            page.refresh()
 
     def on_mount(self) -> None:
         """Fade the rest; where colours cannot be blended it is covered instead."""
@@ -97,6 +131,9 @@ class Sheet(ModalScreen[None]):
         """Leave, or scroll."""
         event.stop()
         page = self.query_one(_Page)
+        self.say("")
+        if self._press is not None and self._press(event.key):
+            return
         match event.key:
             case "escape" | "q" | "enter" | "question_mark" | "exclamation_mark":
                 self.dismiss(None)

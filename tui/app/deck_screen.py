@@ -109,7 +109,7 @@ class DeckScreen(Screen[None]):
         self.working = 0  # pieces of work begun by a key and not yet done; a test waits for 0
         self.alive = False  # whether databases and network are up; they come after the first paint
         self._keys = keymap(session.commands)
-        self._deeds = _deeds(self.moving, self.reading, self.marking, self.keeping, self.piping, self.panels, self.rest, self.theming, self.finding, self.threads, self.whole, self.gaps, self.shape)
+        self._deeds = _deeds(self.moving, self.reading, self.marking, self.keeping, self.piping, self.panels, self.pictures, self.rest, self.theming, self.finding, self.threads, self.whole, self.gaps, self.shape)
         self._views: list[PanelView] = []
         self._version = 0
         self._journal_version = 0

@@ -110,6 +110,7 @@ COMMANDS: Final = (
     _row("undo.last", "u", "u", "undo", "Undo the last marking, keeping or removing.", "app", "More"),
     _row("spend.open", "dollar_sign", "$", "what it cost", "Say what was billed today and this month.", "app", "More"),
     _row("theme.next", "T", "T", "next theme", "The next theme.", "app", "More"),
+    _row("settings.open", "comma", ",", "settings", "What is set, and what each setting means.", "app", "More"),
     _row("message.list", "exclamation_mark", "!", "past messages", "What the message row said before.", "app", "More"),
     _row("app.redraw", "ctrl+l", "^l", "draw again", "Draw the screen again.", "app", "More"),
     _row("palette.open", "colon ctrl+p", ":", "commands", "Find any command, panel, person, list, tag or theme.", "app", "More"),

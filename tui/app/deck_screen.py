@@ -33,6 +33,7 @@ from tui.app.deeds.pipe import Piping
 from tui.app.deeds.pictures import Pictures
 from tui.app.deeds.reading import Reading
 from tui.app.deeds.rest import Rest
+from tui.app.deeds.settings import Showing
 from tui.app.deeds.shape import Shape
 from tui.app.deeds.theme import Theming
 from tui.app.deeds.thread import Threads
@@ -99,6 +100,7 @@ class DeckScreen(Screen[None]):
         self.rest = Rest(self)
         self.theming = Theming(self)
         self.reloading = Reloading(self)
+        self.showing = Showing(self)
         self.finding = Finding(self)
         self.shape = Shape(self)
         self.threads = Threads(self)
@@ -109,7 +111,7 @@ class DeckScreen(Screen[None]):
         self.working = 0  # pieces of work begun by a key and not yet done; a test waits for 0
         self.alive = False  # whether databases and network are up; they come after the first paint
         self._keys = keymap(session.commands)
-        self._deeds = _deeds(self.moving, self.reading, self.marking, self.keeping, self.piping, self.panels, self.pictures, self.rest, self.theming, self.finding, self.threads, self.whole, self.gaps, self.shape)
+        self._deeds = _deeds(self.moving, self.reading, self.marking, self.keeping, self.piping, self.panels, self.pictures, self.rest, self.theming, self.showing, self.finding, self.threads, self.whole, self.gaps, self.shape)
         self._views: list[PanelView] = []
         self._version = 0
         self._journal_version = 0

@@ -20,8 +20,6 @@ from tui.layout.glyphs import ASCII, UNICODE
 if TYPE_CHECKING:
     from tui.app.deck_screen import DeckScreen
 
-_HOLDS = "What was good before stays."
-
 
 @dataclass(frozen=True, slots=True)
 class _Read:
@@ -75,7 +73,7 @@ class Reloading:
         screen, session = self._screen, self._screen.session
         if read.mistakes:
             more = f" {len(read.mistakes) - 1} more: delurk config." if len(read.mistakes) > 1 else ""
-            screen.say(f"{read.mistakes[0]}. {_HOLDS}{more}")
+            screen.say(f"{read.mistakes[0]}. Old settings hold.{more}")
             return
         old, session.settings = session.settings, read.settings
         names = {setting.field: key for key, setting in BY_KEY.items()}
@@ -118,7 +116,7 @@ class Reloading:
         try:
             theme = await asyncio.to_thread(load_theme, screen.theming.wanted, session.themes)
         except ThemeError as wrong:
-            screen.say(f"{wrong}. {_HOLDS}")
+            screen.say(f"{wrong}. The old theme holds.")
             return
         theme = drawable(theme, colour_depth(session.env))
         if theme != session.theme:

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+# Not compiled here: a start without a mistake needs none of them.
 _NAME: Final = r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|[\w-]+)"""
-_HEADER: Final = re.compile(rf"\s*\[\[?\s*({_NAME}(?:\s*\.\s*{_NAME})*)\s*\]")
-_KEY: Final = re.compile(rf"\s*({_NAME}(?:\s*\.\s*{_NAME})*)\s*=")
-_TOKEN: Final = re.compile(r'\\.|"""|\'\'\'|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|#[^\n]*|[\[\]{}]')
-_WHERE: Final = re.compile(r" \(at line (\d+), column \d+\)| \(at end of document\)")
+_HEADER: Final = rf"\s*\[\[?\s*({_NAME}(?:\s*\.\s*{_NAME})*)\s*\]"
+_KEY: Final = rf"\s*({_NAME}(?:\s*\.\s*{_NAME})*)\s*="
+_TOKEN: Final = r'\\.|"""|\'\'\'|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|#[^\n]*|[\[\]{}]'
+_WHERE: Final = r" \(at line (\d+), column \d+\)| \(at end of document\)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,9 @@ def mistake_at(file: str, text: str, key: str, words: str) -> Mistake:
 def mistake_of_grammar(file: str, text: str, broken: tomllib.TOMLDecodeError) -> Mistake:
     """What `tomllib` could not read, with the line apart from the words."""
     words = str(broken)
-    found = _WHERE.search(words)
+    found = re.search(_WHERE, words)
     line = int(found[1]) if found and found[1] else len(text.splitlines()) or 1
-    plain = _WHERE.sub("", words)
+    plain = re.sub(_WHERE, "", words)
     return Mistake(file, line, "", f"{plain[:1].lower()}{plain[1:]}")
 
 
@@ -64,11 +65,11 @@ def _keys(text: str) -> Iterator[tuple[str, int]]:
     for number, line in enumerate(text.splitlines(), 1):
         rest = line
         if not depth and not quote:
-            if head := _HEADER.match(line):
+            if head := re.match(_HEADER, line):
                 table = _dotted(head[1])
                 yield table, number
                 continue
-            if key := _KEY.match(line):
+            if key := re.match(_KEY, line):
                 yield f"{table}.{_dotted(key[1])}" if table else _dotted(key[1]), number
                 rest = line[key.end() :]
         depth, quote = _left_open(rest, depth, quote)
@@ -81,7 +82,7 @@ def _dotted(name: str) -> str:
 
 def _left_open(value: str, depth: int, quote: str) -> tuple[int, str]:
     """How many brackets, and which long string, are still open after this piece of a value."""
-    for token in _TOKEN.findall(value):
+    for token in re.findall(_TOKEN, value):
         if quote:
             quote = "" if token == quote else quote
         elif token in ('"""', "'''"):

@@ -10,7 +10,7 @@ from tests.benchmarks.caches import PANEL, fill
 from tests.fixtures.deck import lines, offline_app, settled
 from tui.app.commands import COMMANDS, Command, Scope, keymap
 from tui.app.keys import rebound, shown_key, textual_key
-from tui.config.settings import Rebinding
+from tui.config.settings import Rebinding, read_settings
 
 
 @pytest.mark.parametrize(
@@ -159,3 +159,13 @@ async def test_a_mistake_in_the_keys_stands_on_the_message_row(tmp_path: Path) -
     (tmp_path / "config.toml").write_text('[keys]\n"post.copy" = "n"\n', encoding="utf-8")
     async with offline_app(tmp_path, (120, 30), [PANEL]) as (app, _):
         assert any("config.toml, line 2: keys.post.copy: n is new.show as well" in row for row in lines(app))
+
+
+def test_the_readmes_example_can_be_taken_as_it_stands() -> None:
+    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+    example = readme.partition("```toml\n")[2].partition("```")[0]
+    settings, mistakes = read_settings(example, "config.toml")
+    table, clashes = rebound(COMMANDS, settings.keys)
+    assert [*mistakes, *clashes] == []
+    assert key_of(table, "post.next")[0] == ("j", "ctrl+n")
+    assert settings.pipes[0].name == "speak"

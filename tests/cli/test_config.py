@@ -5,9 +5,11 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from click.shell_completion import ShellComplete
 
 from tests.cli.posts import Shell
 from tui.app.commands import COMMANDS
+from tui.cli.main import delurk
 from tui.config.settings import TABLE, Settings, read_settings
 
 
@@ -192,3 +194,19 @@ def test_all_of_it_as_json(shell: Shell) -> None:
     assert one == {"key": "density", "value": "usual", "default": "usual", "set": False}
     one = json.loads(shell.run("config", "density", "compact", "--json").stdout)
     assert one == {"key": "density", "value": "compact", "default": "usual", "set": True}
+
+
+@pytest.mark.parametrize(
+    ("words", "begun", "offered"),
+    [
+        ("delurk config", "th", ["theme"]),
+        ("delurk config", "keys.post.n", ["keys.post.next"]),
+        ("delurk config theme", "lin", ["linen"]),
+        ("delurk config density", "", ["usual", "compact"]),
+        ("delurk config budget_usd", "", []),
+    ],
+)
+def test_the_shell_completes_keys_and_values(words: str, begun: str, offered: list[str]) -> None:
+    completes = ShellComplete(delurk, {}, "delurk", "_DELURK_COMPLETE")
+    found = completes.get_completions(words.split()[1:], begun)
+    assert [item.value for item in found] == offered

@@ -17,9 +17,29 @@ if TYPE_CHECKING:
 _HOW = "theme, budget_usd, keys.COMMAND, pipe.NAME.command or another that delurk config lists"
 
 
+def _complete_key(ctx: click.Context, param: click.Parameter, begun: str) -> list[str]:
+    from tui.app.commands import BY_ID
+    from tui.config.settings import BY_KEY
+
+    keys = [key for key in BY_KEY if key not in ("keys", "pipe")] + [f"keys.{name}" for name in BY_ID]
+    return [key for key in keys if key.startswith(begun)]
+
+
+def _complete_value(ctx: click.Context, param: click.Parameter, begun: str) -> list[str]:
+    from tui.app.theming import theme_names
+    from tui.config.paths import find_paths
+    from tui.config.settings import BY_KEY
+
+    key = ctx.params.get("key")
+    words = theme_names(find_paths().themes) if key == "theme" else []
+    if key in BY_KEY and BY_KEY[key].expected.startswith("one of "):
+        words = BY_KEY[key].expected.removeprefix("one of ").split(", ")
+    return [word for word in words if word.startswith(begun)]
+
+
 @click.command("config", context_settings={"ignore_unknown_options": True})  # - is a key, -1 a number
-@click.argument("key", required=False, metavar="[KEY]")
-@click.argument("values", nargs=-1, metavar="[VALUE]...")
+@click.argument("key", required=False, metavar="[KEY]", shell_complete=_complete_key)
+@click.argument("values", nargs=-1, metavar="[VALUE]...", shell_complete=_complete_value)
 @click.option("--unset", "taken", is_flag=True, help="Take KEY away: its default holds again.")
 @click.option("--json", "as_json", is_flag=True, help="A JSON object, for programs.")
 def config(key: str | None, values: tuple[str, ...], taken: bool, as_json: bool) -> None:

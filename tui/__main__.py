@@ -14,6 +14,11 @@ def main() -> None:
         sys.exit(open_demo())
     if words == ["help"]:
         words = sys.argv[1:] = ["--help"]
+    if words[:1] == ["unread"]:  # asked every few seconds by a status bar
+        from tui.cli.unread import quick
+
+        if (code := quick(words[1:])) is not None:
+            sys.exit(code)
     if words and (words[0] in VERBS or words[0].startswith("-")):
         from tui.cli.main import main as run_verb
 

@@ -126,6 +126,11 @@ def decoded(text: str | bytes) -> Post:
         raise ValueError(str(wrong)) from None
 
 
+def form_of(text: str) -> PostForm:
+    """The form that `encoded` has written."""
+    return msgspec.json.decode(text, type=PostForm)
+
+
 def built(form: PostForm) -> Post:
     """The post of a form. Raises ValueError, in one line, for what no post can hold."""
     return _post(form, 0)

@@ -10,7 +10,7 @@ too bold.
 
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Final, Literal
@@ -21,7 +21,7 @@ from tui.store.opening import transaction
 ResourceKind = Literal["post", "user", "list"]
 Resource = tuple[ResourceKind, int]
 
-_MICRO: Final = 1_000_000
+MICRO: Final = 1_000_000  # millionths of a dollar
 _KEPT_DAYS: Final = 2  # rows that only tell a day's resources apart; the sums stay for ever
 _ADD: Final = """
     INSERT INTO spent VALUES (
@@ -37,6 +37,7 @@ _BY_PANEL: Final = """
     SELECT panel, sum(requests), sum(posts), sum(users), sum(micro_usd) FROM spent
      WHERE day BETWEEN ? AND ? GROUP BY panel ORDER BY sum(micro_usd) DESC, panel
 """
+_SUMS: Final = "SELECT day, panel, endpoint, machine, requests, posts, users, others, micro_usd FROM spent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,21 @@ class Entry:
     endpoint: str
     prices: Mapping[Resource, float] = field(default_factory=dict)
     request_usd: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What one machine's requests of a panel ("" for none) to an endpoint came to on a day (UTC)."""
+
+    day: str
+    panel: str
+    endpoint: str
+    machine: str
+    requests: int
+    posts: int
+    users: int
+    others: int
+    micro_usd: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +105,10 @@ def record(journal: sqlite3.Connection, entry: Entry) -> float:
             "posts": kinds["post"],
             "users": kinds["user"],
             "others": kinds["list"],
-            "micro_usd": round(usd * _MICRO),
+            "micro_usd": round(usd * MICRO),
         }
         journal.execute(_ADD, numbers)
-    return round(usd * _MICRO) / _MICRO
+    return round(usd * MICRO) / MICRO
 
 
 def unbilled(journal: sqlite3.Connection, day: date, resources: Collection[Resource]) -> set[Resource]:
@@ -112,16 +128,40 @@ def summary(journal: sqlite3.Connection, now: datetime) -> Summary:
     first = today.replace(day=1)
     rows = journal.execute(_BY_PANEL, (_text(first), _text(today))).fetchall()
     panels = tuple(
-        PanelSpend(parse_panel(panel) if panel else None, requests, posts, users, micro / _MICRO)
+        PanelSpend(parse_panel(panel) if panel else None, requests, posts, users, micro / MICRO)
         for panel, requests, posts, users, micro in rows
     )
     return Summary(spent_on(journal, today), _between(journal, first, today), panels)
 
 
+def sums(journal: sqlite3.Connection) -> Iterator[Sum]:
+    """Every sum of every machine, in the order of the days."""
+    for row in journal.execute(f"{_SUMS} ORDER BY day, panel, endpoint, machine"):
+        yield Sum(*row)
+
+
+def unite(journal: sqlite3.Connection, theirs: Sum) -> bool:
+    """Take in a sum of another journal; whether that has changed this one. Within a transaction.
+
+    A machine's own sum only grows, so that of two copies the larger is the newer, number by number.
+    """
+    key = (theirs.day, theirs.panel, theirs.endpoint, theirs.machine)
+    asked = f"{_SUMS} WHERE (day, panel, endpoint, machine) = (?, ?, ?, ?)"
+    row = journal.execute(asked, key).fetchone()
+    ours = row[4:] if row else (-1,) * 5
+    both = tuple(
+        map(max, ours, (theirs.requests, theirs.posts, theirs.users, theirs.others, theirs.micro_usd))
+    )
+    if both == ours:
+        return False
+    journal.execute("REPLACE INTO spent VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*key, *both))
+    return True
+
+
 def _between(journal: sqlite3.Connection, first: date, last: date) -> float:
     asked = "SELECT coalesce(sum(micro_usd), 0) FROM spent WHERE day BETWEEN ? AND ?"
     micro: int = journal.execute(asked, (_text(first), _text(last))).fetchone()[0]
-    return micro / _MICRO
+    return micro / MICRO
 
 
 def _prune(journal: sqlite3.Connection, day: date) -> None:

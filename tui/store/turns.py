@@ -22,6 +22,10 @@ class Turned:
     newest: PostId
     turn: int = 1
 
+    def __post_init__(self) -> None:
+        if self.oldest > self.newest:
+            raise ValueError(f"a stretch runs from oldest to newest, not from {self.oldest} to {self.newest}")
+
 
 Turns = tuple[Turned, ...]
 

@@ -31,6 +31,8 @@ class Chrome:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._commands: Sequence[Command] = ()
+        self._short: dict[str, str] = {}
 
     # ---- panels
 
@@ -189,15 +191,18 @@ class Chrome:
         """The keys that work here and now, most needed first. Each piece knows its command, for clicks."""
         if deck.shares.too_small:
             return ()
-        keys = [(self._keys(ids), words, ids.split()[0]) for ids, words in self._footer_commands(deck, net)]
-        shown = [item for item in keys if item[0]]  # a command may have lost its keys to the user's wish
+        keys = ((self._keys(ids), words, ids.split()[0]) for ids, words in self._footer_commands(deck, net))
+        shown = tuple(item for item in keys if item[0])  # a command may have lost its keys to the user's wish
         return rows.footer(
             shown, width, self._session.style.glyphs, last=(self._keys("help.open"), "help", "help.open")
         )
 
     def _keys(self, ids: str) -> str:
         """The keys of one command, or of two that belong together, as a footer writes them."""
-        short = {command.id: command.short for command in self._session.commands}
+        if self._commands is not self._session.commands:  # once, and whenever the user has bound others
+            self._commands = self._session.commands
+            self._short = {command.id: command.short for command in self._commands}
+        short = self._short
         return " ".join(short[id] for id in ids.split() if short[id])
 
     def _footer_commands(self, deck: Deck, net: NetState) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 from tui.deck.blocks import COLUMNS_AFTER, Block, Bodies
 from tui.deck.gaps import end_rows, gap_row
+from tui.deck.grouping import Entry, group, repost_row, without_reposts
 from tui.deck.notes import Notes, note_rows
 from tui.layout.lines import Line
 from tui.layout.rows import read_to_here, rule
@@ -66,6 +67,9 @@ class PanelState:
     read_to: PostId | None = None  # the "you read to here" rule stands above this post
     fetched: bool = True  # whether this panel was ever fetched
     gaps: tuple[Gap, ...] = ()  # what was never fetched, newest first
+    gathered: dict[PostId, tuple[Post, ...]] = field(default_factory=dict)  # others in the entry of a post
+    reposts_hidden: bool = False
+    hidden: list[Post] = field(default_factory=list)  # held, but not to be seen
     bodies: Bodies | None = None
     notes: Notes = field(default_factory=dict)  # the reader's own, drawn below the posts they belong to
     weight: int = 0  # steps wider (below 0: narrower) than its neighbours
@@ -73,6 +77,7 @@ class PanelState:
     asking_older: bool = False  # a page below is on its way
     asking_newer: bool = False  # a page above is on its way
     over: "PanelState | None" = field(default=None, repr=False, compare=False)  # stands in its place for now
+    _blocks: dict[PostId, tuple[Post, tuple[object, ...], Block]] = field(default_factory=dict, repr=False)
     _row_wanted: int | None = None  # a place taken before the panel had a size
 
     # ---- what there is
@@ -94,22 +99,32 @@ class PanelState:
     @property
     def position(self) -> int:
         """The chosen post's number from the newest of the shown ones, 1 first."""
-        return self.above + self.cursor + 1
+        before = sum(len(self.gathered.get(post.id, ())) for post in self.posts[: self.cursor])
+        return self.above + before + self.cursor + 1
 
     @property
     def shown_total(self) -> int | None:
         """How many posts there are to be shown, those behind the count left out; None until counted."""
-        return max(self.total - self.newer, self.above + len(self.posts)) if self.total is not None else None
+        held = len(self.posts) + sum(map(len, self.gathered.values()))
+        return max(self.total - self.newer, self.above + held) if self.total is not None else None
+
+    @property
+    def held(self) -> list[Post]:
+        """All posts of the window, newest first: those in an entry of another and hidden ones too."""
+        if not self.gathered and not self.hidden:
+            return self.posts
+        more = [post for some in self.gathered.values() for post in some]
+        return sorted([*self.posts, *more, *self.hidden], key=lambda post: post.id, reverse=True)
 
     @property
     def oldest(self) -> PostId | None:
         """The window's oldest post."""
-        return self.posts[-1].id if self.posts else None
+        return self.held[-1].id if self.posts else None
 
     @property
     def newest(self) -> PostId | None:
         """The window's newest post."""
-        return self.posts[0].id if self.posts else None
+        return self.held[0].id if self.posts else None
 
     @property
     def wants_newer(self) -> bool:
@@ -146,15 +161,36 @@ class PanelState:
             self._clamp()
 
     def block(self, index: int) -> Block:
-        """The block of the post at `index`."""
+        """The block of the post at `index`. Asked for some thirty times a key, so it is kept with all it depends on."""
+        post = self.posts[index]
+        newer = self.posts[index - 1].id if index else None
+        others = self.gathered.get(post.id, ())
+        key = (self.bodies, self.gaps, self.notes, newer, bool(self.above), self.read_to == post.id, others)
+        kept = self._blocks.get(post.id)
+        if kept is not None and kept[0] is post and _same(kept[1], key):
+            return kept[2]
+        block = self._make_block(index)
+        if len(self._blocks) > 2 * WINDOW:
+            self._blocks.clear()
+        self._blocks[post.id] = (post, key, block)
+        return block
+
+    def _make_block(self, index: int) -> Block:
         assert self.bodies is not None, "fit() comes first"
         post = self.posts[index]
         body = self.bodies.rows(post)
+        if others := self.gathered.get(post.id):
+            own = body[1:] if post.reposted is not None else body
+            body = (repost_row(Entry(post, others), self.bodies.width, self.bodies.style), *own)
         if (note := self.notes.get(post.id)) is not None:
             body = (*body, *note_rows(note, self.bodies.width, self.bodies.style))
-        head = 1 if post.reposted is not None and len(body) > 1 else 0
+        head = 1 if self._is_reposted(post) and len(body) > 1 else 0
         blank = 0 if self.bodies.style.compact else 1
         return Block(self._above(index), body, blank, head)
+
+    def _is_reposted(self, post: Post) -> bool:
+        """Whether the post's first row says who reposted it."""
+        return post.reposted is not None or post.id in self.gathered
 
     def _above(self, index: int) -> tuple[Line, ...]:
         assert self.bodies is not None
@@ -210,7 +246,7 @@ class PanelState:
         if post is None or row.part != "body":
             return False, False, False
         here = bool(self.posts) and post.id == self.posts[self.cursor].id
-        head = 1 if post.reposted is not None else 0
+        head = 1 if self._is_reposted(post) else 0
         return here, row.index == head and self.is_unread(post), here
 
     # ---- where things are
@@ -424,15 +460,17 @@ class PanelState:
     def read_between(self, first: int, last: int) -> None:
         """Mark the posts from index `first` to `last` read. Neighbours in the cache have nothing between them."""
         low, high = min(first, last), max(first, last)
-        newly = sum(1 for post in self.posts[low : high + 1] if self.is_unread(post))
+        run = self.posts[low : high + 1]
+        along = [one for post in run for one in self.gathered.get(post.id, ()) if self.is_unread(one)]
+        newly = sum(1 for post in run if self.is_unread(post))
         if not newly:
             return
         newest, oldest = self.posts[low].id, self.posts[high].id
-        run = Stretch(self._reaches(oldest, high + 1), self._begins(newest, low - 1))
-        loaded = [post.id for post in self.posts[low : high + 1] if any(g.holds(post.id) for g in self.gaps)]
-        for piece in (*unbroken(run, self.gaps), *(Stretch(post, post) for post in loaded)):
+        read = Stretch(self._reaches(oldest, high + 1), self._begins(newest, low - 1))
+        apart = [post for post in run if any(gap.holds(post.id) for gap in self.gaps)]
+        for piece in (*unbroken(read, self.gaps), *(Stretch(one.id, one.id) for one in (*apart, *along))):
             self.marks = with_read(self.marks, piece)
-        self.unread = max(0, self.unread - newly)
+        self.unread = max(0, self.unread - newly - len(along))
 
     def _reaches(self, oldest: PostId, below: int) -> PostId:
         """Down to the read post below, where that is the next one: the two stretches then are one."""
@@ -461,7 +499,8 @@ class PanelState:
 
         `newer` wait behind the count; `above` were shown before and lie above the window.
         """
-        self.posts, self.newer, self.has_older = list(posts), newer, has_older
+        self.newer, self.has_older = newer, has_older
+        self.gather(posts, {at.post} if at is not None else set())
         self.above, self.cursor, self.top = above, 0, (0, 0)
         if not above:
             self.shown = self.newest
@@ -491,8 +530,9 @@ class PanelState:
 
     def add_older(self, posts: Iterable[Post], *, has_older: bool) -> None:
         """More of the cache below the window. Nothing on the screen moves."""
-        known = {post.id for post in self.posts}
-        self.posts += [post for post in posts if post.id not in known]
+        held = self.held
+        known = {post.id for post in held}
+        self.gather([*held, *(post for post in posts if post.id not in known)], self._standing())
         self.has_older = has_older
 
     def show_newer(self, posts: Sequence[Post], left: int) -> None:
@@ -508,11 +548,45 @@ class PanelState:
         self.above = max(0, self.above - len(fresh))
 
     def _put_above(self, fresh: Sequence[Post]) -> None:
-        into = self._rows_into_top()
-        self.posts[:0] = fresh
-        if len(fresh) < len(self.posts):
-            self.cursor += len(fresh)
-            self._stay(self.top[0] + len(fresh), into)
+        into, before = self._rows_into_top(), self.posts
+        self.gather([*fresh, *self.held], self._standing())
+        if before:
+            shift = self.index_of(before[0].id)
+            self.cursor += shift
+            self._stay(self.top[0] + shift, into)
+
+    def _standing(self) -> set[PostId]:
+        """The posts that have an entry of their own: others come to them."""
+        return {post.id for post in self.posts}
+
+    def gather(self, posts: Sequence[Post], keep: set[PostId]) -> None:
+        """Hold these posts, newest first, reposts of one post in one entry, which stays where a post of `keep` is.
+
+        What joins an entry that was read was read; so were reposts that are hidden.
+        """
+        seen, self.hidden = without_reposts(posts) if self.reposts_hidden else (list(posts), [])
+        entries = group(seen, keep)
+        self.posts = [entry.post for entry in entries]
+        self.gathered = {entry.post.id: entry.others for entry in entries if entry.others}
+        joined = [one for entry in entries if not self.is_unread(entry.post) for one in entry.others]
+        for one in (*joined, *self.hidden):
+            if self.is_unread(one):
+                self.marks = with_read(self.marks, Stretch(one.id, one.id))
+                self.unread = max(0, self.unread - 1)
+
+    def hide_reposts(self, hidden: bool) -> None:
+        """Let reposts be seen, or not: the chosen post stays on its row, or the next older one takes it."""
+        chosen, row = self.chosen, self.cursor_row() if self.posts and self.bodies is not None else None
+        held, self.reposts_hidden = self.held, hidden
+        self.gather(held, self._standing())
+        if not self.posts or chosen is None:
+            self.cursor, self.top = 0, (0, 0)
+            return
+        self.cursor = self.index_of(chosen.id)
+        self.top = (self.cursor, 0)
+        if row is not None:
+            self.put_cursor_at(max(0, min(row, self.height - 1)))
+            self._clamp()
 
     def _rows_into_top(self) -> int:
         """How far the top row is into its post's own rows; below 0 in the rules above it.
@@ -537,6 +611,8 @@ class PanelState:
         if not newer:
             return
         renewed = [self._renewed(post, newer.get(post.id, post)) for post in self.posts]
+        for stands, others in self.gathered.items():
+            self.gathered[stands] = tuple(newer.get(one.id, one) for one in others)
         if self.bodies is None or renewed == self.posts:
             self.posts = renewed
             return
@@ -581,7 +657,7 @@ class PanelState:
 
     def mend(self, gaps: tuple[Gap, ...], posts: Iterable[Post]) -> None:
         """Other gaps, and what has come into the old ones: the chosen post stays on its row."""
-        held = {post.id for post in self.posts}
+        held = {post.id for post in self.held}
         fresh = [post for post in posts if post.id not in held and any(g.holds(post.id) for g in self.gaps)]
         if gaps == self.gaps and not fresh:
             return
@@ -590,7 +666,9 @@ class PanelState:
             return
         chosen, top = self.posts[self.cursor].id, self.posts[self.top[0]].id
         row, into = self.cursor_row() if self.bodies is not None else None, self._rows_into_top()
-        self.posts = sorted([*self.posts, *fresh], key=lambda post: post.id, reverse=True)
+        if fresh:
+            all_held = sorted([*self.held, *fresh], key=lambda post: post.id, reverse=True)
+            self.gather(all_held, self._standing())
         self.gaps, self.cursor = gaps, self.index_of(chosen)
         if row is None:
             self.top = (self.cursor, 0)
@@ -605,13 +683,13 @@ class PanelState:
 
     def remove(self, gone: frozenset[PostId]) -> None:
         """Posts that are no longer in the cache. The next older one takes a chosen one's row."""
-        if not gone or not any(post.id in gone for post in self.posts):
+        if not gone or not any(post.id in gone for post in self.held):
             return
         row = self.cursor_row() if self.bodies is not None else 0
         chosen = self.chosen
-        lost = sum(1 for post in self.posts if post.id in gone and self.is_unread(post))
+        lost = sum(1 for post in self.held if post.id in gone and self.is_unread(post))
         self.unread = max(0, self.unread - lost)
-        self.posts = [post for post in self.posts if post.id not in gone]
+        self.gather([post for post in self.held if post.id not in gone], self._standing())
         if not self.posts or chosen is None:
             self.cursor, self.top = 0, (0, 0)
             return
@@ -637,3 +715,8 @@ class PanelState:
 def reading_width(panel_width: int) -> int:
     """Columns a panel's rows may fill, the blank last column left out."""
     return panel_width - COLUMNS_AFTER
+
+
+def _same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
+    """Whether two keys of a block are the same: by identity where a value is large, by value where it is small."""
+    return all(a is b or (isinstance(a, int) and a == b) for a, b in zip(one, other, strict=True))

@@ -6,6 +6,7 @@ less where what follows on its row is blank; names come from strangers and are c
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal, get_args
 
 from tui.layout.glyphs import Glyphs
@@ -16,6 +17,7 @@ from tui.text.terminal import FULL, Terminal, simplify
 from tui.text.widths import cell_width, cut
 
 END_OF_PANEL: Final = "That is all. You are up to date."
+_KEPT: Final = 256  # of each kind of row: they are asked for at every key, and seldom differ
 _GAUGE: Final = 10  # cells
 _ROOMY: Final = 100  # columns; below that the top bar keeps to money, muted and state
 Level = Literal["still", "calm", "usual", "wide"]
@@ -27,6 +29,7 @@ def name_drawn(text: str, terminal: Terminal = FULL) -> str:
     return simplify(clean_line(text), terminal)
 
 
+@lru_cache(maxsize=_KEPT)
 def heading(
     title: str, state: Line, width: int, *, focused: bool, glyphs: Glyphs, terminal: Terminal = FULL
 ) -> Line:
@@ -37,6 +40,7 @@ def heading(
     return _ruled(f"{corner}{top} ", title, state, width, top, focused, glyphs, terminal)
 
 
+@lru_cache(maxsize=_KEPT)
 def side_heading(title: str, width: int, *, focused: bool, glyphs: Glyphs) -> Line:
     """The side list's heading: a blank, then a rule with its title, a blank at the end."""
     top = glyphs.focus_top if focused else glyphs.rule_top
@@ -72,6 +76,7 @@ def _filled(start: str, top: str, width: int) -> str:
     return (start + top * width)[:width]
 
 
+@lru_cache(maxsize=_KEPT)
 def panel_state(new: int, position: int | None, total: int | None, glyphs: Glyphs) -> Line:
     """ "▲ 3 new · 31 of 340" for a heading; what is not known or nothing is left out."""
     pieces: list[Piece] = []
@@ -114,11 +119,13 @@ def fold_line(
     return fitted((Piece("muted", words),), width, glyphs.ellipsis)
 
 
+@lru_cache(maxsize=_KEPT)
 def side_section(name: str, width: int, glyphs: Glyphs) -> Line:
     """The name of a group of panels in the side list."""
     return fitted((Piece("text", "  "), Piece("muted", name)), width - 1, glyphs.ellipsis)
 
 
+@lru_cache(maxsize=_KEPT)
 def side_entry(
     name: str,
     note: Line,
@@ -152,7 +159,8 @@ FooterKey = tuple[str, str, str]
 """A key as it is written, what it does in a word or two, and the id of its command."""
 
 
-def footer(keys: Sequence[FooterKey], width: int, glyphs: Glyphs, last: FooterKey) -> Line:
+@lru_cache(maxsize=_KEPT)
+def footer(keys: tuple[FooterKey, ...], width: int, glyphs: Glyphs, last: FooterKey) -> Line:
     """What the keys do here and now, most needed first. From the right they give way; `last` never does.
 
     The pieces of a key hold its command's id as `href`, so that a click on it can be that command.
@@ -194,6 +202,7 @@ class TopBar:
     muted: int = 0
 
 
+@lru_cache(maxsize=_KEPT)
 def top_bar(bar: TopBar, width: int, glyphs: Glyphs, terminal: Terminal = FULL) -> Line:
     """`delurk  @you` left; level, money, muted and state right.
 

@@ -29,10 +29,19 @@ class Drawn(Widget):
     def __init__(self, paint: Paint) -> None:
         super().__init__()
         self.paint = paint
+        self._blanks: dict[str, Strip] = {}
 
     def row(self, y: int) -> Strip:
         """The strip of row `y`, as wide as the widget."""
-        return self.paint.strip((), self.size.width)
+        return self.blank_row()
+
+    def blank_row(self, ground: str = "ground") -> Strip:
+        """An empty row on this ground. Half of a screen is blank, and asked for at every key."""
+        width = self.size.width
+        kept = self._blanks.get(ground)
+        if kept is None or kept.cell_length != width:
+            kept = self._blanks[ground] = self.paint.strip((), width, ground)
+        return kept
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The rows of the region that Textual wants to show."""
@@ -44,4 +53,5 @@ class Drawn(Widget):
     def repaint(self, paint: Paint) -> None:
         """Draw with another theme."""
         self.paint = paint
+        self._blanks.clear()
         self.refresh()

@@ -75,7 +75,7 @@ class PanelView(Drawn):
         self._drawn_top = (0, 0)
         self._rows: list[Row] = []
         self._looks: list[Look] = []
-        self._strips: dict[tuple[Look, int], Strip] = {}
+        self._strips: dict[tuple[object, ...], tuple[Line, Strip]] = {}
         self._drag: tuple[Cell, Cell] | None = None
         self._drag_from: Cell | None = None
         self._dragged = False  # the click that ends a drag is no click
@@ -136,14 +136,15 @@ class PanelView(Drawn):
         return self._strip(self._looks[y - 1] if y - 1 < len(self._looks) else Look((), self.has_keyboard))
 
     def _strip(self, look: Look) -> Strip:
-        key = (look, self.size.width)
-        strip = self._strips.get(key)
-        if strip is None:
+        width = self.size.width
+        key = (id(look.line), look.focused, look.bar, look.mark, look.filled, look.selected, width)
+        kept = self._strips.get(key)
+        if kept is None or kept[0] is not look.line:  # a line is kept with its strip, so its id is its own
             if len(self._strips) > _KEPT_STRIPS:
                 self._strips.clear()
-            strip = self._strips[key] = self._make_strip(look)
+            kept = self._strips[key] = (look.line, self._make_strip(look))
             self.drawn += 1
-        return strip
+        return kept[1]
 
     def _make_strip(self, look: Look) -> Strip:
         paint, glyphs = self.paint, self.glyphs

@@ -9,6 +9,8 @@ from tui.app.widgets.drawn import Drawn
 from tui.layout.lines import Line
 from tui.model.panel import Panel
 
+SideRow = tuple[Line, Panel | None, bool]
+
 
 class SideList(Drawn):
     """Rows made by the screen; this widget keeps which panel stands on which row, for clicks."""
@@ -23,6 +25,7 @@ class SideList(Drawn):
     def __init__(self, paint: Paint) -> None:
         super().__init__(paint)
         self._lines: list[tuple[Line, Panel | None, bool]] = []
+        self._strips: dict[int, tuple[SideRow, Strip]] = {}
 
     def show(self, lines: list[tuple[Line, Panel | None, bool]]) -> None:
         """Show these rows: a line, the panel it stands for, whether the keyboard is on it."""
@@ -30,7 +33,8 @@ class SideList(Drawn):
             return
         from textual.geometry import Region
 
-        old, self._lines = self._lines, lines
+        old = self._lines
+        self._lines = [row if at >= len(old) or old[at] != row else old[at] for at, row in enumerate(lines)]
         height = max(len(old), len(lines))
         changed = [y for y in range(height) if y >= len(old) or y >= len(lines) or old[y] != lines[y]]
         self.refresh(*(Region(0, y, self.size.width, 1) for y in changed if y < self.size.height))
@@ -38,9 +42,18 @@ class SideList(Drawn):
     def row(self, y: int) -> Strip:
         """Row `y`; those past the last are blank."""
         if y >= len(self._lines):
-            return self.paint.strip((), self.size.width)
-        line, _, here = self._lines[y]
-        return self.paint.strip(line, self.size.width, "cursor" if here else "ground")
+            return self.blank_row()
+        entry, width = self._lines[y], self.size.width
+        kept = self._strips.get(y)
+        if kept is None or kept[0] is not entry or kept[1].cell_length != width:
+            strip = self.paint.strip(entry[0], width, "cursor" if entry[2] else "ground")
+            kept = self._strips[y] = (entry, strip)  # asked for whenever a row of a panel beside it is drawn
+        return kept[1]
+
+    def repaint(self, paint: Paint) -> None:
+        """Draw with another theme."""
+        self._strips.clear()
+        super().repaint(paint)
 
     def on_click(self, event: events.Click) -> None:
         """A click goes to that panel."""

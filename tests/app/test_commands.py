@@ -15,6 +15,7 @@ from tui.app.deeds.panels import Panels
 from tui.app.deeds.pipe import Piping
 from tui.app.deeds.pictures import Pictures
 from tui.app.deeds.reading import Reading
+from tui.app.deeds.reposts import Reposts
 from tui.app.deeds.rest import Rest
 from tui.app.deeds.settings import Showing
 from tui.app.deeds.shape import Shape
@@ -25,7 +26,7 @@ from tui.app.deeds.thread import Threads
 def test_every_command_has_exactly_one_deed_and_every_deed_a_command() -> None:
     deeds = [
         name
-        for group in (Moving, Marking, Keeping, Piping, Panels, Pictures, Reading, Rest, Theming, Showing, Finding, Threads, Whole, Gaps, Shape)
+        for group in (Moving, Marking, Keeping, Piping, Panels, Pictures, Reading, Rest, Theming, Showing, Finding, Threads, Whole, Gaps, Reposts, Shape)
         for name in vars(group)
         if name.startswith("do_")
     ]

@@ -87,10 +87,10 @@ async def test_f_next_to_a_gap_names_the_price_and_f_again_fills_it(sandbox: Ser
         assert "Fetch about" in said
         assert f"${gap.usd:.2f}" in said
         assert sandbox.bill()["requests"] == requests
-        chosen, row, held = state.chosen, state.cursor_row(), len(state.posts)
+        chosen, row, held = state.chosen, state.cursor_row(), len(state.held)
         event = await filled(app, pilot, ("f",))
         assert event.new > 0
-        assert len(state.posts) == held + event.new
+        assert len(state.held) == held + event.new
         assert (state.chosen, state.cursor_row()) == (chosen, row)
         assert f"{event.new} posts for $" in lines(app)[-2]
 

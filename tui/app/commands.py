@@ -103,6 +103,7 @@ COMMANDS: Final = (
     _row("panel.wider", "right_curly_bracket", "}", "wider", "Make this panel wider than its neighbours.", "posts", "Panel"),
     _row("panel.narrower", "left_curly_bracket", "{", "narrower", "Make it narrower.", "posts", "Panel"),
     _row("panel.zoom", "Z", "Z", "alone, or beside others", "Give this panel the screen to itself, or share it again.", "posts", "Panel"),
+    _row("panel.reposts", "ampersand", "&", "reposts on/off", "Hide this panel's reposts, or show them again.", "posts", "Panel"),
     _row("panel.rename", "ctrl+r", "^r", "rename", "Give this panel another title.", "posts", "Panel"),
     _row("side.focus", "0", "0", "side list", "Go to the side list.", "app", "Panel"),
     _row("side.toggle", "backslash", "\\", "side list on/off", "Hide or show the side list.", "app", "Panel"),

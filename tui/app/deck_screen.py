@@ -32,6 +32,7 @@ from tui.app.deeds.panels import Panels
 from tui.app.deeds.pipe import Piping
 from tui.app.deeds.pictures import Pictures
 from tui.app.deeds.reading import Reading
+from tui.app.deeds.reposts import Reposts
 from tui.app.deeds.rest import Rest
 from tui.app.deeds.settings import Showing
 from tui.app.deeds.shape import Shape
@@ -96,6 +97,7 @@ class DeckScreen(Screen[None]):
         self.panels = Panels(self)
         self.gaps = Gaps(self)
         self.lists = Lists(self)
+        self.reposts = Reposts(self)
         self.pictures = Pictures(self)
         self.rest = Rest(self)
         self.theming = Theming(self)
@@ -111,7 +113,7 @@ class DeckScreen(Screen[None]):
         self.working = 0  # pieces of work begun by a key and not yet done; a test waits for 0
         self.alive = False  # whether databases and network are up; they come after the first paint
         self._keys = keymap(session.commands)
-        self._deeds = _deeds(self.moving, self.reading, self.marking, self.keeping, self.piping, self.panels, self.pictures, self.rest, self.theming, self.showing, self.finding, self.threads, self.whole, self.gaps, self.shape)
+        self._deeds = _deeds(self.moving, self.reading, self.marking, self.keeping, self.piping, self.panels, self.pictures, self.rest, self.theming, self.showing, self.finding, self.threads, self.whole, self.gaps, self.reposts, self.shape)
         self._views: list[PanelView] = []
         self._version = 0
         self._journal_version = 0
@@ -466,7 +468,7 @@ class DeckScreen(Screen[None]):
         if state.panel.kind == "thread":
             await self.threads.look_again(state)
             return
-        held = tuple(post.id for post in state.posts)
+        held = tuple(post.id for post in state.held)
         seen = await self.keeper.count(library.look, state.panel, held, state.shown, state.marks, state.as_of)
         library.see(state, seen)
         await self.gaps.reckon(state)

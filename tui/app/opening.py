@@ -152,6 +152,7 @@ def _deck(
     for state in states:
         chosen = options.read_options(journal, state.panel)
         state.title, state.weight = chosen.title or state.title, chosen.weight
+        state.reposts_hidden = chosen.reposts_hidden
         library.take(state, library.open_panel(cache, journal, state.panel, FIRST_PAGE))
     focus = next((at for at, state in enumerate(states) if not named and state.panel == kept.focus), 0)
     return Deck(states, focus=focus)

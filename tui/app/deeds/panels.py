@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from tui.app import library
 from tui.app.opening import new_state
 from tui.model.panel import Panel
+from tui.store import options
 
 if TYPE_CHECKING:
     from tui.app.deck_screen import DeckScreen
@@ -60,6 +61,9 @@ class Panels:
         if at is None:
             async with screen.work():
                 state = new_state(panel, screen.session.list_names)
+                chosen = await screen.keeper.journal(options.read_options, panel)
+                state.title, state.weight = chosen.title or state.title, chosen.weight
+                state.reposts_hidden = chosen.reposts_hidden
                 library.take(state, await screen.keeper.held(panel))
             if go:
                 screen.deck.add(state)

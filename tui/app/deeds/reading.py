@@ -92,6 +92,11 @@ class Reading:
             )
         state.read_between(state.cursor, state.cursor)
         state.show_newer(posts, left)
-        state.rule_here()
-        state.choose(0, passed=False)
+        came = {post.id for post in posts}
+        if any(post.id in came for post in state.posts):
+            state.rule_here()
+            state.choose(0, passed=False)
+        else:
+            where = "they are hidden here" if state.reposts_hidden else "their posts stand here already"
+            screen.say(f"What came are reposts: {where}.")
         screen.moved(state)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _MOST: Final = 4  # steps of weight either way: more would leave the neighbours nothing
 _LONGEST_TITLE: Final = 40
 _OFFERED: Final = (
-    "panel.rename", "panel.wider", "panel.narrower", "panel.zoom",
+    "panel.rename", "panel.wider", "panel.narrower", "panel.zoom", "panel.reposts",
     "panel.move_left", "panel.move_right", "panel.fetch", "read.all", "panel.close",
 )  # fmt: skip
 

@@ -1,0 +1,51 @@
+"""Reposts at the keyboard: one entry, hidden by a key, and so again after a restart."""
+
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.deck.test_grouping import A, B, newest_first, repost
+from tests.fixtures.deck import lines, offline_app, settled
+from tui.model.page import Page
+from tui.model.panel import Panel
+from tui.store import gaps
+from tui.store.cache import open_cache
+from tui.store.gaps import Asked
+
+SIZE = (100, 30)
+HOME = Panel("home")
+
+
+def with_reposts(home: Path) -> None:
+    """A home panel of two posts, one of them reposted twice."""
+    posts = newest_first(A, B, repost(30, A, 0), repost(31, A, 1))
+    with closing(open_cache(home / "cache.db")) as db:
+        gaps.save_page(db, HOME, Page(tuple(posts)), Asked(), fetched_at=datetime.now(UTC))
+
+
+async def test_reposts_are_one_entry_and_reading_it_reads_them_all(tmp_path: Path) -> None:
+    with_reposts(tmp_path)
+    async with offline_app(tmp_path, SIZE, [HOME]) as (app, pilot):
+        state = app.deck_screen.deck.focused
+        assert state is not None
+        assert any("↻ @bo and @ana reposted" in row for row in lines(app))
+        assert state.unread == 4
+        await pilot.press("space", "space")
+        await settled(app, pilot)
+        assert state.unread == 0
+
+
+async def test_a_panel_goes_without_reposts_and_keeps_it_so(tmp_path: Path) -> None:
+    with_reposts(tmp_path)
+    async with offline_app(tmp_path, SIZE, [HOME]) as (app, pilot):
+        await pilot.press("ampersand")
+        await settled(app, pilot)
+        assert not any("reposted" in row for row in lines(app)[1:-2])
+        assert "Reposts of Home are hidden" in lines(app)[-2]
+    async with offline_app(tmp_path, SIZE) as (app, pilot):
+        state = app.deck_screen.deck.focused
+        assert state is not None
+        assert [post.id for post in state.posts] == [B.id, A.id]
+        await pilot.press("ampersand")
+        await settled(app, pilot)
+        assert any("↻ @bo" in row for row in lines(app))

@@ -1,0 +1,80 @@
+"""Reposts of one post as one entry: "↻ @ana, @bo and 3 more reposted". Pure.
+
+An entry stands where one of its posts is, so that no id need be made up and read marks and places stay what
+they are. Which one it is does not change while it is on the screen.
+"""
+
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass
+
+from tui.deck.blocks import Style
+from tui.layout.lines import Line, Piece, fitted, line_width
+from tui.layout.rows import name_drawn
+from tui.model.ids import PostId
+from tui.model.post import Post
+
+_NAMED = 2  # reposters with their names; the others are counted
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What stands on the screen for some posts of a panel that show the same: `post`, and the `others`, newest first."""
+
+    post: Post
+    others: tuple[Post, ...] = ()
+
+
+def group(posts: Sequence[Post], keep: Container[PostId] = frozenset()) -> list[Entry]:
+    """One entry for each post that is shown, in the order of `posts`.
+
+    It stands where one of the posts in `keep` is, else where the first is. A repost of what is gone stands alone.
+    """
+    same: dict[PostId, list[Post]] = {}
+    for post in posts:
+        same.setdefault(post.shown.id, []).append(post)
+    if len(same) == len(posts):
+        return [Entry(post) for post in posts]
+    stand = {shown: next((post for post in some if post.id in keep), some[0]) for shown, some in same.items()}
+    return [
+        Entry(post, tuple(one for one in same[post.shown.id] if one is not post))
+        for post in posts
+        if stand[post.shown.id] is post
+    ]
+
+
+def without_reposts(posts: Iterable[Post]) -> tuple[list[Post], list[Post]]:
+    """The posts that are no reposts, and the reposts."""
+    kept: list[Post] = []
+    reposts: list[Post] = []
+    for post in posts:
+        (reposts if post.reposted is not None else kept).append(post)
+    return kept, reposts
+
+
+def repost_row(entry: Entry, width: int, style: Style) -> Line:
+    """Who reposted: two by name, the one whose place the entry has first; fewer names where there is little room."""
+    names = list(
+        dict.fromkeys(
+            f"@{name_drawn(post.author.username, style.terminal)}"
+            for post in (entry.post, *entry.others)
+            if post.reposted is not None and post.author is not None
+        )
+    )
+    for named in (_NAMED, 1):
+        line = _row(names, named, style)
+        if line_width(line) <= width:
+            return line
+    return fitted(line, width, style.glyphs.ellipsis)
+
+
+def _row(names: Sequence[str], named: int, style: Style) -> Line:
+    left = len(names) - named
+    shown = names[:named] if left > 0 else names
+    pieces = [Piece("muted", f"{style.glyphs.repost} ")]
+    for at, name in enumerate(shown):
+        last = at == len(shown) - 1 and left <= 0
+        before = "" if at == 0 else " and " if last else ", "
+        pieces += [Piece("muted", before)] if before else []
+        pieces.append(Piece("muted", name, name))
+    more = f" and {left} more" if left > 0 else ""
+    return (*pieces, Piece("muted", f"{more} reposted"))

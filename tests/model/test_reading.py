@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.model.ids import PostId
-from tui.model.reading import Marks, Stretch, is_read, joined, with_read, without
+from tui.model.reading import Marks, Stretch, is_read, joined, with_each, with_read, without
 
 SPAN = range(40)
 stretches = st.tuples(st.sampled_from(SPAN), st.sampled_from(SPAN)).map(
@@ -71,6 +71,16 @@ def test_a_run_of_neighbours_is_read_from_end_to_end(
     after = joined(marks, run)
     walked = posts_of(Stretch(min(run), max(run))) if run else set()
     assert {post for post in SPAN if is_read(after, PostId(post))} == read | walked
+
+
+@given(deeds, st.lists(st.sampled_from(SPAN).map(PostId), max_size=6))
+def test_posts_that_are_no_neighbours_are_read_one_by_one(
+    steps: list[tuple[str, Stretch]], posts: list[PostId]
+) -> None:
+    marks, read = done(steps)
+    after = with_each(marks, posts)
+    assert {post for post in SPAN if is_read(after, PostId(post))} == read | set(posts)
+    assert all(low.newest < high.oldest for low, high in pairwise(after))
 
 
 def test_a_stretch_that_runs_backwards_is_refused() -> None:

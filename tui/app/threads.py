@@ -12,7 +12,7 @@ from tui.deck.panel import PanelState, Spot
 from tui.deck.thread import ThreadState
 from tui.model.ids import PostId
 from tui.model.panel import Panel
-from tui.model.reading import Marks, Stretch, is_read, with_read
+from tui.model.reading import Marks, is_read, with_each
 from tui.store import conversation
 from tui.store.conversation import Conversation
 
@@ -72,13 +72,14 @@ def over(origin: PanelState, found: Found, kept: Marks) -> ThreadState:
 
 def with_read_in(origin: PanelState, found: Found, marks: Marks) -> Marks:
     """`marks`, and those posts of a conversation that were read in the panel one comes from."""
-    entries = {post.shown.id: post for post in origin.posts}
-    for post in found.conversation.posts:
-        entry = entries.get(post.id)
-        here = entry.id if entry is not None else post.id if post.id in found.standing else None
-        if here is not None and is_read(origin.marks, here):
-            marks = with_read(marks, Stretch(post.id, post.id))
-    return marks
+    entries = {post.shown.id: post.id for post in origin.posts}
+    here = {post.id: post.id for post in found.conversation.posts if post.id in found.standing} | entries
+    read = (
+        post.id
+        for post in found.conversation.posts
+        if post.id in here and is_read(origin.marks, here[post.id])
+    )
+    return with_each(marks, read)
 
 
 def take(state: ThreadState, found: Found) -> None:

@@ -143,7 +143,9 @@ class Branches:
     # ---- who is talking
 
     def talking(self, entries: Sequence[Entry]) -> Line:
-        """ "5 people: @ana 4, @bo 2, …", the busiest first; nothing where nobody is known."""
+        """ "5 people: @ana 4, @bo 2, …", the busiest first; that there are no answers, for a single post."""
+        if len(entries) == 1:
+            return (Piece("muted", "No answers here yet."),)
         names = Counter(entry.post.author.username for entry in entries if entry.post.author is not None)
         if not names:
             return ()

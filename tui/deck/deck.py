@@ -33,7 +33,7 @@ def title_of(panel: Panel, list_names: dict[str, str]) -> str:
             return list_names.get(panel.value, f"list {panel.value}")
         case "room":
             return f"#{panel.value.removeprefix('#')}"
-        case "home" | "mentions" | "bookmarks" | "kept" | "archive":
+        case "home" | "mentions" | "bookmarks" | "kept" | "archive" | "thread":
             return panel.kind.capitalize()
         case "search" | "loaded":
             return panel.value

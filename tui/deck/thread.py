@@ -18,7 +18,7 @@ from tui.layout.lines import Line, Piece
 from tui.layout.rows import name_drawn
 from tui.model.ids import PostId
 from tui.model.post import Gone, Post
-from tui.model.reading import Marks, Stretch, with_read, without
+from tui.model.reading import Marks, Stretch, is_read, with_each, without
 from tui.text.widths import cut
 
 _LONGEST_NAME: Final = 24  # cells of the panel's name in the heading: the count beside it is never cut
@@ -42,6 +42,9 @@ class ThreadState(PanelState):
     _seen: list[int] = field(default_factory=list)  # where in the tree each of `posts` stands
     _at: dict[PostId, int] = field(default_factory=dict)  # where in `posts` each stands, other versions too
     _branches: Branches | None = None
+    _made: dict[int, Block] = field(
+        default_factory=dict
+    )  # blocks by index, as long as tree and style are the same
 
     # ---- what there is
 
@@ -85,15 +88,23 @@ class ThreadState(PanelState):
         assert self.bodies is not None, "fit() comes first"
         if self._branches is None or self._branches.bodies is not self.bodies:
             self._branches = Branches(self.bodies)
+            self._made.clear()
         return self._branches
 
     def block(self, index: int) -> Block:
         """The block of the post at `index`, behind the lines of the tree."""
+        branches = self._drawn
+        block = self._made.get(index)
+        if block is None:
+            block = self._made[index] = self._lay_out(branches, index)
+        return block
+
+    def _lay_out(self, branches: Branches, index: int) -> Block:
         at = self._seen[index]
         entry, before = self.tree.entries[at], self._before(index)
         hidden = self.tree.below(at) if entry.is_last_part and entry.head in self.folded else 0
-        body = self._drawn.rows(entry, before, hidden)
-        return Block(self._above(index), body, 0 if self._drawn.bodies.style.compact else 1, 0)
+        body = branches.rows(entry, before, hidden)
+        return Block(self._above(index), body, 0 if branches.bodies.style.compact else 1, 0)
 
     def _before(self, index: int) -> Entry | None:
         return self._entry(index - 1) if index else None
@@ -189,6 +200,7 @@ class ThreadState(PanelState):
             self.folded -= self._over(chosen)
         entries, versions = self.tree.entries, dict(self.tree.versions)
         self._seen, self._at = [], {}
+        self._made.clear()
         closed: int | None = None
         for at, entry in enumerate(entries):
             if closed is not None and entry.depth > closed:
@@ -224,8 +236,7 @@ class ThreadState(PanelState):
     def read_posts(self, posts: Iterable[PostId]) -> None:
         """Mark these posts read, also in the panel that the reader came from: nobody need read them twice."""
         fresh = [post for post in posts if self.is_unread(self._all[post])]
-        for post in fresh:
-            self.marks = with_read(self.marks, Stretch(post, post))
+        self.marks = with_each(self.marks, fresh)
         self.unread = max(0, self.unread - len(fresh))
         if self.origin is not None and fresh:
             _read_in(self.origin, frozenset(fresh), self.standing)
@@ -245,7 +256,7 @@ class ThreadState(PanelState):
     def unmark(self, marks: Marks) -> None:
         """Let what is read be `marks`: a marking is taken back."""
         self.marks = marks
-        self._count_unread()
+        self.count_unread()
 
     def mark_unread(self) -> None:
         """Mark the chosen post unread again, also where the reader came from."""
@@ -263,7 +274,8 @@ class ThreadState(PanelState):
             _unread_in(self.origin, posts)
         return len(posts)
 
-    def _count_unread(self) -> None:
+    def count_unread(self) -> None:
+        """Count anew: what is read may have been changed from outside."""
         self.unread = sum(1 for entry in self.tree.entries if self.is_unread(entry.post))
 
     # ---- posts coming and going
@@ -274,7 +286,7 @@ class ThreadState(PanelState):
         """Hold a conversation, in any order, and stand at `at`, or at the first post."""
         self._all = {post.id: post for post in posts}
         self._grow(at.post if at is not None else None)
-        self._count_unread()
+        self.count_unread()
         self.newer, self.has_older, self.top = 0, False, (0, 0)
         if at is not None and self.posts:
             self._row_wanted = at.row
@@ -293,7 +305,7 @@ class ThreadState(PanelState):
         self._all = {post.id: post for post in posts}
         self._gone = {one.id: one for one in gone}
         self._grow(self._nearest(chosen))
-        self._count_unread()
+        self.count_unread()
         if kept is not None and self.posts:
             self._put_at(*kept)
 
@@ -340,11 +352,9 @@ def _read_in(origin: PanelState, posts: Collection[PostId], standing: frozenset[
         if post.shown.id in posts or post.id in posts:
             origin.read_between(at, at)
     held = {post.id for post in origin.posts}
-    for number in standing.intersection(posts) - held:
-        stretch = Stretch(number, number)
-        if with_read(origin.marks, stretch) != origin.marks:
-            origin.marks = with_read(origin.marks, stretch)
-            origin.unread = max(0, origin.unread - 1)
+    beyond = {post for post in standing.intersection(posts) - held if not is_read(origin.marks, post)}
+    origin.marks = with_each(origin.marks, beyond)
+    origin.unread = max(0, origin.unread - len(beyond))
 
 
 def _unread_in(origin: PanelState, posts: Collection[PostId]) -> None:

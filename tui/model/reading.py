@@ -5,6 +5,7 @@ last Tuesday. Stretches are kept sorted, apart from each other, both ends includ
 """
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tui.model.ids import PostId
@@ -40,6 +41,12 @@ def with_read(marks: Marks, read: Stretch) -> Marks:
     apart = [mark for mark in marks if mark.newest < read.oldest or read.newest < mark.oldest]
     whole = Stretch(min(mark.oldest for mark in joined), max(mark.newest for mark in joined))
     return tuple(sorted([whole, *apart]))
+
+
+def with_each(marks: Marks, posts: Iterable[PostId]) -> Marks:
+    """`marks` and these posts, each read by itself: in a conversation there may be others between any two."""
+    alone = {post for post in posts if not is_read(marks, post)}
+    return tuple(sorted([*marks, *(Stretch(post, post) for post in alone)])) if alone else marks
 
 
 def without(marks: Marks, unread: Stretch) -> Marks:

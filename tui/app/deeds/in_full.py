@@ -80,9 +80,10 @@ class Whole:
         return [head, (), *raw(shape, pen)]
 
     def _keys(self) -> Line:
-        """The sheet's own keys, for its last row."""
+        """The sheet's own keys, for its last row: those that do something with this post."""
+        self._lines(self._screen.size.width)
         pieces: list[Piece] = []
-        for id in _ON_LAST_ROW:
+        for id in _ON_LAST_ROW if self._made.links else _ON_LAST_ROW[1:]:
             command = self._screen.command(id)
             pieces += [Piece("accent", f"   {command.short}"), Piece("muted", f" {command.words}")]
         return tuple(pieces)

@@ -169,7 +169,7 @@ class Threads:
             return "The thread: as unread as before."
 
         screen.marking.offer_undo(back)
-        screen.say(f"{_posts(count)} {words}. u undoes it.")
+        screen.say(f"{_posts(count)} {words}. {screen.session.key('undo.last')} undoes it.")
 
     # ---- fetching
 
@@ -219,6 +219,8 @@ class Threads:
         found = await screen.keeper.count(threads.find_changed, post, origin, stamps)
         if found is not None:
             threads.take(thread, found)
+        else:
+            thread.count_unread()  # another program may have read some of it
         screen.draw()
 
 

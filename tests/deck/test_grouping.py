@@ -135,6 +135,11 @@ def test_the_row_fits(count: int, width: int) -> None:
     assert line_width(repost_row(Entry(posts[0], tuple(posts[1:])), width, STYLE)) <= width
 
 
+def rows(state: PanelState) -> list[PostId | None]:
+    """Whose each row of the screen is."""
+    return [row.post.id if row.post is not None else None for row in state.rows()]
+
+
 _worlds = st.lists(st.tuples(st.integers(0, 5), st.booleans()), min_size=1, max_size=25)
 
 
@@ -170,8 +175,13 @@ def test_the_chosen_post_stays_chosen_whatever_comes(
     state.hold(posts[split:], newer=split, has_older=False, at=None)
     state.fit(Bodies(size[0], STYLE), size[1])
     state.choose(cursor)
-    chosen = state.chosen
+    chosen, before = state.chosen, rows(state)
+    row = state.cursor_row()
     state.show_newer(posts[:split], 0)
     assert state.chosen is chosen
+    if 0 <= row < size[1]:
+        assert state.cursor_row() == row
+        after = rows(state)
+        assert after[row:] == before[row:] or len(before) < size[1]
     assert [post.id for post in state.held] == [post.id for post in posts]
     assert len({post.shown.id for post in state.posts}) == len(state.posts)

@@ -68,6 +68,9 @@ class PanelState:
     fetched: bool = True  # whether this panel was ever fetched
     gaps: tuple[Gap, ...] = ()  # what was never fetched, newest first
     gathered: dict[PostId, tuple[Post, ...]] = field(default_factory=dict)  # others in the entry of a post
+    late: frozenset[PostId] = (
+        frozenset()
+    )  # of these, those that stood alone when others joined them: see `gather`
     reposts_hidden: bool = False
     hidden: list[Post] = field(default_factory=list)  # held, but not to be seen
     bodies: Bodies | None = None
@@ -179,7 +182,7 @@ class PanelState:
         assert self.bodies is not None, "fit() comes first"
         post = self.posts[index]
         body = self.bodies.rows(post)
-        if others := self.gathered.get(post.id):
+        if (others := self.gathered.get(post.id)) and post.id not in self.late:
             own = body[1:] if post.reposted is not None else body
             body = (repost_row(Entry(post, others), self.bodies.width, self.bodies.style), *own)
         if (note := self.notes.get(post.id)) is not None:
@@ -190,7 +193,7 @@ class PanelState:
 
     def _is_reposted(self, post: Post) -> bool:
         """Whether the post's first row says who reposted it."""
-        return post.reposted is not None or post.id in self.gathered
+        return post.reposted is not None or (post.id in self.gathered and post.id not in self.late)
 
     def _above(self, index: int) -> tuple[Line, ...]:
         assert self.bodies is not None
@@ -500,6 +503,7 @@ class PanelState:
         `newer` wait behind the count; `above` were shown before and lie above the window.
         """
         self.newer, self.has_older = newer, has_older
+        self.posts = []
         self.gather(posts, {at.post} if at is not None else set())
         self.above, self.cursor, self.top = above, 0, (0, 0)
         if not above:
@@ -562,12 +566,15 @@ class PanelState:
     def gather(self, posts: Sequence[Post], keep: set[PostId]) -> None:
         """Hold these posts, newest first, reposts of one post in one entry, which stays where a post of `keep` is.
 
-        What joins an entry that was read was read; so were reposts that are hidden.
+        What joins an entry that was read was read; so were reposts that are hidden. A post that is on the
+        screen without a row for its reposters gets none now: it would push what is being read.
         """
+        bare = {one.id for one in self.posts if not self._is_reposted(one)}
         seen, self.hidden = without_reposts(posts) if self.reposts_hidden else (list(posts), [])
         entries = group(seen, keep)
         self.posts = [entry.post for entry in entries]
         self.gathered = {entry.post.id: entry.others for entry in entries if entry.others}
+        self.late = frozenset(bare & self.gathered.keys())
         joined = [one for entry in entries if not self.is_unread(entry.post) for one in entry.others]
         for one in (*joined, *self.hidden):
             if self.is_unread(one):
@@ -577,8 +584,9 @@ class PanelState:
     def hide_reposts(self, hidden: bool) -> None:
         """Let reposts be seen, or not: the chosen post stays on its row, or the next older one takes it."""
         chosen, row = self.chosen, self.cursor_row() if self.posts and self.bodies is not None else None
-        held, self.reposts_hidden = self.held, hidden
-        self.gather(held, self._standing())
+        held, keep = self.held, self._standing()
+        self.reposts_hidden, self.posts = hidden, []
+        self.gather(held, keep)
         if not self.posts or chosen is None:
             self.cursor, self.top = 0, (0, 0)
             return

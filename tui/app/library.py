@@ -35,6 +35,7 @@ class Held:
     unread: int
     notes: Notes = field(default_factory=dict)
     gaps: tuple[Gap, ...] = ()
+    fetched: bool | None = None  # whether it was ever fetched, where its posts do not say so
 
 
 def open_panel(
@@ -82,7 +83,7 @@ def round_spot(
 def take(state: PanelState, held: Held) -> None:
     """Let a panel's state hold what was read."""
     state.marks, state.unread = held.marks, held.unread
-    state.fetched = bool(held.posts)
+    state.fetched = bool(held.posts) if held.fetched is None else held.fetched
     state.notes, state.gaps = held.notes, held.gaps
     state.hold(held.posts, newer=0, above=held.above, has_older=held.has_older, at=held.spot)
 

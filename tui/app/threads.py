@@ -13,7 +13,7 @@ from tui.deck.thread import ThreadState
 from tui.model.ids import PostId
 from tui.model.panel import Panel
 from tui.model.reading import Marks, is_read, with_each
-from tui.store import conversation
+from tui.store import conversation, reading
 from tui.store.conversation import Conversation
 
 _ROW: Final = 4  # where a post stands that a thread is opened at: what it answers is seen above it
@@ -53,7 +53,8 @@ def held(cache: sqlite3.Connection, panel: Panel, spot: Spot | None, kept: Marks
     found = conversation.read(cache, conversation.which(cache, named))
     if spot is None and named != found.id:
         spot = Spot(named, _ROW)
-    return Held(found.posts, 0, False, spot, kept, 0)
+    fetched = reading.count(cache, panel) > 0  # posts of it come with other panels, too: those do not count
+    return Held(found.posts, 0, False, spot, kept, 0, fetched=fetched)
 
 
 def over(origin: PanelState, found: Found, kept: Marks) -> ThreadState:
@@ -86,4 +87,3 @@ def take(state: ThreadState, found: Found) -> None:
     """Let a thread hold what the cache has now. What is on the screen stays where it is."""
     state.standing, state.stamps = found.standing, found.conversation.stamps
     state.arrive(found.conversation.posts, found.conversation.gone)
-    state.fetched = state.fetched or bool(state.posts)

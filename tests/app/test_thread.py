@@ -214,3 +214,17 @@ async def test_a_thread_keeps_its_place_over_a_resize(sandbox: Served, tmp_path:
         await pilot.press("escape")
         await settled(app, pilot)
         assert front(app).chosen is not None
+
+
+async def test_a_thread_that_only_came_along_is_not_fetched_by_itself(
+    sandbox: Served, tmp_path: Path
+) -> None:
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, _):
+        home = front(app)
+        stand_on_a_reply(home)
+        assert home.chosen is not None
+        panel = Panel("thread", str(home.chosen.shown.id))
+    async with offline_app(tmp_path, SIZE, [panel]) as (app, _):
+        opened = thread(app)
+        assert opened.posts
+        assert not opened.fetched

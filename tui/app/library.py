@@ -11,10 +11,10 @@ from typing import Final
 from tui.deck.notes import Notes
 from tui.deck.panel import PanelState, Spot
 from tui.model.gap import Gap
-from tui.model.ids import LARGEST_ID, PostId, UserId
+from tui.model.ids import PostId, UserId
 from tui.model.panel import Panel
 from tui.model.post import Post
-from tui.model.reading import Marks, Stretch
+from tui.model.reading import Marks
 from tui.store import gaps, names, places, reading
 from tui.store import kept as kept_posts
 from tui.store import marks as mark_store
@@ -50,8 +50,6 @@ def kept_of(journal: sqlite3.Connection, panel: Panel) -> tuple[Marks, Spot | No
     """What the journal knows of a panel: what was read, and where the reader was."""
     place = places.read_place(journal, panel)
     spot = Spot(place.post, place.line) if place is not None else None
-    if panel.kind == "kept":  # what was kept was read
-        return (Stretch(PostId(0), PostId(LARGEST_ID)),), spot
     return mark_store.read_marks(journal, panel), spot
 
 

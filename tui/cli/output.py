@@ -1,7 +1,7 @@
 """What the verbs that print posts share: opening what they read, and a line a post for people or programs."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +11,8 @@ import click
 
 from tui.cli.errors import Failure
 from tui.config.paths import find_paths
+from tui.model.ids import PostId
+from tui.model.note import Note
 from tui.model.panel import Panel
 from tui.model.post import Post
 from tui.model.reading import Marks
@@ -88,19 +90,40 @@ def _marks(panel: Panel) -> Marks:
             return read_marks(journal, panel)
 
 
-def print_posts(posts: Iterable[tuple[Post, Panel | None]], *, as_json: bool) -> None:
-    """A line a post: JSON for programs, one line of text for people; characters the locale lacks are replaced."""
+def print_posts(
+    posts: Iterable[tuple[Post, Panel | None]], *, as_json: bool, notes: Mapping[PostId, Note] | None = None
+) -> None:
+    """A line a post: JSON for programs, one line of text for people; characters the locale lacks are replaced.
+
+    `notes` are the reader's own on posts that they have kept.
+    """
+    notes = notes or {}
     ascii_only = "utf" not in (sys.stdout.encoding or "").lower()
     if as_json:
         from tui.transfer.shapes import post_line
 
         marks = ReadMarks()
         for post, panel in posts:
-            click.echo(post_line(post, panel, marks.of(panel), ascii_only=ascii_only))
+            click.echo(
+                post_line(post, panel, marks.of(panel), note=notes.get(post.id), ascii_only=ascii_only)
+            )
         return
     from tui.layout.post import plain
 
     now = datetime.now().astimezone()
     for post, _ in posts:
-        line = plain(post, now=now, zone=now.tzinfo or UTC)
+        line = plain(post, now=now, zone=now.tzinfo or UTC) + _noted(notes.get(post.id))
         click.echo(line.encode(sys.stdout.encoding, "replace") if ascii_only else line)
+
+
+def _noted(note: Note | None) -> str:
+    """A note, to be put after its post's line."""
+    if note is None:
+        return ""
+    from tui.layout.parts import gone_words
+    from tui.model.post import Gone
+    from tui.text.cleaning import clean_line
+
+    gone = [gone_words(Gone(PostId(0), note.gone))] if note.gone is not None else []
+    words = [*gone, f"Kept {note.kept_at.astimezone():%Y-%m-%d}.", *filter(None, (note.label, note.note))]
+    return f" [{clean_line(' '.join(words))}]"

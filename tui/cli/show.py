@@ -26,6 +26,9 @@ def show(panel_name: str, limit: int | None, muted: bool, as_json: bool) -> None
         panel = parse_panel(panel_name)
     except ValueError as error:
         usage(str(error))
+    if panel.kind == "kept":
+        _show_kept(limit, as_json=as_json)
+        return
     with cache_to_read() as db:
         posts = _posts(db, panel, limit)
         first = next(posts, None)
@@ -34,6 +37,23 @@ def show(panel_name: str, limit: int | None, muted: bool, as_json: bool) -> None
                 f"The cache has no posts of {panel}. {HOW_TO_FILL.replace('PANEL', repr(str(panel)))}"
             )
         print_posts(((post, panel) for posts_ in ([first], posts) for post in posts_), as_json=as_json)
+
+
+def _show_kept(limit: int | None, *, as_json: bool) -> None:
+    """What was kept: from the journal, whether there is a cache or not."""
+    from tui.cli.kept import kept_to_read
+    from tui.store import kept
+
+    with kept_to_read() as journal:
+        posts = _posts(journal, Panel("kept"), limit) if journal is not None else iter(())
+        first = next(posts, None)
+        if journal is None or first is None:
+            raise Failure("Nothing is kept yet. In the app, * keeps a post, with a note.")
+        print_posts(
+            ((post, Panel("kept")) for some in ([first], posts) for post in some),
+            as_json=as_json,
+            notes=kept.notes(journal),
+        )
 
 
 def _posts(db: Connection, panel: Panel, limit: int | None) -> Iterator[Post]:

@@ -7,19 +7,22 @@ has done since the last saving, never the whole, so that nobody's reading is und
 import sqlite3
 from typing import Final
 
-from tui.model.ids import PostId
+from tui.model.ids import LARGEST_ID, PostId
 from tui.model.panel import Panel
-from tui.model.reading import Marks
+from tui.model.reading import Marks, Stretch
 from tui.store import turns
 from tui.store.opening import transaction
 from tui.store.turns import Turned, Turns
 
 _READ: Final = "SELECT oldest, newest, turn FROM mark WHERE panel = ? ORDER BY oldest"
+EVERYTHING: Final[Marks] = (Stretch(PostId(0), PostId(LARGEST_ID)),)
 _PANELS: Final = "SELECT DISTINCT panel FROM mark ORDER BY panel"
 
 
 def read_marks(journal: sqlite3.Connection, panel: Panel) -> Marks:
-    """The stretches of `panel` that were read, oldest first; empty where nothing was."""
+    """The stretches of `panel` that were read, oldest first; empty where nothing was. What was kept was read."""
+    if panel.kind == "kept":
+        return EVERYTHING
     return turns.marks_of(read_turns(journal, str(panel)))
 
 

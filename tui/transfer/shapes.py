@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, Literal
 
+from tui.model.note import Note
 from tui.model.panel import Panel
 from tui.model.post import Author, Gone, Post
 from tui.model.reading import Marks, is_read
@@ -27,12 +28,24 @@ SHOWN: Final = Verdict()
 
 
 def post_line(
-    post: Post, panel: Panel | None, marks: Marks = (), verdict: Verdict = SHOWN, *, ascii_only: bool = False
+    post: Post,
+    panel: Panel | None,
+    marks: Marks = (),
+    verdict: Verdict = SHOWN,
+    *,
+    note: Note | None = None,
+    ascii_only: bool = False,
 ) -> str:
-    """`post_object` as one line of JSON, without its end of line."""
-    return json.dumps(
-        post_object(post, panel, marks, verdict), ensure_ascii=ascii_only, separators=(",", ":")
-    )
+    """`post_object` as one line of JSON, without its end of line; with its `note` under `kept`, if it has one."""
+    whole = post_object(post, panel, marks, verdict)
+    if note is not None:
+        whole["kept"] = {
+            "at": _moment(note.kept_at),
+            "label": note.label,
+            "note": note.note,
+            "gone": note.gone,
+        }
+    return json.dumps(whole, ensure_ascii=ascii_only, separators=(",", ":"))
 
 
 def post_object(

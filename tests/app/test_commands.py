@@ -12,8 +12,8 @@ from tui.app.deeds.keep import Keeping
 from tui.app.deeds.marking import Marking
 from tui.app.deeds.moving import Moving
 from tui.app.deeds.panels import Panels
-from tui.app.deeds.pipe import Piping
 from tui.app.deeds.pictures import Pictures
+from tui.app.deeds.pipe import Piping
 from tui.app.deeds.reading import Reading
 from tui.app.deeds.reposts import Reposts
 from tui.app.deeds.rest import Rest

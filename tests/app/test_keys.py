@@ -169,3 +169,17 @@ def test_the_readmes_example_can_be_taken_as_it_stands() -> None:
     assert [*mistakes, *clashes] == []
     assert key_of(table, "post.next")[0] == ("j", "ctrl+n")
     assert settings.pipes[0].name == "speak"
+
+
+async def test_sentences_name_the_keys_as_they_are_bound(tmp_path: Path) -> None:
+    fill(tmp_path / "cache.db", 20)
+    (tmp_path / "config.toml").write_text(
+        '[keys]\nundo.last = "f8"\napp.quit = "^q"\npanel.add = "f9"\n', encoding="utf-8"
+    )
+    async with offline_app(tmp_path, (110, 30), [PANEL]) as (app, pilot):
+        await pilot.press("A")
+        await settled(app, pilot)
+        assert "f8 undoes it." in lines(app)[-2]
+        await pilot.press("x")
+        await settled(app, pilot)
+        assert "f9 adds another, ^q leaves." in lines(app)[-2]

@@ -66,7 +66,7 @@ class Chrome:
             return (self._row("strong", "Nothing here"), self._row("muted", "X was asked and has no posts for this."))
         words: list[Line] = [self._row("strong", "Nothing here yet")]
         if state.panel.kind == "kept":
-            words.append((Piece("accent", "*"), Piece("muted", " on a post, anywhere, keeps it here,")))
+            words.append((Piece("accent", self._session.key("post.keep")), Piece("muted", " on a post, anywhere, keeps it here,")))
             words.append(self._row("muted", "with a note, for good."))
         elif not state.panel.fetched:
             words.append(self._row("muted", "This panel lives in the cache."))
@@ -80,9 +80,9 @@ class Chrome:
             words.append((Piece("muted", "and costs about "), Piece("warn", f"${usd:.2f}"), Piece("muted", ".")))
             words.append(
                 (
-                    Piece("accent", "f"),
+                    Piece("accent", self._session.key("panel.fetch")),
                     Piece("muted", " fetch   "),
-                    Piece("accent", "x"),
+                    Piece("accent", self._session.key("panel.close")),
                     Piece("muted", " close this panel"),
                 )
             )
@@ -91,7 +91,13 @@ class Chrome:
     def _refused(self, words: str, state: PanelState) -> tuple[Line, ...]:
         width = state.bodies.width if state.bodies is not None else 40
         said = [self._row("muted", words[start:end]) for start, end in wrap(words, width)]
-        keys = (Piece("accent", "f"), Piece("muted", " try again   "), Piece("accent", "x"), Piece("muted", " close this panel"))
+        again, close = self._session.key("panel.fetch"), self._session.key("panel.close")
+        keys = (
+            Piece("accent", again),
+            Piece("muted", " try again   "),
+            Piece("accent", close),
+            Piece("muted", " close this panel"),
+        )
         return (self._row("warn", "X did not give this"), *said, keys)
 
     @staticmethod
@@ -236,16 +242,15 @@ class Chrome:
         words = f"delurk needs {SMALLEST[0]} × {SMALLEST[1]}. Make the window larger."
         return [(Piece("text", words[start:end]),) for start, end in wrap(words, max(1, width))]
 
-    @staticmethod
-    def welcome() -> list[Line]:
+    def welcome(self) -> list[Line]:
         """What somebody sees who has nothing yet. The word-mark comes out of the dark letter by letter."""
         mark: Line = tuple(
             Piece(role, f"{letter} ") for role, letter in zip(_WORD_MARK, "delurk", strict=True)
         )
         offers = (
-            ("1", "Look around in the demo", ("No account, no network, nothing kept.",)),
+            (self._session.key("welcome.demo"), "Look around in the demo", ("No account, no network, nothing kept.",)),
             (
-                "2",
+                self._session.key("welcome.login"),
                 "Log in to X",
                 (
                     "You bring your own developer key. X bills for every post that is",
@@ -254,7 +259,7 @@ class Chrome:
                 ),
             ),
             (
-                "3",
+                self._session.key("welcome.load"),
                 "Load files you have",
                 ("X pages saved as JSON:  delurk load FILE…", "Read offline, free."),
             ),
@@ -271,11 +276,11 @@ class Chrome:
             made.append(())
         made.append(
             (
-                Piece("accent", "1"),
+                Piece("accent", self._session.key("welcome.demo")),
                 Piece("muted", " the demo   "),
-                Piece("accent", "a"),
+                Piece("accent", self._session.key("panel.add")),
                 Piece("muted", " add a panel   "),
-                Piece("accent", "q"),
+                Piece("accent", self._session.key("app.quit")),
                 Piece("muted", " quit"),
             )
         )

@@ -170,7 +170,7 @@ class Network:
                 return panel, self._filled(new, usd, stopped)
             case events.Paused():
                 state.mood = "paused"
-                return None, "Paused: X is not asked. p goes on."
+                return None, f"Paused: X is not asked. {self._session.key('live.pause')} goes on."
             case events.Resumed():
                 state.mood = self._usual_mood
                 return None, "Going on."
@@ -179,7 +179,7 @@ class Network:
             case events.Broken(_, kind, where):
                 return (
                     None,
-                    f"A fault of delurk’s own: {kind} in {where}. The cache can be read on; f tries again.",
+                    f"A fault of delurk’s own: {kind} in {where}. The cache can be read on; {self._session.key('panel.fetch')} tries again.",
                 )
             case _:
                 assert_never(event)
@@ -232,7 +232,8 @@ class Network:
             case "budget":
                 self._mood("budget", again)
                 budget = self._session.money.budget_usd
-                return f"Today’s ${budget:.2f} is used; no fetching until 00:00 UTC. $ shows where it went."
+                key = self._session.key("spend.open")
+                return f"Today’s ${budget:.2f} is used; no fetching until 00:00 UTC. {key} shows where it went."
             case "rate limit":
                 self._mood("waiting", again)
                 return (

@@ -76,7 +76,7 @@ class DelurkApp(App[str]):
 
     def action_help_quit(self) -> None:
         """^c, which Textual answers with a toast over the text: the message row says it."""
-        self.deck_screen.say("q leaves; you come back to this line.")
+        self.deck_screen.say(f"{self.session.key('app.quit')} leaves; you come back to this line.")
 
     async def action_quit(self) -> None:
         """Stop the courier, save the place, leave."""

@@ -52,6 +52,10 @@ class Session:
         """Whether the user wants colours (https://no-color.org: any non-empty value says no)."""
         return not self.env.get("NO_COLOR")
 
+    def key(self, command: str) -> str:
+        """The key of a command as the user has bound it, for a sentence that names one; its id where it has none."""
+        return next((one.short for one in self.commands if one.id == command), "") or command
+
     def restyled(
         self,
         *,

@@ -83,7 +83,8 @@ class Keeping:
             await keep(answer.note, answer.label)
         screen.marking.offer_undo(back)
         under = f" under “{answer.label}”" if answer.label else ""
-        screen.say(f"Kept{under}. The panel kept has it; * changes the note, u undoes it.")
+        note, undo = screen.session.key("post.keep"), screen.session.key("undo.last")
+        screen.say(f"Kept{under}. The panel kept has it; {note} changes the note, {undo} undoes it.")
 
     async def _fetched_at(self, post: PostId, panel: Panel, now: datetime) -> int:
         """When the copy on the screen came from X: what X says later of the post counts for it."""
@@ -108,7 +109,7 @@ class Keeping:
             return "Kept again, with its note."
 
         screen.marking.offer_undo(back)
-        screen.say("No longer kept. u undoes it.")
+        screen.say(f"No longer kept. {screen.session.key('undo.last')} undoes it.")
 
     async def refresh(self) -> None:
         """Let the panel of kept posts, if it is open, hold what there is now; the reader's place stays."""

@@ -47,12 +47,13 @@ class Panels:
         """Take the panel off the deck."""
         screen = self._screen
         if len(screen.deck.panels) <= 1:
-            screen.say("This is the only panel. a adds another, q leaves.")
+            add, leave = screen.session.key("panel.add"), screen.session.key("app.quit")
+            screen.say(f"This is the only panel. {add} adds another, {leave} leaves.")
             return
         closed = screen.deck.close()
         screen.panels_changed()
         if closed is not None:
-            screen.say(f"{closed.title} is closed; what it read stays in the cache. a adds it again.")
+            screen.say(f"{closed.title} is closed; what it read stays in the cache. {screen.session.key('panel.add')} adds it again.")
 
     async def add(self, panel: Panel, *, go: bool = True) -> None:
         """Put a panel on the deck, with what the cache has of it, and go there."""
@@ -78,7 +79,8 @@ class Panels:
     def do_side_focus(self) -> None:
         """Give the side list the keyboard."""
         if not self._screen.deck.enter_side():
-            self._screen.say("The side list is hidden: \\ shows it, where the window is wide enough.")
+            key = self._screen.session.key("side.toggle")
+            self._screen.say(f"The side list is hidden: {key} shows it, where the window is wide enough.")
         self._screen.draw()
 
     def do_side_toggle(self) -> None:

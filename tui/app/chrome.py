@@ -225,7 +225,7 @@ class Chrome:
                 ids += [("thread.parent", "above"), ("thread.fold", "fold"), ("thread.fetch", "fetch")]
             else:
                 ids.append(("post.open", "thread"))
-            ids += [("link.open", "link"), ("post.copy", "copy")]
+            ids += [("link.open", "link"), ("media.open", "in full"), ("post.copy", "copy")]
             if "over" in scopes_of(deck):
                 return [*ids, ("thread.close", "back")]
         elif state is not None:

@@ -85,7 +85,7 @@ class Whole:
         pieces: list[Piece] = []
         for id in _ON_LAST_ROW if self._made.links else _ON_LAST_ROW[1:]:
             command = self._screen.command(id)
-            pieces += [Piece("accent", f"   {command.short}"), Piece("muted", f" {command.words}")]
+            pieces += [Piece("accent", f"  {command.short}"), Piece("muted", f" {command.words}")]
         return tuple(pieces)
 
     def _press(self, key: str) -> bool:

@@ -63,7 +63,8 @@ class _Page(Drawn):
             below = f" {more} below" if more > 0 else " the end"
             if not self._own_keys:
                 below = f" scroll, {more} lines below" if more > 0 else " scroll, this is the end"
-            keys = (*keys, Piece("accent", "   j k"), Piece("muted", below))
+            gap = "  " if self._own_keys else "   "
+            keys = (*keys, Piece("accent", f"{gap}j k"), Piece("muted", below))
         return fitted((*keys, *self._own_keys), self.size.width - 4)
 
 

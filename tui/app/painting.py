@@ -126,5 +126,37 @@ class Paint:
         if used < width:
             segments.append(Segment(" " * (width - used), self.blank(ground)))
             used = width
-        strip = Strip(segments, used)
+        strip = Strip(_joined(segments), used)
         return strip if used == width else strip.adjust_cell_length(width, self.blank(ground))
+
+
+def _joined(segments: list[Segment]) -> list[Segment]:
+    """The same cells in fewer segments: what looks alike is one, and blanks take their neighbour's colour.
+
+    Each segment costs some forty bytes of colour codes. A screen of many was more than a pty takes at once, and
+    the paint then waited for whoever reads the other end.
+    """
+    joined: list[Segment] = []
+    for text, style, _ in segments:
+        if joined and (common := _common(joined[-1], text, style)) is not None:
+            joined[-1] = Segment(joined[-1].text + text, common)
+        else:
+            joined.append(Segment(text, style))
+    return joined
+
+
+def _common(before: Segment, text: str, style: Style | None) -> Style | None:
+    """The style in which two neighbours look as they do in their own; None where there is none."""
+    own = before.style
+    if own == style:
+        return style
+    if own is None or style is None or own.bgcolor != style.bgcolor or _drawn_on(own) or _drawn_on(style):
+        return None
+    if not text.strip(" "):
+        return own
+    return style if not before.text.strip(" ") else None
+
+
+def _drawn_on(style: Style) -> bool:
+    """Whether blanks in this style show something besides their ground."""
+    return bool(style.underline or style.reverse or style.strike)

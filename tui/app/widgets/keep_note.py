@@ -6,6 +6,7 @@ from typing import ClassVar, Final
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
@@ -38,6 +39,11 @@ class KeepNote(ModalScreen[Answer | None]):
         KeepNote Input { border: none; height: 1; padding: 0; }
     """
 
+    # With priority: keys that come fast (a paste, a slow line) would be on their way to the first field already.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab,shift+tab,down,up", "other_field", "next field", priority=True)
+    ]
+
     def __init__(self, paint: Paint, head: Line, known: Note | None, labels: Sequence[str]) -> None:
         """`head` says whose post it is; `known` is its note if it is kept already; `labels` those in use."""
         super().__init__()
@@ -62,10 +68,9 @@ class KeepNote(ModalScreen[Answer | None]):
             yield FixedLines(self._paint, [used, (), self._keys()])
 
     def _keys(self) -> Line:
-        keys = [("enter", "keep"), ("tab", "next field")]
+        keys = [("enter", "keep"), ("esc", "leave"), ("tab", "next field")]
         if self._known is not None:
             keys.append(("^r", "keep no longer"))
-        keys.append(("esc", "leave"))
         return tuple(
             piece for key, words in keys for piece in (Piece("accent", key), Piece("muted", f" {words}  "))
         )
@@ -88,6 +93,11 @@ class KeepNote(ModalScreen[Answer | None]):
             field.styles.background, field.styles.color = paint.css("cursor"), paint.css("strong")
         for lines in self.query(FixedLines):
             lines.repaint(paint)
+
+    def action_other_field(self) -> None:
+        """The keyboard goes to the field that does not have it."""
+        note, label = self.query_one("#note", Input), self.query_one("#label", Input)
+        self.set_focus(note if self.focused is label else label)
 
     def on_input_submitted(self) -> None:
         """Enter, in either field: keep it."""

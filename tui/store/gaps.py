@@ -24,6 +24,7 @@ from tui.store.writing import Saved
 NEAR: Final = 40
 """Posts on either side of a gap that tell how many it may hold and what they cost."""
 
+_MOST_AGAIN: Final = 2_000  # posts above a gap that are looked at: X gives no list further than 800
 # X's depths are said in round numbers, and what it leaves out on the way (deleted, protected) counts too.
 _NEARLY: Final = 0.9
 _PANEL_ID: Final = "(SELECT id FROM panel WHERE kind = :kind AND value = :value)"
@@ -32,7 +33,11 @@ _GAPS: Final = f"""
      ORDER BY newer DESC
 """
 _ADD: Final = f"INSERT INTO gap VALUES ({_PANEL_ID}, :newer, :older, :posts, :beyond, :token, :token_at)"
-_ENDS: Final = f"SELECT max(post_id), min(post_id) FROM panel_post WHERE panel_id = {_PANEL_ID}"
+# Two questions: one for both ends would read the whole panel.
+_ENDS: Final = f"""
+    SELECT (SELECT max(post_id) FROM panel_post WHERE panel_id = {_PANEL_ID}),
+           (SELECT min(post_id) FROM panel_post WHERE panel_id = {_PANEL_ID})
+"""
 _IDS_ABOVE: Final = f"""
     SELECT post_id FROM panel_post WHERE panel_id = {_PANEL_ID} AND post_id >= :at
      ORDER BY post_id LIMIT :limit
@@ -121,7 +126,7 @@ def sample(db: sqlite3.Connection, panel: Panel, gap: Gap, *, from_top: bool) ->
     """The posts next to `gap`; with `from_top` also the ids of all above it."""
     above = reading.newer(db, panel, PostId(gap.newer - 1), NEAR)
     below = reading.older(db, panel, PostId(gap.older + 1), NEAR) if not gap.at_end else []
-    again = _ids(db, _IDS_ABOVE, panel, gap.newer, -1) if from_top else []
+    again = _ids(db, _IDS_ABOVE, panel, gap.newer, _MOST_AGAIN) if from_top else []
     return Sample((*above, *below), tuple(again))
 
 

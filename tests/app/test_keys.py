@@ -119,6 +119,11 @@ def test_what_cannot_be_bound_is_said_with_its_line(rebinding: Rebinding, says: 
     assert table == COMMANDS
 
 
+def test_a_key_may_mean_one_thing_in_a_dialog_and_another_under_it() -> None:
+    _, mistakes = rebound(COMMANDS, [Rebinding("full.raw", ("n",)), Rebinding("side.open", ("n", "enter"))])
+    assert mistakes == []
+
+
 def test_a_commands_keys_can_be_taken_away() -> None:
     table, mistakes = rebound(COMMANDS, [Rebinding("panel.close", ())])
     assert mistakes == []

@@ -210,3 +210,11 @@ def test_the_shell_completes_keys_and_values(words: str, begun: str, offered: li
     completes = ShellComplete(delurk, {}, "delurk", "_DELURK_COMPLETE")
     found = completes.get_completions(words.split()[1:], begun)
     assert [item.value for item in found] == offered
+
+
+def test_doctor_names_a_mistake_of_any_kind(shell: Shell) -> None:
+    wrote(shell, '[keys]\n"post.next" = "n"\n')
+    checks = json.loads(shell.run("doctor", "--json").stdout)["checks"]
+    said = next(check for check in checks if check["name"] == "settings")
+    assert not said["ok"]
+    assert "config.toml, line 2: keys.post.next: n is new.show as well" in said["detail"]

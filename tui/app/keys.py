@@ -36,7 +36,8 @@ _THE_SAME: Final = {
     "ctrl+h": "backspace",
     "ctrl+left_square_bracket": "esc",
 }
-_ALONE: Final = ("side", "welcome")  # scopes that stand beside app's, and never with posts'
+_ALONE: Final = ("full",)  # dialogs: while they stand, no other scope's keys work
+_WITH_APP: Final = ("side", "welcome")  # scopes that stand beside app's, and never with posts'
 EXPECTED: Final = "expected a key such as n, N, ^n, space, pgdn, f5 or ?"
 
 
@@ -168,4 +169,7 @@ def _clashes(
 
 
 def _meet(one: str, other: str) -> bool:
-    return one == other or "app" in (one, other) or not {one, other} & set(_ALONE)
+    both = {one, other}
+    if one == other or both & set(_ALONE):
+        return one == other
+    return "app" in both or not both & set(_WITH_APP)

@@ -281,6 +281,16 @@ def _list(key: str, values: tuple[str, ...]) -> list[str]:
     return found
 
 
+def mistakes_in_file(file: Path) -> "list[Mistake]":
+    """All that is wrong in the user's config.toml, for `delurk doctor`. No file has no mistakes."""
+    from tui.config.settings import load_settings
+
+    try:
+        return _mistakes(file.read_text(encoding="utf-8"), file)
+    except (OSError, UnicodeDecodeError):
+        return load_settings(file)[1]
+
+
 def _mistakes(text: str, file: Path) -> "list[Mistake]":
     """All that is wrong in the file: values, keys that clash, and a theme that there is not or that is broken."""
     from tui.app.commands import COMMANDS

@@ -116,6 +116,7 @@ def _sqlite() -> Check:
 
 def _files() -> Iterator[Check]:
     from tui.app.theming import ThemeError, load_theme
+    from tui.cli.config import mistakes_in_file
     from tui.config.paths import find_paths
     from tui.config.settings import load_settings
     from tui.store.cache import open_cache
@@ -123,7 +124,8 @@ def _files() -> Iterator[Check]:
     from tui.store.journal import open_journal
 
     paths = find_paths()
-    settings, mistakes = load_settings(paths.settings)
+    settings, _ = load_settings(paths.settings)
+    mistakes = mistakes_in_file(paths.settings)
     yield Check(
         "settings",
         not mistakes,
@@ -132,7 +134,7 @@ def _files() -> Iterator[Check]:
     )
     try:
         theme = load_theme(settings.theme, paths.themes)
-        yield Check("theme", True, theme.name)
+        yield Check("theme", True, f"{theme.name}. {theme.about}".rstrip(". "))
     except ThemeError as wrong:
         yield Check("theme", False, str(wrong), "Correct the file, or choose another theme in config.toml.")
     for name, path, opened in (("cache", paths.cache, open_cache), ("journal", paths.journal, open_journal)):

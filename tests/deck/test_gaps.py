@@ -49,6 +49,7 @@ def test_a_gap_stands_between_its_two_posts_with_number_and_price() -> None:
     [at] = [y for y, row in enumerate(rows) if "not fetched" in row]
     assert rows[at].startswith("─── about 40 posts not fetched · $0.20 · f fills ──")
     assert not any(row.startswith("42 ") for row in rows[:at])
+    assert [piece.text for piece in state.rows()[at].line if piece.role == "warn"] == ["$0.20"]
     assert any("42 " in row for row in rows[at:])
 
 

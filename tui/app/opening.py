@@ -74,6 +74,7 @@ def open_session(
             local_zone(),
             now,
             compact=settings.density == "compact",
+            fetch_key=next((one.short for one in commands if one.id == "panel.fetch"), ""),
         ),
         env={name: value for name, value in env.items() if not name.endswith("_TOKEN")},
         username=me.username if me is not None else "",

@@ -72,5 +72,6 @@ class Session:
             old.zone,
             now or old.now,
             old.compact if compact is None else compact,
+            self.key("panel.fetch"),
         )
         return self.style

@@ -24,13 +24,14 @@ _KEPT: Final = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """All that a post's rows depend on besides the post and the width."""
+    """All that a post's rows depend on besides the post and the width. `fetch_key`: as the user has bound it."""
 
     glyphs: Glyphs
     terminal: Terminal
     zone: tzinfo
     now: datetime
     compact: bool = False
+    fetch_key: str = "f"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What is said of posts that were never fetched: the row between two posts, and the rows at a panel's end. Pure."""
 
+from dataclasses import replace
 from typing import Final
 
 from tui.layout.glyphs import Glyphs
@@ -20,7 +21,7 @@ _ALL_OF: Final = {
 _SEARCHED: Final = "its search goes back seven days"
 
 
-def gap_row(gap: Gap, width: int, glyphs: Glyphs) -> Line:
+def gap_row(gap: Gap, width: int, glyphs: Glyphs, key: str = "f") -> Line:
     """ "─── about 40 posts not fetched · $0.20 · f fills ───", shorter where there is less room."""
     dot = f" {glyphs.dot} "
     price = "" if gap.usd is None else f"{dot}{dollars(gap.usd)}"
@@ -29,15 +30,28 @@ def gap_row(gap: Gap, width: int, glyphs: Glyphs) -> Line:
         said = [f"{many} not fetched{dot}X gives them no more", f"{few} not fetched, not to be had", few]
     else:
         said = [
-            f"{many} not fetched{price}{dot}f fills",
-            f"{few} not fetched{price}{dot}f",
-            f"{few} missing{price}{dot}f",
+            f"{many} not fetched{price}{dot}{key} fills",
+            f"{few} not fetched{price}{dot}{key}",
+            f"{few} missing{price}{dot}{key}",
         ]
     words = next((one for one in said if cell_width(one) <= width - _RULE), said[-1])
-    return (*rule(words, width, glyphs),)
+    return _with_price(rule(words, width, glyphs), price.removeprefix(dot))
 
 
-def end_rows(panel: Panel, gaps: tuple[Gap, ...], width: int, glyphs: Glyphs) -> tuple[Line, ...]:
+def _with_price(row: Line, price: str) -> Line:
+    """`row` with the sum in the colour of what costs."""
+    made: list[Piece] = []
+    for piece in row:
+        before, found, after = piece.text.partition(price) if price else (piece.text, "", "")
+        made += [replace(piece, text=text) for text in (before,) if text]
+        made += [Piece("warn", found)] if found else []
+        made += [replace(piece, text=after)] if after else []
+    return tuple(made)
+
+
+def end_rows(
+    panel: Panel, gaps: tuple[Gap, ...], width: int, glyphs: Glyphs, key: str = "f"
+) -> tuple[Line, ...]:
     """What stands below a panel's last post: that it is the end, or whose end it is and what going on costs."""
     gap = end_of(gaps)
     if gap is None:
@@ -46,7 +60,7 @@ def end_rows(panel: Panel, gaps: tuple[Gap, ...], width: int, glyphs: Glyphs) ->
         words = f"That is all X gives: {_ALL_OF.get(panel.kind, _SEARCHED)}."
     else:
         price = "" if gap.usd is None else f", about {dollars(gap.usd)}"
-        words = f"The cache ends here. f fetches older posts{price}."
+        words = f"The cache ends here. {key} fetches older posts{price}."
     return tuple((Piece("muted", words[start:end]),) for start, end in wrap(words, max(1, width)))
 
 

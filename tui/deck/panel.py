@@ -200,7 +200,7 @@ class PanelState:
         style, width, post = self.bodies.style, self.bodies.width, self.posts[index]
         lines: list[Line] = []
         if index > 0 and (gap := self._gap_above(index)) is not None:
-            lines += [gap_row(gap, width, style.glyphs), ()]
+            lines += [gap_row(gap, width, style.glyphs, style.fetch_key), ()]
         if post.id == self.read_to and index > 0:
             lines += [read_to_here(clock(post.created_at, style.now, style.zone), width, style.glyphs), ()]
         newer_day = self._day(index - 1) if index > 0 else self._today if not self.above else self._day(index)
@@ -241,7 +241,8 @@ class PanelState:
     def _end(self) -> tuple[Line, ...]:
         if self.has_older or self.bodies is None:
             return ()
-        return end_rows(self.panel, self.gaps, self.bodies.width, self.bodies.style.glyphs)
+        style = self.bodies.style
+        return end_rows(self.panel, self.gaps, self.bodies.width, style.glyphs, style.fetch_key)
 
     def marks_of(self, row: Row) -> tuple[bool, bool, bool]:
         """How a row is marked: the cursor's bar, the unread mark, whether it is of the chosen post."""

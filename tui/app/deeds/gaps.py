@@ -44,15 +44,25 @@ class Gaps:
             screen.choose(self._question(state, offer))
 
     def _question(self, state: PanelState, offer: "Offer") -> Choice:
+        screen = self._screen
+
         def fill() -> None:
-            self._screen.say("")
-            self._screen.network.fill(state.panel, offer.gap.newer, offer.usd * _AGREED)
+            screen.say("")
+            screen.network.fill(state.panel, offer.gap.newer, offer.usd * _AGREED)
 
         again = f", {offer.again:,} others once more" if offer.again else ""
         words = f"Fetch {about(offer.posts)}{again} for about {dollars(offer.usd)}?"
+        keys = dict.fromkeys(("enter", *self._keys()), fill)
         return Choice(
-            f"{words} f again fetches, esc leaves it.", {"f": fill, "enter": fill}, "Left as it was."
+            f"{words} {screen.session.key('panel.fetch')} again fetches, esc leaves it.",
+            keys,
+            "Left as it was.",
         )
+
+    def _keys(self) -> tuple[str, ...]:
+        """The keys that fetch, as the user has bound them."""
+        commands = self._screen.session.commands
+        return next((one.keys for one in commands if one.id == "panel.fetch"), ())
 
     def all_read(self) -> str:
         """What to say where nothing unread is left: whether that is all there is."""
@@ -60,8 +70,9 @@ class Gaps:
         missing = [gap for gap in found if not (gap.at_end or gap.beyond)]
         if not missing:
             return "That is all. You are up to date."
+        key = self._screen.session.key("panel.fetch")
         posts = about(sum(gap.posts for gap in missing))
-        return f"That is all that was fetched: {posts} are missing in between. f at a gap fills it."
+        return f"That is all that was fetched: {posts} are missing in between. {key} at a gap fills it."
 
     async def reckon(self, state: PanelState) -> None:
         """Let the gaps say what they cost, those within what is held first."""

@@ -4,6 +4,8 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+from textual.events import Key
+
 from tests.benchmarks.caches import PANEL, fill
 from tests.fixtures.deck import lines, offline_app, settled
 from tui.app.deeds.keep import KEPT
@@ -71,6 +73,17 @@ async def test_a_kept_post_is_removed_in_the_dialog_and_undo_keeps_it_again(tmp_
         await settled(app, pilot)
         assert len(app.deck_screen.deck.panels[0].posts) == 1
         assert [note.note for note in await notes(app)] == ["one"]
+
+
+async def test_words_typed_before_the_dialog_stands_there_are_its_words(tmp_path: Path) -> None:
+    fill(tmp_path / "cache.db", 30)
+    async with offline_app(tmp_path, SIZE, [PANEL]) as (app, pilot):
+        for key in ("asterisk", *"for jan", "tab", *"jam", "enter"):
+            app.post_message(Key("space" if key == " " else key, key if len(key) == 1 else None))
+        for _ in range(20):
+            await pilot.pause(0.02)
+        await settled(app, pilot)
+        assert [(note.note, note.label) for note in await notes(app)] == [("for jan", "jam")]
 
 
 async def test_esc_leaves_all_as_it_was(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 from textual.pilot import Pilot
 
 from tests.benchmarks.caches import PANEL, fill
@@ -219,6 +220,17 @@ def lives(process: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+async def test_a_number_typed_before_the_list_stands_there_is_the_lists(tmp_path: Path) -> None:
+    fill(tmp_path / "cache.db", 5)
+    async with offline_app(tmp_path, SIZE, [PANEL]) as (app, pilot):
+        with_pipes(app, Pipe("one", python("print('one')")), Pipe("two", python("print('two')")))
+        app.post_message(Key("vertical_line", "|"))
+        app.post_message(Key("2", "2"))
+        while not isinstance(app.screen, OutputPane):
+            await pilot.pause(0.02)
+        assert (await ended(app, pilot)).text == "two"
 
 
 async def test_a_missing_program_is_said_in_the_pane(tmp_path: Path) -> None:

@@ -311,6 +311,11 @@ class DeckScreen(Screen[None]):
 
     async def on_key(self, event: events.Key) -> None:
         """A key is a command of the scope that has the keyboard, or of the app, or nothing."""
+        if self.app.screen is not self:  # typed ahead of a dialog that has opened meanwhile: it is meant for that
+            event.stop()
+            typed = events.Key(event.key, event.character)
+            self.app.screen.call_after_refresh(self.app.post_message, typed)
+            return
         if await self._chose(event):
             return
         found = (self._keys[scope].get(event.key) for scope in scopes_of(self.deck))

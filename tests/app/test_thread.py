@@ -177,7 +177,9 @@ async def test_posts_fold_and_the_post_above_is_one_key_away(sandbox: Served, tm
             assert len(opened.posts) == count
 
 
-async def test_a_thread_is_a_panel_too_and_comes_back_after_a_restart(sandbox: Served, tmp_path: Path) -> None:
+async def test_a_thread_is_a_panel_too_and_comes_back_after_a_restart(
+    sandbox: Served, tmp_path: Path
+) -> None:
     async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
         home = front(app)
         stand_on_a_reply(home)
@@ -228,3 +230,54 @@ async def test_a_thread_that_only_came_along_is_not_fetched_by_itself(
         opened = thread(app)
         assert opened.posts
         assert not opened.fetched
+
+
+async def test_a_click_on_what_is_folded_shows_it_and_a_second_click_on_a_post_opens_it(
+    sandbox: Served, tmp_path: Path
+) -> None:
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
+        home = front(app)
+        root = max(home.posts, key=lambda post: post.shown.counts.replies).shown
+        await app.deck_screen.threads.open_over(home, root.id)
+        await settled(app, pilot)
+        opened = thread(app)
+        opened.choose(0, passed=False)
+        count = len(opened.posts)
+        assert opened.fold() > 0
+        app.deck_screen.moved(opened)
+        await settled(app, pilot)
+        x, y = find(app, "more")
+        await pilot.click(offset=(x, y))
+        await settled(app, pilot)
+        assert len(opened.posts) == count
+        await pilot.press("escape")
+        await settled(app, pilot)
+        x, y = find(app, "@")
+        await pilot.click(offset=(x + 30, y + 1))
+        await pilot.click(offset=(x + 30, y + 1))
+        await settled(app, pilot)
+        thread(app)
+
+
+def find(app: DelurkApp, words: str) -> tuple[int, int]:
+    """The first cell of these words within the panels."""
+    for y, row in enumerate(lines(app)[2:-2], 2):
+        if (x := row.find(words, 23)) >= 0:
+            return x, y
+    raise AssertionError(f"{words!r} is not on the screen")
+
+
+async def test_at_44_columns_a_thread_and_a_post_in_full_stand_as_well(
+    sandbox: Served, tmp_path: Path
+) -> None:
+    async with demo_app(sandbox, tmp_path, (44, 14)) as (app, pilot):
+        stand_on_a_reply(front(app))
+        await pilot.press("t")
+        await settled(app, pilot)
+        assert "Thread" in lines(app)[1]
+        assert "posts" in lines(app)[1]
+        assert thread(app).chosen is not None
+        await pilot.press("v")
+        await settled(app, pilot)
+        assert max(map(len, lines(app))) <= 44
+        assert any("esc close" in row for row in lines(app))

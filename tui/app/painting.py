@@ -32,6 +32,7 @@ class Paint:
         self.theme = theme
         self.colours = colours
         self.style = lru_cache(maxsize=None)(self._style)
+        self.blank = lru_cache(maxsize=None)(self._blank)  # the style of empty cells on a ground
 
     def _style(self, role: Role, ground: str, underlined: bool = False) -> Style:
         if not self.colours:
@@ -104,8 +105,7 @@ class Paint:
             },
         )
 
-    def blank(self, ground: str) -> Style:
-        """The style of empty cells on this ground."""
+    def _blank(self, ground: str) -> Style:
         return Style() if not self.colours else Style(bgcolor=self._rich(ground))
 
     def segments(self, line: Line, ground: str) -> Iterable[Segment]:
@@ -148,13 +148,14 @@ def _joined(segments: list[Segment]) -> list[Segment]:
 def _common(before: Segment, text: str, style: Style | None) -> Style | None:
     """The style in which two neighbours look as they do in their own; None where there is none."""
     own = before.style
-    if own == style:
+    if own is style:  # styles are made once for each role and ground
         return style
+    blank = not text.strip(" ")
+    if not blank and before.text.strip(" "):
+        return None
     if own is None or style is None or own.bgcolor != style.bgcolor or _drawn_on(own) or _drawn_on(style):
         return None
-    if not text.strip(" "):
-        return own
-    return style if not before.text.strip(" ") else None
+    return own if blank else style
 
 
 def _drawn_on(style: Style) -> bool:

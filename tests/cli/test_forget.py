@@ -10,6 +10,7 @@ import pytest
 
 from tests.cli.posts import Shell
 from tests.store.samples import an_id
+from tui.pictures.shelf import Shelf
 
 
 @pytest.fixture
@@ -50,6 +51,14 @@ def test_without_a_terminal_all_needs_to_be_said_twice(shell: Shell) -> None:
     assert len(left(shell)) == 3
     assert shell.run("forget", "--all", "--yes").stdout == "Forgotten: 3 posts.\n"
     assert left(shell) == []
+
+
+def test_all_means_the_pictures_too_and_a_single_post_does_not(shell: Shell) -> None:
+    shelf = Shelf(shell.home / "pictures")
+    shelf.put("https://pbs.twimg.com/media/a.jpg", b"a heron")
+    assert shell.run("forget", "@nobody").stdout == "Forgotten: 0 posts.\n"
+    assert shell.run("forget", "--all", "--yes").stdout == "Forgotten: 3 posts and 1 picture.\n"
+    assert shelf.get("https://pbs.twimg.com/media/a.jpg") is None
 
 
 @pytest.mark.parametrize(

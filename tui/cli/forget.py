@@ -13,6 +13,7 @@ from tui.cli.errors import Failure, usage
 from tui.cli.output import cache_to_write
 from tui.config.paths import find_paths
 from tui.model.ids import PostId, parse_id
+from tui.pictures.shelf import Shelf
 
 _ADDRESS: Final = re.compile(r"https?://(?:\w+\.)?(?:x|twitter)\.com/\w+/status/(\d+).*", re.ASCII)
 _HANDLE: Final = re.compile(r"@\w{1,15}", re.ASCII)
@@ -43,7 +44,18 @@ def forget(target: str | None, before: datetime | None, everything: bool, yes: b
         click.confirm(f"Remove {what} from the cache?", abort=True)
     with cache_to_write() as db:
         removed = deed(db)
-    click.echo(f"Forgotten: {removed:,} {'post' if removed == 1 else 'posts'}.")
+    seen = _forget_pictures() if everything else 0
+    also = f" and {seen:,} {'picture' if seen == 1 else 'pictures'}" if seen else ""
+    click.echo(f"Forgotten: {removed:,} {'post' if removed == 1 else 'posts'}{also}.")
+
+
+def _forget_pictures() -> int:
+    """Remove what pictures were fetched; how many there were."""
+    folder = find_paths().pictures
+    try:
+        return Shelf(folder).clear()
+    except OSError as wrong:
+        raise Failure(f"The pictures in {folder} cannot be removed: {wrong.strerror}.") from wrong
 
 
 def _deed(target: str | None, before: datetime | None) -> tuple[str, Callable[[Connection], int]]:

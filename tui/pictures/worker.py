@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 FORMATS: Final = ("PNG", "JPEG", "GIF", "WEBP")  # what X serves; Pillow knows eighty more, each a risk
 MOST_PIXELS: Final = 8_000  # a side
+_REDUCIBLE: Final = ("RGB", "RGBA", "L", "LA", "CMYK")
 _MOST_MEMORY: Final = 1_500_000_000
 _MOST_SECONDS: Final = 20
 
@@ -101,7 +102,7 @@ def _reduced(image: "Image", box: Box) -> "Image":
     """
     side = 2 * max(box.columns * box.cell_width, box.rows * box.cell_height)
     image.draft("RGB", (side, side))  # a JPEG is decoded small at once
-    if image.mode == "P":
+    if image.mode not in _REDUCIBLE:
         image = image.convert("RGBA" if image.has_transparency_data else "RGB")
     factor = min(image.size) // side
     return image.reduce(factor) if factor > 1 else image

@@ -5,9 +5,9 @@ graphics it is written over blank rows after these have been drawn, and again wh
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import ClassVar, Final
 
 from rich.color import Color
@@ -194,9 +194,10 @@ class PictureSheet(ModalScreen[None]):
         else:
             board.instead = (Piece("muted", "The picture comes; it costs nothing."),)
             box = Box(wide - _BESIDE, board.room, *(self._show.cell if self._way != "blocks" else (1, 2)))
-            self.run_worker(
-                self._draw(self.picture, box, self._way), name="picture", group="picture", exclusive=True
+            draw: Callable[[], Coroutine[None, None, None]] = partial(
+                self._draw, self.picture, box, self._way
             )
+            self.run_worker(draw, name="picture", group="picture", exclusive=True)
         board.refresh(layout=True)
 
     def _words(self, width: int) -> list[Line]:

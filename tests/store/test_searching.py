@@ -7,9 +7,11 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from tests.fixtures.invented import posts as invented_posts
 from tests.store.samples import NOW, a_page, a_post, an_id
+from tui.model.page import Page
 from tui.model.panel import Panel
-from tui.store import searching, writing
+from tui.store import reading, searching, writing
 
 _numbers = count(1000)
 TEXTS = [
@@ -97,3 +99,17 @@ def test_every_post_is_found_by_its_own_words(library: Connection, text: str) ->
     number = next(_numbers)
     writing.save_page(library, None, a_page(a_post(number, text)), fetched_at=NOW)
     assert an_id(number) in [post.id for post in searching.search(library, text, limit=1000)]
+
+
+def test_a_panel_of_the_cache_is_its_search(cache: Connection) -> None:
+    posts = tuple(invented_posts(60))
+    writing.save_page(cache, Panel("home"), Page(posts=posts), fetched_at=NOW)
+    panel = Panel("cache", "silence")
+    found = searching.search(cache, "silence", 1000)
+    assert found
+    assert reading.newest(cache, panel, 1000) == found
+    middle = found[len(found) // 2].id
+    assert reading.older(cache, panel, middle, 3) == [post for post in found if post.id < middle][:3]
+    assert reading.newer(cache, panel, middle, 3) == [post for post in found if post.id > middle][-3:]
+    assert reading.count(cache, panel) == len(found)
+    assert reading.newer_count(cache, panel, middle) == len([post for post in found if post.id > middle])

@@ -152,6 +152,10 @@ def unread(db: sqlite3.Connection, panel: Panel, marks: Marks, cap: int = 1000) 
 def _count(db: sqlite3.Connection, panel: Panel, after: PostId, before: PostId, limit: int) -> int:
     if panel.kind == "kept":
         return kept.count(db, after, before, limit)
+    if panel.kind == "cache":
+        from tui.store import searching  # it builds its posts here: asked for late
+
+        return searching.count(db, panel.value, after, before, limit)
     limits = {"kind": panel.kind, "value": panel.value, "after": after, "before": before, "limit": limit}
     number: int = db.execute(_COUNT, limits).fetchone()[0]
     return number
@@ -162,6 +166,11 @@ def _page(
 ) -> list[Post]:
     if panel.kind == "kept":
         return kept.page(db, after, before, limit, newest_first=query is _NEWEST_FIRST)
+    if panel.kind == "cache":
+        from tui.store import searching  # it builds its posts here: asked for late
+
+        newest_first = query is _NEWEST_FIRST
+        return get(db, searching.between(db, panel.value, after, before, limit, newest_first=newest_first))
     limits = {"kind": panel.kind, "value": panel.value, "after": after, "before": before, "limit": limit}
     return _build(db, db.execute(query, limits).fetchall())
 

@@ -23,6 +23,38 @@ _SEARCH: Final = """
 """
 
 
+_BETWEEN: Final = """
+    SELECT rowid FROM post_text WHERE post_text MATCH :query AND rowid > :after AND rowid < :before
+     ORDER BY rowid {order} LIMIT :limit
+"""
+_COUNT: Final = """
+    SELECT count(*) FROM (
+        SELECT 1 FROM post_text WHERE post_text MATCH :query AND rowid > :after AND rowid < :before LIMIT :limit)
+"""
+
+
+def between(
+    db: sqlite3.Connection, words: str, after: PostId, before: PostId, limit: int, *, newest_first: bool
+) -> list[PostId]:
+    """The ids of the posts with all of `words` between two others, as a page of a `cache:` panel wants them."""
+    query = query_of(words)
+    if query is None:
+        return []
+    asked = _BETWEEN.format(order="DESC" if newest_first else "ASC")
+    limits = {"query": query, "after": after, "before": before, "limit": limit}
+    return [PostId(number) for (number,) in db.execute(asked, limits)]
+
+
+def count(db: sqlite3.Connection, words: str, after: PostId, before: PostId, limit: int) -> int:
+    """How many posts between two others have all of `words`, counted up to `limit` (below 0: all)."""
+    query = query_of(words)
+    if query is None:
+        return 0
+    limits = {"query": query, "after": after, "before": before, "limit": limit}
+    number: int = db.execute(_COUNT, limits).fetchone()[0]
+    return number
+
+
 def search(db: sqlite3.Connection, words: str, limit: int = 100, before: PostId | None = None) -> list[Post]:
     """The newest posts with all of `words`, older than `before` if given; newest first.
 

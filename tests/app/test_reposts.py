@@ -48,4 +48,4 @@ async def test_a_panel_goes_without_reposts_and_keeps_it_so(tmp_path: Path) -> N
         assert [post.id for post in state.posts] == [B.id, A.id]
         await pilot.press("ampersand")
         await settled(app, pilot)
-        assert any("↻ @bo" in row for row in lines(app))
+        assert any("↻ @bo and @ana" in row for row in lines(app))

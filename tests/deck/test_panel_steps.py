@@ -1,5 +1,6 @@
 """Random reading: whatever comes, goes or changes size, nothing moves by itself."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import ClassVar
 
@@ -12,6 +13,7 @@ from tests.fixtures.invented import post as invented_post
 from tui.deck.blocks import Bodies, Style
 from tui.deck.panel import PanelState, Row, Spot
 from tui.layout.glyphs import UNICODE
+from tui.model.gap import Gap
 from tui.model.ids import PostId
 from tui.model.panel import Panel
 from tui.model.post import Post
@@ -102,6 +104,47 @@ class Reading(RuleBasedStateMachine):
         self.state.show_newer(fresh, 0)
         self._nothing_moved(before)
 
+    @precondition(lambda self: len(self.state.posts) > 1)
+    @rule(index=st.integers(0, 60))
+    def a_gap_becomes_known(self, index: int) -> None:
+        at = index % (len(self.state.posts) - 1)
+        upper, lower = self.state.posts[at], self.state.posts[at + 1]
+        if upper.id - lower.id < 3 or any(gap.newer == upper.id for gap in self.state.gaps):
+            return
+        chosen, row = self.state.chosen, self.state.cursor_row()
+        gap = Gap(lower.id, upper.id, 3, usd=0.02)
+        gaps = sorted((gap, *self.state.gaps), key=lambda one: one.newer, reverse=True)
+        self.state.mend(tuple(gaps), ())
+        assert self.state.chosen is chosen
+        self._stays(row)
+
+    @precondition(lambda self: bool(self.state.gaps))
+    @rule(which=st.integers(0, 9), count=st.integers(1, 3), same=st.booleans())
+    def a_gap_fills(self, which: int, count: int, same: bool) -> None:
+        """With posts, or with reposts of one that stands there already."""
+        gap = self.state.gaps[which % len(self.state.gaps)]
+        step = max(1, (gap.newer - gap.older) // (count + 1))
+        ids = [PostId(gap.newer - step * at) for at in range(1, count + 1)]
+        like = self.state.posts[0].shown if same else None
+        came = [
+            replace(invented_post(7 + at), id=number, reposted=like)
+            for at, number in enumerate(ids)
+            if gap.holds(number)
+        ]
+        chosen, row = self.state.chosen, self.state.cursor_row()
+        before = {post.id for post in self.state.held}
+        self.posts = sorted([*self.posts, *came], key=lambda post: post.id, reverse=True)
+        self.state.unread += len(came)
+        self.state.mend(tuple(one for one in self.state.gaps if one is not gap), came)
+        assert self.state.chosen is chosen
+        assert {post.id for post in self.state.held} == before | {post.id for post in came}
+        self._stays(row)
+
+    def _stays(self, row: int) -> None:
+        """The chosen post is on its row, unless there are not enough rows above or below it."""
+        if 0 <= row < self.state.height and self._room_both_ways():
+            assert self.state.cursor_row() == row
+
     @precondition(lambda self: len(self.state.posts) > 3)
     @rule(index=st.integers(0, 60))
     def a_post_goes(self, index: int) -> None:
@@ -131,7 +174,8 @@ class Reading(RuleBasedStateMachine):
         top = self._seen()[0]
         again = PanelState(Panel("home"), "Home", marks=marks)
         again.unread = self.state.unread
-        again.hold(self.state.posts, newer=0, has_older=self.state.has_older, at=spot)
+        again.gaps = self.state.gaps
+        again.hold(self.state.held, newer=0, has_older=self.state.has_older, at=spot)
         again.fit(Bodies(self.size[0], STYLE), self.size[1])
         self.state = again
         now = self._seen()[0]

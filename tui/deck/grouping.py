@@ -1,7 +1,8 @@
 """Reposts of one post as one entry: "↻ @ana, @bo and 3 more reposted". Pure.
 
 An entry stands where one of its posts is, so that no id need be made up and read marks and places stay what
-they are. Which one it is does not change while it is on the screen.
+they are. Which one it is does not change while it is on the screen. It is read where it stands: a repost
+that comes later is no news to whoever has read the post.
 """
 
 from collections.abc import Container, Iterable, Sequence
@@ -27,14 +28,17 @@ class Entry:
 def group(posts: Sequence[Post], keep: Container[PostId] = frozenset()) -> list[Entry]:
     """One entry for each post that is shown, in the order of `posts`.
 
-    It stands where one of the posts in `keep` is, else where the first is. A repost of what is gone stands alone.
+    It stands where one of the posts in `keep` is, else where the oldest is: that is where it was first seen, so it
+    is there after a restart, too, and what comes later moves nothing. A repost of what is gone stands alone.
     """
     same: dict[PostId, list[Post]] = {}
     for post in posts:
         same.setdefault(post.shown.id, []).append(post)
     if len(same) == len(posts):
         return [Entry(post) for post in posts]
-    stand = {shown: next((post for post in some if post.id in keep), some[0]) for shown, some in same.items()}
+    stand = {
+        shown: next((post for post in some if post.id in keep), some[-1]) for shown, some in same.items()
+    }
     return [
         Entry(post, tuple(one for one in same[post.shown.id] if one is not post))
         for post in posts

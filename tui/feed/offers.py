@@ -85,7 +85,7 @@ def wanted(gap: Gap) -> int:
 
 def at_most(gap: Gap) -> int:
     """How many posts filling may bring before the rest is left as a smaller gap with a price of its own."""
-    return ceil(wanted(gap) * ROUGHLY)
+    return wanted(gap) if gap.at_end else ceil(wanted(gap) * ROUGHLY)
 
 
 def resources(sample: Sample) -> set[Resource]:

@@ -147,10 +147,10 @@ def test_the_post_above_is_one_key_away() -> None:
 
 def test_the_next_branch_is_one_key_away() -> None:
     state = opened(TALK, at=2)
-    assert state.other_day(1)
+    assert state.other_branch(1)
     assert state.chosen == TALK[4]
-    assert not state.other_day(1)
-    assert state.other_day(-1)
+    assert not state.other_branch(1)
+    assert state.other_branch(-1)
     assert state.chosen == TALK[1]
 
 

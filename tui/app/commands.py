@@ -83,6 +83,8 @@ COMMANDS: Final = (
     _row("full.raw", "J", "J", "raw", "In a post in full: show its raw shape, in JSON, or go back.", "full", "Read"),
     _row("full.close", "escape q enter v", "esc", "close", "Close the post in full.", "full", "Read"),
     _row("thread.parent", "circumflex_accent", "^", "post above", "In a thread: the post that this one answers.", "thread", "Read"),
+    _row("thread.next_branch", "right_square_bracket", "]", "next branch", "In a thread: the next answer of its own branch.", "thread", "Move"),
+    _row("thread.previous_branch", "left_square_bracket", "[", "previous branch", "In a thread: back to the branch before.", "thread", "Move"),
     _row("thread.fold", "z", "z", "fold", "In a thread: put away what answers this post, or show it.", "thread", "Read"),
     _row("thread.fetch", "f", "f", "fetch the rest", "In a thread: say what the rest costs, then fetch it.", "thread", "Read"),
     _row("thread.next_unread", "space", "space", "next unread", "In a thread: the next unread post, then back and on.", "thread", "Read"),

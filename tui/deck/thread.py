@@ -152,6 +152,10 @@ class ThreadState(PanelState):
             self.put_cursor_at(max(0, self.height - size))
 
     def other_day(self, direction: int) -> bool:
+        """Days mean nothing in a tree: the other branch, then."""
+        return self.other_branch(direction)
+
+    def other_branch(self, direction: int) -> bool:
         """Choose the next branch that is no deeper than this post's (before it, for -1). False where there is none."""
         if not self.posts:
             return False

@@ -100,6 +100,23 @@ class Threads:
         words = "The post above is not in the cache." if missing else "This is where the thread begins."
         self._screen.say(words)
 
+    def do_thread_next_branch(self) -> None:
+        """The next answer that begins a branch."""
+        self._branch(1)
+
+    def do_thread_previous_branch(self) -> None:
+        """The one before."""
+        self._branch(-1)
+
+    def _branch(self, direction: int) -> None:
+        if (thread := self._thread()) is None:
+            return
+        self._screen.moving.remember(thread)
+        if thread.other_branch(direction):
+            self._screen.moved(thread)
+        else:
+            self._screen.say("There is no other branch that way.")
+
     def do_thread_fold(self) -> None:
         """Put away what answers the chosen post, or show it again."""
         if (thread := self._thread()) is None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tui.app.deck_screen import DeckScreen
 
 _MOST_TAGS: Final = 30
-_ALONE: Final = (("home", "Home"), ("mentions", "Mentions"), ("bookmarks", "Bookmarks"))
+_ALONE: Final = (("home", "Home"), ("mentions", "Mentions"), ("bookmarks", "Bookmarks"), ("kept", "Kept"))
 
 
 class Finding:

@@ -186,6 +186,8 @@ class Chrome:
                 return Piece("warn", glyphs.wait), Piece("muted", " paused by you")
             case "budget":
                 return Piece("warn", glyphs.wait), Piece("muted", " paused, budget used")
+            case "refused":
+                return Piece("error", glyphs.warning), Piece("muted", " refused by X")
 
     def message(self, width: int, words: str) -> Line:
         """The message row; what does not fit is cut, and stands whole in the list of past messages."""

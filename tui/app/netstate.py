@@ -6,7 +6,7 @@ from typing import Literal
 
 from tui.model.panel import Panel
 
-Mood = Literal["cache", "demo", "asking", "asked", "offline", "waiting", "paused", "budget"]
+Mood = Literal["cache", "demo", "asking", "asked", "offline", "waiting", "paused", "budget", "refused"]
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from datetime import datetime, tzinfo
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, assert_never
 
-from tui.app.netstate import NetState
+from tui.app.netstate import Mood, NetState
 from tui.app.session import Session
 from tui.deck.deck import title_of
 from tui.feed import events
@@ -186,7 +186,7 @@ class Network:
         return None, ""
 
     @property
-    def _usual_mood(self):  # type: ignore[no-untyped-def]
+    def _usual_mood(self) -> Mood:
         return "demo" if self._session.demo else "asked"
 
     def _fetched(self, event: events.Fetched) -> None:
@@ -241,12 +241,15 @@ class Network:
                     if again
                     else refusal.what
                 )
+            case "login" | "wrong token" | "no token" | "not enrolled" | "no credits" | "spending limit":
+                self._mood("refused", again)
+                return f"{refusal.what} {refusal.mend}".strip()
             case _:
                 if state.mood in ("asking", "asked"):
-                    self._mood("waiting" if again else "offline", again)
+                    self._mood("waiting" if again else "asked", again)
                 return f"{refusal.what} {refusal.mend}{when if again else ''}".strip()
 
-    def _mood(self, mood, until: datetime | None) -> None:  # type: ignore[no-untyped-def]
+    def _mood(self, mood: Mood, until: datetime | None) -> None:
         state = self.state
         if state.mood == "paused":
             return

@@ -13,7 +13,7 @@ from tui.model.panel import Panel
 from tui.model.post import Gone, Post
 from tui.store import kept, reading
 from tui.store.cache import open_cache
-from tui.store.journal import open_journal
+from tui.store.journal import open_journal, with_journal
 from tui.store.kept import Lost
 from tui.store.rows import milliseconds
 
@@ -37,7 +37,7 @@ def test_kept_posts_are_a_panel_newest_post_first_beside_any_cache(tmp_path: Pat
     with closing(open_journal(tmp_path / "journal.db")) as journal:
         for number in (3, 1, 2):
             keep(journal, a_post(number))
-    with closing(kept.with_journal(open_cache(tmp_path / "cache.db"), tmp_path / "journal.db")) as db:
+    with closing(with_journal(open_cache(tmp_path / "cache.db"), tmp_path / "journal.db")) as db:
         assert reading.newest(db, KEPT) == [a_post(3), a_post(2), a_post(1)]
         assert reading.older(db, KEPT, an_id(3), 1) == [a_post(2)]
         assert reading.newer(db, KEPT, an_id(1)) == [a_post(3), a_post(2)]

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.store.samples import NOW, a_page, a_post
+from tui.model.ids import PostId
 from tui.model.panel import Panel
-from tui.store import cache, journal, reading, writing
+from tui.model.reading import Stretch
+from tui.store import cache, journal, ledger, marks, places, reading, writing
 from tui.store.errors import StoreError, as_store_error, in_plain_words
 
 HOME = Panel("home")
@@ -159,3 +161,30 @@ def test_a_mistake_of_ours_is_not_dressed_up() -> None:
     ):
         db.execute("SELECT nonsense")
     assert as_store_error(error.value, "some.db") is None
+
+
+def test_a_journal_of_the_first_version_keeps_all_it_has(tmp_path: Path) -> None:
+    path = tmp_path / "journal.db"
+    first = Path(journal.__file__).parent / "schema" / "journal" / "0001_reading_and_money.sql"
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript(first.read_text("utf-8"))
+        db.executescript(
+            """
+            CREATE TABLE migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL) STRICT;
+            INSERT INTO migration VALUES (1, '0001_reading_and_money', '2026-11-01T00:00:00+00:00');
+            INSERT INTO mark VALUES ('home', 3, 7);
+            INSERT INTO place VALUES ('home', 7, 2);
+            INSERT INTO deck VALUES (1, 'home', 1);
+            INSERT INTO spent VALUES ('2026-11-25', 'home', '/2/a', 1, 2, 0, 0, 10000);
+            """
+        )
+    with closing(journal.open_journal(path)) as db:
+        assert marks.read_marks(db, HOME) == (Stretch(PostId(3), PostId(7)),)
+        assert places.read_place(db, HOME) == places.Place(PostId(7), 2)
+        assert places.read_deck(db) == places.Deck((HOME,), HOME)
+        assert ledger.spent_on(db, NOW.date()) == 0.01
+        ledger.record(db, ledger.Entry(NOW, HOME, "/2/a", {("post", 9): 0.005}))
+        assert ledger.spent_on(db, NOW.date()) == 0.015
+        assert db.execute("SELECT count(*) FROM spent").fetchone() == (
+            1,
+        )  # the machine is still the same one

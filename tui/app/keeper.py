@@ -19,8 +19,7 @@ from tui.store import changes, places
 from tui.store import marks as mark_store
 from tui.store.cache import open_cache
 from tui.store.desk import Desk
-from tui.store.journal import open_journal
-from tui.store.kept import with_journal
+from tui.store.journal import open_journal, with_journal
 
 P = ParamSpec("P")
 T = TypeVar("T")

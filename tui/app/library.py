@@ -16,7 +16,6 @@ from tui.model.panel import Panel
 from tui.model.post import Post
 from tui.model.reading import Marks
 from tui.store import gaps, names, places, reading
-from tui.store import kept as kept_posts
 from tui.store import marks as mark_store
 
 PAGE: Final = 100
@@ -55,7 +54,11 @@ def kept_of(journal: sqlite3.Connection, panel: Panel) -> tuple[Marks, Spot | No
 
 def notes_in(db: sqlite3.Connection, panel: Panel) -> Notes:
     """What stands below the posts of a panel; of kept ones alone."""
-    return kept_posts.notes(db) if panel.kind == "kept" else {}
+    if panel.kind != "kept":
+        return {}
+    from tui.store import kept  # not on the way to a first frame that has no kept posts
+
+    return kept.notes(db)
 
 
 def round_spot(
@@ -218,7 +221,9 @@ def _not_held(cache: sqlite3.Connection, panel: Panel, held: tuple[PostId, ...])
 
 def _look_at_kept(db: sqlite3.Connection, panel: Panel, held: tuple[PostId, ...], total: int) -> Seen:
     """The reader's own doing: nothing waits behind a count, and all that is held is compared."""
-    posts = kept_posts.get(db, held)
+    from tui.store import kept
+
+    posts = kept.get(db, held)
     lost = frozenset(held) - {post.id for post in posts}
     older = bool(reading.older(db, panel, held[-1], 1))
     return Seen(0, 0, total, older, tuple(posts), lost, notes=notes_in(db, panel))

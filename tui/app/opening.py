@@ -29,9 +29,8 @@ from tui.store import ledger, names, options, places, reading
 from tui.store.cache import open_cache
 from tui.store.cache import set_aside as cache_aside
 from tui.store.errors import StoreError
-from tui.store.journal import open_journal
+from tui.store.journal import open_journal, with_journal
 from tui.store.journal import set_aside as journal_aside
-from tui.store.kept import with_journal
 from tui.text.terminal import PLAIN_XTERM
 
 if TYPE_CHECKING:
@@ -82,7 +81,11 @@ def open_session(
         money=money,
         demo=demo,
         online=online,
-        messages=[*(f"{mistake}. The default holds." for mistake in (*mistakes, *clashes)), *wrong, *set_aside],
+        messages=[
+            *(f"{mistake}. The default holds." for mistake in (*mistakes, *clashes)),
+            *wrong,
+            *set_aside,
+        ],
         refresh_s=settings.refresh_s,
         themes=paths.themes,
         commands=commands,

@@ -1,4 +1,4 @@
-"""`journal.db`: read marks, places, the deck, the ledger. Precious: never deleted, never rebuilt."""
+"""`journal.db`: read marks, places, the deck, kept posts, the ledger. Precious: never deleted, never rebuilt."""
 
 import sqlite3
 from pathlib import Path
@@ -15,6 +15,12 @@ def open_journal(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
     db = opening.open_database(path, "journal", readonly=readonly)
     db.execute("PRAGMA synchronous = FULL")
     return db
+
+
+def with_journal(cache: sqlite3.Connection, journal: Path) -> sqlite3.Connection:
+    """`cache`, with the journal at `journal` attached for reading alone: the panel `kept` is read from there."""
+    cache.execute("ATTACH ? AS journal", (f"{journal.absolute().as_uri()}?mode=ro",))
+    return cache
 
 
 def set_aside(path: Path) -> Path:

@@ -1,20 +1,18 @@
 """Posts that the reader has kept, with a note: in the journal, so that they outlive the cache and are never pruned.
 
-What is asked here can be asked of the journal's own connection, or of a cache to which `with_journal` has attached
-it. A post that X says is gone loses its text here too (X's terms); who wrote it, the note and the label stay.
+What is asked here can be asked of the journal's own connection, or of a cache to which `journal.with_journal` has
+attached it. A post that X says is gone loses its text here too (X's terms); who wrote it, the note and the label stay.
 """
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from typing import Final
 
 from tui.model.ids import PostId
 from tui.model.note import Note
 from tui.model.post import Gone, Post, WhyGone
-from tui.store import fulltext
 from tui.store.opening import transaction
 from tui.store.rows import milliseconds, moment
 
@@ -77,12 +75,6 @@ class Lost:
     post_id: PostId
     why: WhyGone
     at: int
-
-
-def with_journal(cache: sqlite3.Connection, journal: Path) -> sqlite3.Connection:
-    """`cache`, with the journal attached for reading alone."""
-    cache.execute("ATTACH ? AS journal", (f"{journal.absolute().as_uri()}?mode=ro",))
-    return cache
 
 
 # ---- reading
@@ -257,6 +249,7 @@ def _edited(known: Row | None, row: Row) -> Row:
 
 def _write(journal: sqlite3.Connection, row: Row) -> None:
     """Put a row in the place of the one of the same post, and index it."""
+    from tui.store import fulltext
     from tui.store.kept_form import decoded
 
     values = (row.post_id, row.post, row.note, row.label, row.kept_at, row.fetched_at, row.edited_at)

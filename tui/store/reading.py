@@ -1,7 +1,7 @@
 """Pages of a panel and single posts, read from the cache by id, never by offset. Only `writing` writes.
 
 Every question is one indexed search, and a handful more for what the posts carry; a test reads the plans.
-The panel `kept` is the journal's: a connection that is asked for it has the journal attached (`kept.with_journal`).
+The panel `kept` is the journal's: a connection that is asked for it has the journal attached (`journal.with_journal`).
 """
 
 import sqlite3
@@ -15,7 +15,7 @@ from tui.model.ids import PostId
 from tui.model.panel import Panel
 from tui.model.post import Author, Gone, Media, Poll, Post
 from tui.model.reading import Marks
-from tui.store import kept, rows
+from tui.store import rows
 from tui.store.cache import open_cache
 from tui.store.rows import Row
 
@@ -151,6 +151,8 @@ def unread(db: sqlite3.Connection, panel: Panel, marks: Marks, cap: int = 1000) 
 
 def _count(db: sqlite3.Connection, panel: Panel, after: PostId, before: PostId, limit: int) -> int:
     if panel.kind == "kept":
+        from tui.store import kept  # not on the way to a first frame that has no kept posts
+
         return kept.count(db, after, before, limit)
     if panel.kind == "cache":
         from tui.store import searching  # it builds its posts here: asked for late
@@ -165,6 +167,8 @@ def _page(
     db: sqlite3.Connection, query: str, panel: Panel, after: PostId, before: PostId, limit: int
 ) -> list[Post]:
     if panel.kind == "kept":
+        from tui.store import kept
+
         return kept.page(db, after, before, limit, newest_first=query is _NEWEST_FIRST)
     if panel.kind == "cache":
         from tui.store import searching  # it builds its posts here: asked for late

@@ -54,7 +54,7 @@ class _Choices(Drawn):
         elif y == self.size.height - 2:
             line = tuple(
                 piece
-                for key, words in (("enter", "or its number does it"), ("j k", "move"), ("esc", "leave"))
+                for key, words in (("enter", "or its number"), ("esc", "leave"), ("j k", "move"))
                 for piece in (Piece("accent", key), Piece("muted", f" {words}   "))
             )
         bar = Segment("▌", self.paint.style("accent", "raised"))

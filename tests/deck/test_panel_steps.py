@@ -125,7 +125,7 @@ class Reading(RuleBasedStateMachine):
         gap = self.state.gaps[which % len(self.state.gaps)]
         step = max(1, (gap.newer - gap.older) // (count + 1))
         ids = [PostId(gap.newer - step * at) for at in range(1, count + 1)]
-        like = self.state.posts[0].shown if same else None
+        like = self.state.held[-1].shown if same else None
         came = [
             replace(invented_post(7 + at), id=number, reposted=like)
             for at, number in enumerate(ids)
@@ -170,7 +170,7 @@ class Reading(RuleBasedStateMachine):
     def leave_and_come_back(self) -> None:
         spot, marks = self.state.spot(), self.state.marks
         assert spot is not None
-        full, ruled = self._seen()[-1] is not None, self.state.read_to
+        full, ruled = self._seen()[-1] is not None and not self.state.late, self.state.read_to
         top = self._seen()[0]
         again = PanelState(Panel("home"), "Home", marks=marks)
         again.unread = self.state.unread

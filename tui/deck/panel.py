@@ -338,7 +338,8 @@ class PanelState:
             size += block.blank + below
         if row < 0 or size >= self.height:
             if not (row <= 0 and row + size > self.height):  # else: inside a long post, leave it there
-                self.top = (self.cursor, 0)
+                above = len(block.above)
+                self.top = (self.cursor, above if above >= self.height else 0)
         elif row + size > self.height:
             self.put_cursor_at(self.height - size + len(block.above))
         self._clamp()

@@ -83,8 +83,9 @@ class Keeping:
             await keep(answer.note, answer.label)
         screen.marking.offer_undo(back)
         under = f" under “{answer.label}”" if answer.label else ""
-        note, undo = screen.session.key("post.keep"), screen.session.key("undo.last")
-        screen.say(f"Kept{under}. The panel kept has it; {note} changes the note, {undo} undoes it.")
+        add, undo = screen.session.key("panel.add"), screen.session.key("undo.last")
+        where = "" if screen.deck.index_of(KEPT) is not None else f" {add} adds the panel kept, to see it."
+        screen.say(f"Kept{under}. {undo} undoes it.{where}")
 
     async def _fetched_at(self, post: PostId, panel: Panel, now: datetime) -> int:
         """When the copy on the screen came from X: what X says later of the post counts for it."""

@@ -29,7 +29,9 @@ class Lists:
         for panel in opened:
             await screen.panels.add(panel, go=False)
         if opened and not session.demo:
-            screen.say(f"{_lists(len(opened))} of yours beside Home. {screen.session.key('panel.fetch')} fetches one; its price is said first.")
+            screen.say(
+                f"{_lists(len(opened))} of yours beside Home. {screen.session.key('panel.fetch')} fetches one; its price is said first."
+            )
 
     async def _own(self, lists: Sequence[int]) -> list[Panel]:
         offers = await self._screen.keeper.read(library.offers)

@@ -53,7 +53,9 @@ class Panels:
         closed = screen.deck.close()
         screen.panels_changed()
         if closed is not None:
-            screen.say(f"{closed.title} is closed; what it read stays in the cache. {screen.session.key('panel.add')} adds it again.")
+            screen.say(
+                f"{closed.title} is closed; what it read stays in the cache. {screen.session.key('panel.add')} adds it again."
+            )
 
     async def add(self, panel: Panel, *, go: bool = True) -> None:
         """Put a panel on the deck, with what the cache has of it, and go there."""

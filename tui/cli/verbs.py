@@ -12,8 +12,16 @@ VERBS: Final[dict[str, tuple[str, str, str]]] = {
     "search": ("tui.cli.search", "search", "Full-text search of the cache."),
     "spend": ("tui.cli.spend", "spend", "What X billed: today, this month, by panel."),
     "forget": ("tui.cli.forget", "forget", "Remove posts from the cache."),
-    "unread": ("tui.cli.unread_verb", "unread", "How many posts are unread: for status bars, in milliseconds."),
-    "journal": ("tui.cli.journal", "journal", "What was read, kept and paid, as JSON lines: for a second machine."),
+    "unread": (
+        "tui.cli.unread_verb",
+        "unread",
+        "How many posts are unread: for status bars, in milliseconds.",
+    ),
+    "journal": (
+        "tui.cli.journal",
+        "journal",
+        "What was read, kept and paid, as JSON lines: for a second machine.",
+    ),
     "sandbox": ("tui.cli.sandbox", "sandbox", "Only the built-in X API server, on this machine."),
     "config": ("tui.cli.config", "config", "Print every setting with its default, or set one."),
     "doctor": ("tui.cli.doctor", "doctor", "What works on this machine, and how to mend what does not."),

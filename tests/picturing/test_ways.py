@@ -28,6 +28,8 @@ def way(
         ({"TERM": ""}, "blocks"),
         ({}, None),
         ({"TERM_PROGRAM": "vscode"}, None),
+        ({"KITTY_WINDOW_ID": "1"}, "kitty"),
+        ({"KITTY_WINDOW_ID": "1", "TERM_PROGRAM": "vscode"}, None),
         ({"TMUX": "/tmp/tmux", "TERM": "tmux-256color", "KITTY_WINDOW_ID": "1"}, None),
         ({"TERM": "screen-256color", "LC_TERMINAL": "iTerm2"}, None),
     ],

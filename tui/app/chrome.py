@@ -227,7 +227,9 @@ class Chrome:
                 ids += [("thread.parent", "above"), ("thread.fold", "fold"), ("thread.fetch", "fetch")]
             else:
                 ids.append(("post.open", "thread"))
-            ids += [("link.open", "link"), ("media.open", "in full"), ("post.copy", "copy")]
+            ids += [("link.open", "link"), ("media.open", "in full")]
+            ids += [("picture.open", "picture")] if state.chosen is not None and state.chosen.shown.media else []
+            ids.append(("post.copy", "copy"))
             if "over" in scopes_of(deck):
                 return [*ids, ("thread.close", "back")]
         elif state is not None:

@@ -18,7 +18,7 @@ ASK: Final = "\x1b[c"
 PATIENCE_S: Final = 0.5  # for the answer; Textual gives it out a fifth of a second late
 _LISTENS_S: Final = 5.0  # a late answer is still taken out of the keys
 _SIXEL: Final = 4
-_ITERM_PROGRAMS: Final = ("iTerm.app", "WezTerm", "mintty", "rio", "WarpTerminal")
+_ITERM_PROGRAMS: Final = ("iTerm.app", "WezTerm", "mintty", "rio")
 _USUAL_CELL: Final = (10, 20)  # a VT340's: what Sixel programs take where the terminal says nothing
 
 
@@ -37,7 +37,9 @@ def from_env(env: Mapping[str, str], *, in_browser: bool, colours: bool, depth: 
         return "blocks"
     if env.get("TMUX") or term.startswith(("tmux", "screen")):
         return None
-    if env.get("KITTY_WINDOW_ID") or term in ("xterm-kitty", "xterm-ghostty") or program == "ghostty":
+    if term in ("xterm-kitty", "xterm-ghostty") or program == "ghostty":
+        return "kitty"
+    if env.get("KITTY_WINDOW_ID") and not program:  # a program's name: another terminal, started from kitty
         return "kitty"
     if program in _ITERM_PROGRAMS or env.get("LC_TERMINAL") == "iTerm2":
         return "iterm"

@@ -5,7 +5,7 @@ graphics it is written over blank rows after these have been drawn, and again wh
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import ClassVar, Final
@@ -68,6 +68,7 @@ class _Board(Drawn):
         self.graphics = ""
         self.stays = False  # whether text written there leaves the graphics (kitty's layer)
         self._written = ""
+        self._due = False  # whether it is about to be written
 
     def row(self, y: int) -> Strip:
         """The room, a blank row, the words, a blank row, the keys, a blank row."""
@@ -101,11 +102,13 @@ class _Board(Drawn):
         """The rows, and behind them the picture, if they blot it out."""
         if self.graphics and not (self.stays and self._written == self.graphics):
             own = Region(self._left, self._top, self.columns, self.rows)
-            if crop.overlaps(own):
+            if crop.overlaps(own) and not self._due:
+                self._due = True
                 self.call_later(self._write)
         return super().render_lines(crop)
 
     def _write(self) -> None:
+        self._due = False
         if self.graphics and self.screen.is_current:
             x, y = self.region.x + self._left, self.region.y + self._top
             self._written = self.graphics
@@ -194,10 +197,8 @@ class PictureSheet(ModalScreen[None]):
         else:
             board.instead = (Piece("muted", "The picture comes; it costs nothing."),)
             box = Box(wide - _BESIDE, board.room, *(self._show.cell if self._way != "blocks" else (1, 2)))
-            draw: Callable[[], Coroutine[None, None, None]] = partial(
-                self._draw, self.picture, box, self._way
-            )
-            self.run_worker(draw, name="picture", group="picture", exclusive=True)
+            draw = partial(self._draw, self.picture, box, self._way)  # not yet a coroutine: it may be dropped
+            self.run_worker(draw, name="picture", group="picture", exclusive=True)  # type: ignore[arg-type]
         board.refresh(layout=True)
 
     def _words(self, width: int) -> list[Line]:

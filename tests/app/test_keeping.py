@@ -75,6 +75,18 @@ async def test_a_kept_post_is_removed_in_the_dialog_and_undo_keeps_it_again(tmp_
         assert [note.note for note in await notes(app)] == ["one"]
 
 
+async def test_what_another_program_keeps_is_there_too(tmp_path: Path) -> None:
+    fill(tmp_path / "cache.db", 30)
+    async with offline_app(tmp_path, SIZE, [KEPT, PANEL]) as (app, pilot):
+        post = app.deck_screen.deck.panels[1].posts[4]
+        with closing(open_journal(tmp_path / "journal.db")) as journal:
+            kept.keep(journal, post, note="from elsewhere", label="", at=datetime.now(UTC), fetched_at=0)
+        await app.deck_screen._watch()
+        await settled(app, pilot)
+        assert app.deck_screen.deck.panels[0].posts == [post]
+        assert any("from elsewhere" in row for row in lines(app))
+
+
 async def test_words_typed_before_the_dialog_stands_there_are_its_words(tmp_path: Path) -> None:
     fill(tmp_path / "cache.db", 30)
     async with offline_app(tmp_path, SIZE, [PANEL]) as (app, pilot):

@@ -458,6 +458,7 @@ class DeckScreen(Screen[None]):
             self._journal_version, self._version = journal, -1
             for state in list(self.deck.panels):
                 await self.keeper.catch_up(state)
+            await self.keeping.refresh()
         if version != self._version:
             self._version = version
             await self.keeping.lose_what_is_gone()

@@ -120,6 +120,8 @@ class Keeping:
             return
         state = screen.deck.panels[at]
         held = await screen.keeper.read(library.round_spot, KEPT, state.spot(), state.marks)
+        if held.posts == tuple(state.posts) and held.notes == state.notes:
+            return
         library.take(state, held)
         await screen.look_again(state)
 

@@ -52,7 +52,7 @@ def test_q_leaves_says_what_is_next_and_gives_the_terminal_back(home: Home) -> N
     reader.settled(POST)
     assert reader.quit() == 0
     assert reader.given_back()
-    assert "Next: delurk login, or delurk load FILE." in reader.text
+    assert "Next: delurk load FILE" in reader.text
     assert reader.sequences.count(b"\x1b[?1049h") == reader.sequences.count(b"\x1b[?1049l") == 1
     assert reader.sequences.rindex(b"\x1b[?25h") > reader.sequences.rindex(b"\x1b[?25l")
 

@@ -50,6 +50,8 @@ def spammer(sandbox: Sandbox) -> str:
 
 def test_no_post_writes_a_title_a_clipboard_or_a_control(home: Home, sandbox: Sandbox) -> None:
     reader = home.open(spammer(sandbox), size=(100, 50), **sandbox.env)
+    reader.settled("f fetch")
+    reader.press("f")
     reader.settled(r"@deal_st0rm.* · ")
     seen = ""
     for key in (*["pagedown"] * 8, "j", "J", "k", "?", "esc"):

@@ -57,6 +57,10 @@ def test_an_account_reads_its_home_and_what_it_cost_agrees_with_the_bill(
     home: Home, sandbox: Sandbox
 ) -> None:
     reader = home.open("home", **sandbox.env)
+    price = re.search(r"costs about \$(\d+\.\d\d)", "\n".join(reader.settled(r"costs about \$0\.", "f fetch")))
+    assert price is not None
+    assert sandbox.ask("bill")["usd"] < 0.02, "nothing but who we are and which lists there are"
+    reader.press("f")
     lines = reader.settled(r"@\w+.* · \d\d:\d\d", r"today \$0\.[1-9]")
     said = re.search(r"today \$(\d+\.\d\d)", lines[0])
     assert said is not None

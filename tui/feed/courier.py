@@ -272,7 +272,8 @@ class Courier:
     async def _tell_plan(self, refresher: "Refresher", panel: Panel, expected: int | None) -> None:
         """Say what a panel would cost. Asks nobody, so it is done while fetching is paused, too."""
         try:
-            planned = await refresher.plan(panel, expected=expected)
+            fair = await refresher.room() * AT_ONCE if expected is None else None  # as `_fetch` will have it
+            planned = await refresher.plan(panel, fair_usd=fair, expected=expected)
         except (StoreError, sqlite3.Error) as error:
             self._hear(self._unwritable(panel, error))
         except Exception as error:  # noqa: BLE001  # the worker's border: a mistake of ours becomes an event

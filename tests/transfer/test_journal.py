@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.store.samples import NOW, a_post, an_id
 from tui.model.ids import PostId
 from tui.model.panel import Panel, parse_panel
+from tui.model.post import Post
 from tui.model.reading import Stretch
 from tui.store import kept, ledger, marks, places
 from tui.store.journal import open_journal
@@ -240,3 +241,12 @@ def test_an_import_beside_a_running_app_loses_nothing_of_either(journal: Connect
         Stretch(PostId(1), PostId(9)),
         Stretch(PostId(20), PostId(21)),
     )
+
+
+def test_a_file_cannot_bring_in_what_a_terminal_would_obey(journal: Connection, tmp_path: Path) -> None:
+    keep(a_post(1, "heron XX", quoted=a_post(0, "egret XX")), "", NOW)(journal)
+    with closing(open_journal(tmp_path / "there.db")) as there:
+        taken(there, [line.replace(b"XX", b"\\u001b[2J\\u202e") for line in out(journal)])
+        (post,) = kept.get(there, [an_id(1)])
+        assert isinstance(post.quoted, Post)
+        assert (post.text, post.quoted.text) == ("heron [2J", "egret [2J")

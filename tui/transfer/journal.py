@@ -18,7 +18,7 @@ and more than once: the result is the same. What holds where two journals differ
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from typing import Annotated, Final, Literal, assert_never, get_args
@@ -28,11 +28,12 @@ from msgspec import Meta, Struct
 
 from tui.model.ids import LARGEST_ID, PostId, parse_id
 from tui.model.panel import Panel, parse_panel
-from tui.model.post import WhyGone
+from tui.model.post import Post, WhyGone
 from tui.store import kept, kept_form, ledger, marks, places, turns
 from tui.store.opening import transaction
 from tui.store.rows import milliseconds, moment
 from tui.store.turns import Turned
+from tui.text.cleaning import clean, clean_line
 
 Kind = Literal["marks", "place", "deck", "ledger", "kept", "gone"]
 _BATCH: Final = 500  # lines a transaction, so that a running app is not locked out
@@ -265,7 +266,7 @@ def _take_sum(journal: sqlite3.Connection, line: LedgerLine) -> bool:
 
 
 def _kept_row(line: KeptLine) -> kept.Row:
-    post = None if line.post is None else kept_form.built(line.post)
+    post = None if line.post is None else _clean(kept_form.built(line.post))
     number = _post_id(line.id)
     if post is not None and post.id != number:
         raise ValueError(f"the kept post's id is {post.id}, the line's {number}")
@@ -279,6 +280,22 @@ def _kept_row(line: KeptLine) -> kept.Row:
         milliseconds(line.edited_at),
         line.copy,
         post is None,
+    )
+
+
+def _clean(post: Post) -> Post:
+    """A post as it would have come from X: what delurk exports is clean, but a file can hold anything."""
+    text = clean(post.text)
+    author = post.author
+    if author is not None:
+        author = replace(author, username=clean_line(author.username), name=clean_line(author.name))
+    return replace(
+        post,
+        text=text,
+        author=author,
+        spans=post.spans if text == post.text else (),  # else they would point beside what they mean
+        reposted=_clean(post.reposted) if isinstance(post.reposted, Post) else post.reposted,
+        quoted=_clean(post.quoted) if isinstance(post.quoted, Post) else post.quoted,
     )
 
 

@@ -472,10 +472,17 @@ class PanelState:
             return
         newest, oldest = self.posts[low].id, self.posts[high].id
         read = Stretch(self._reaches(oldest, high + 1), self._begins(newest, low - 1))
+        along += self._gathered_between(read.oldest, read.newest, along)
         apart = [post for post in run if any(gap.holds(post.id) for gap in self.gaps)]
         for piece in (*unbroken(read, self.gaps), *(Stretch(one.id, one.id) for one in (*apart, *along))):
             self.marks = with_read(self.marks, piece)
         self.unread = max(0, self.unread - newly - len(along))
+
+    def _gathered_between(self, oldest: PostId, newest: PostId, but: list[Post]) -> list[Post]:
+        """Unread posts that stand in entries elsewhere, and that a stretch between these two takes in as well."""
+        taken = {one.id for one in but}
+        between = (one for some in self.gathered.values() for one in some if oldest <= one.id <= newest)
+        return [one for one in between if one.id not in taken and self.is_unread(one)]
 
     def _reaches(self, oldest: PostId, below: int) -> PostId:
         """Down to the read post below, where that is the next one: the two stretches then are one."""

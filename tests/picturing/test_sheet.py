@@ -202,6 +202,21 @@ async def test_with_sixteen_colours_there_are_words_until_b_is_pressed(tmp_path:
             assert any("▀" in row for row in await press(app, pilot, "b"))
 
 
+@pytest.mark.parametrize("env", [COLOURFUL, COLOURFUL | {"NO_COLOR": "1"}])
+async def test_on_a_narrow_screen_no_word_and_no_key_is_cut(tmp_path: Path, env: dict[str, str]) -> None:
+    keep(tmp_path, *(a_picture("https://pictures.example/a.png", at) for at in (1, 2)))
+    async with reading(tmp_path, None, env, (44, 24)) as (app, pilot):
+        rows = await press(app, pilot, "V")
+        seen = " ".join(" ".join(row.rpartition("▌")[2] for row in rows if "▌" in row).split())
+        assert "esc close n p next, previous o in browser" in seen
+        reason = (
+            "Without colours there are the author’s words."
+            if "NO_COLOR" in env
+            else "no picture host of X’s."
+        )
+        assert reason in seen
+
+
 async def test_a_long_alt_text_scrolls_below_its_picture(tmp_path: Path) -> None:
     async def answer(_: web.Request) -> web.Response:
         return web.Response(body=file_of(landscape()), content_type="image/png")

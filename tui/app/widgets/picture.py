@@ -21,7 +21,8 @@ from textual.strip import Strip
 
 from tui.app.painting import Paint
 from tui.app.widgets.drawn import Drawn
-from tui.layout.lines import Line, Piece
+from tui.layout.lines import Line, Piece, line_width
+from tui.layout.roles import Role
 from tui.layout.rows import name_drawn
 from tui.layout.when import length
 from tui.pictures import escapes
@@ -34,7 +35,7 @@ from tui.text.terminal import Terminal
 from tui.text.wrapping import wrap
 
 _BESIDE: Final = 6  # columns beside the picture: the bar, two blanks, three at the right
-_AROUND: Final = 4  # rows that hold neither picture nor words: above, two between, and one below the keys
+_AROUND: Final = 4  # rows that hold nothing: above, two between picture, words and keys, and one below
 _FORMS: Final[dict[Way, Form]] = {"kitty": "png", "iterm": "png", "sixel": "sixel", "blocks": "pixels"}
 _NUMBER: Final = 0xDE1  # kitty's number of our picture: there is one at a time
 
@@ -61,8 +62,8 @@ class _Board(Drawn):
         super().__init__(paint)
         self.room = 0  # rows for the picture
         self.words: Sequence[Line] = ()
-        self.keys: Line = ()
-        self.instead: Line = ()  # in the middle of the room, while there is no picture
+        self.keys: Sequence[Line] = ()
+        self.instead: Sequence[Line] = ()  # in the middle of the room, while there is no picture
         self.blocks: Sequence[list[Segment]] = ()
         self.columns = self.rows = 0  # what the picture takes
         self.graphics = ""
@@ -73,13 +74,12 @@ class _Board(Drawn):
     def row(self, y: int) -> Strip:
         """The room, a blank row, the words, a blank row, the keys, a blank row."""
         segments = [Segment("▌", self.paint.style("accent", "raised"))]
+        below: Sequence[Line] = (*self.words, (), *self.keys)
         at = y - 1 - self.room - 1
         if 0 < y <= self.room:
             segments += self._picture_row(y - 1)
-        elif 0 <= at < len(self.words):
-            segments += self.paint.segments((Piece("text", "  "), *self.words[at]), "raised")
-        elif y == self.size.height - 2:
-            segments += self.paint.segments((Piece("text", "  "), *self.keys), "raised")
+        elif 0 <= at < len(below):
+            segments += self.paint.segments((Piece("text", "  "), *below[at]), "raised")
         return self.paint.filled(segments, self.size.width, "raised")
 
     @property
@@ -91,8 +91,9 @@ class _Board(Drawn):
         return 1 + (self.room - self.rows) // 2
 
     def _picture_row(self, y: int) -> list[Segment]:
-        if self.instead and y == (self.room - 1) // 2:
-            return list(self.paint.segments((Piece("text", "  "), *self.instead), "raised"))
+        said = y - (self.room - len(self.instead)) // 2
+        if 0 <= said < len(self.instead):
+            return list(self.paint.segments((Piece("text", "  "), *self.instead[said]), "raised"))
         at = y + 1 - self._top
         if not self.blocks or not 0 <= at < len(self.blocks):
             return []
@@ -186,19 +187,19 @@ class PictureSheet(ModalScreen[None]):
         most = max(2, height // 4)
         self._scrolled = max(0, min(self._scrolled, len(words) - most))
         board.words = words[self._scrolled : self._scrolled + most]
-        board.keys = self._keys(more=len(words) > most)
-        words_alone = self._way == "words"
-        board.room = 1 if words_alone else max(1, height - 2 - _AROUND - 1 - len(board.words))
-        board.styles.width = wide
-        board.styles.height = board.room + len(board.words) + _AROUND + 1
+        board.keys = self._keys(wide - _BESIDE, more=len(words) > most)
+        below = len(board.words) + len(board.keys) + _AROUND
         board.blocks, board.columns, board.rows = (), 0, 0
-        if words_alone:
-            board.instead = (Piece("muted", self._show.why_words),)
+        if self._way == "words":
+            board.instead = _wrapped("muted", self._show.why_words, wide - _BESIDE)
+            board.room = len(board.instead)
         else:
-            board.instead = (Piece("muted", "The picture comes; it costs nothing."),)
+            board.instead = _wrapped("muted", "The picture comes; it costs nothing.", wide - _BESIDE)
+            board.room = max(1, height - 2 - below)
             box = Box(wide - _BESIDE, board.room, *(self._show.cell if self._way != "blocks" else (1, 2)))
             draw = partial(self._draw, self.picture, box, self._way)  # not yet a coroutine: it may be dropped
             self.run_worker(draw, name="picture", group="picture", exclusive=True)  # type: ignore[arg-type]
+        board.styles.width, board.styles.height = wide, board.room + below
         board.refresh(layout=True)
 
     def _words(self, width: int) -> list[Line]:
@@ -217,9 +218,10 @@ class PictureSheet(ModalScreen[None]):
         alt = name_drawn(picture.alt, terminal)
         if not alt:
             return [head, (Piece("muted", "No alt text: its author wrote none."),)]
-        return [head, *((Piece("text", alt[start:end]),) for start, end in wrap(alt, max(8, width)))]
+        return [head, *_wrapped("text", alt, width)]
 
-    def _keys(self, *, more: bool) -> Line:
+    def _keys(self, width: int, *, more: bool) -> list[Line]:
+        """The keys that work, in as many rows as they need."""
         keys = [("esc", "close"), ("o", "in browser")]
         if len(self._pictures) > 1:
             keys.insert(1, ("n p", "next, previous"))
@@ -227,9 +229,13 @@ class PictureSheet(ModalScreen[None]):
             keys.append(("b", "in blocks"))
         if more:
             keys.append(("j k", "scroll the words"))
-        return tuple(
-            piece for key, words in keys for piece in (Piece("accent", key), Piece("muted", f" {words}   "))
-        )
+        rows: list[Line] = [()]
+        for key, words in keys:
+            item: Line = (Piece("accent", key), Piece("muted", f" {words}   "))
+            if rows[-1] and line_width((*rows[-1], *item)) > width + 3:  # the blanks at the end may be cut
+                rows.append(())
+            rows[-1] = (*rows[-1], *item)
+        return rows
 
     @property
     def _may_draw_blocks(self) -> bool:
@@ -242,7 +248,7 @@ class PictureSheet(ModalScreen[None]):
         try:
             drawing = await show.draw(picture, Request(box, self._ground, _FORMS[way]))
         except PictureError as refused:
-            board.instead = (Piece("warn", str(refused)),)
+            board.instead = _wrapped("warn", str(refused), board.size.width - _BESIDE)
             show.say(str(refused))
             board.refresh()
             return
@@ -305,6 +311,10 @@ class PictureSheet(ModalScreen[None]):
     def on_click(self) -> None:
         """A click leaves."""
         self._leave()
+
+
+def _wrapped(role: Role, text: str, width: int) -> list[Line]:
+    return [(Piece(role, text[start:end]),) for start, end in wrap(text, max(8, width))]
 
 
 def graphics(drawing: Drawing, way: Way) -> str:

@@ -297,17 +297,15 @@ class Chrome:
         title = "the side list" if deck.in_side else (deck.focused.title if deck.focused else "the welcome")
         works = works_here(deck, self._session.commands)
         groups = [(group, [c for c in works if c.group == group]) for group in GROUPS]
-        columns = [self._column(group, members) for group, members in groups if members]
-        each = max(line_width(line) for column in columns for line in column) + 2
-        fit = max(1, min(len(columns), (width - 8) // each))
+        blocks = [self._column(group, members) for group, members in groups if members]
+        each = max(line_width(line) for block in blocks for line in block) + 2
+        columns: list[list[Line]] = [[] for _ in range(max(1, min(len(blocks), (width - 8) // each)))]
+        for block in blocks:  # each group under the shortest column so far
+            shortest = min(columns, key=len)
+            shortest += [*block, ()]
         lines: list[Line] = [(Piece("strong", "Keys for "), Piece("accent", title)), ()]
-        for start in range(0, len(columns), fit):
-            some = columns[start : start + fit]
-            for at in range(max(len(column) for column in some)):
-                lines.append(
-                    self._side_by_side([column[at] if at < len(column) else () for column in some], each)
-                )
-            lines.append(())
+        for at in range(max(len(column) for column in columns)):
+            lines.append(self._side_by_side([column[at] if at < len(column) else () for column in columns], each))
         lines.append((Piece("text", "No lower-case key does anything that others can see."),))
         return lines
 

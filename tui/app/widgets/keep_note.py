@@ -88,7 +88,7 @@ class KeepNote(ModalScreen[Answer | None]):
         box = self.query_one(Vertical)
         self.styles.background = paint.veil
         box.styles.background = paint.css("raised")
-        box.styles.border_left = ("thick", paint.css("accent"))
+        box.styles.border_left = ("outer", paint.css("accent"))
         for field in self.query(Input):
             field.styles.background, field.styles.color = paint.css("cursor"), paint.css("strong")
         for lines in self.query(FixedLines):

@@ -133,7 +133,7 @@ class Picker(ModalScreen[Item | None]):
         box, field = self.query_one(Vertical), self.query_one(Input)
         self.styles.background = paint.veil
         box.styles.background = paint.css("raised")
-        box.styles.border_left = ("thick", paint.css("accent"))
+        box.styles.border_left = ("outer", paint.css("accent"))
         field.styles.background, field.styles.color = paint.css("raised"), paint.css("strong")
         self.query_one(_Found).repaint(paint)
 

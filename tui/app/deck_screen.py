@@ -61,6 +61,7 @@ from tui.text.terminal import from_widths
 MOST_PANELS_IN_SIGHT: Final = 6  # on 300 columns; wider screens give each panel more
 MESSAGE_STAYS: Final = timedelta(seconds=4)
 NUMBERED: Final = ("panel.go", "full.link")  # commands whose deed is told which of its keys was pressed
+MOST_LOOKS: Final = 3  # at a panel whose reader keeps reading while it is counted; the next change looks again
 WATCH_S: Final = 2.0  # how often another program's writing is looked for: one pragma each time
 
 
@@ -474,9 +475,12 @@ class DeckScreen(Screen[None]):
         if state.panel.kind == "thread":
             await self.threads.look_again(state)
             return
-        held = tuple(post.id for post in state.held)
-        seen = await self.keeper.count(library.look, state.panel, held, state.shown, state.marks, state.as_of)
-        library.see(state, seen)
+        for _ in range(MOST_LOOKS):
+            held, marks = tuple(post.id for post in state.held), state.marks
+            seen = await self.keeper.count(library.look, state.panel, held, state.shown, marks, state.as_of)
+            if state.marks == marks:  # else the reader has read on meanwhile, and what was counted is past
+                library.see(state, seen)
+                break
         await self.gaps.reckon(state)
         self.draw()
 

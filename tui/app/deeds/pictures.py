@@ -90,10 +90,15 @@ class Pictures:
                     return await draw(kept, request)
                 except PictureError:
                     await asyncio.to_thread(shelf.drop, url)
-            data = await fetch(url, origins(self._screen.network.base_url))
+            data = await fetch(url, origins(self._base_url))
             drawing = await draw(data, request)
             try:
                 await asyncio.to_thread(shelf.put, url, data)
             except OSError as full:
                 self._screen.say(f"The picture is not kept on disk: {full.strerror}.")
             return drawing
+
+    @property
+    def _base_url(self) -> str | None:
+        """Whom the courier asks; before it has begun, whom it is going to."""
+        return self._screen.network.base_url or self._screen.session.env.get("DELURK_API_URL")

@@ -81,7 +81,7 @@ async def test_what_another_program_keeps_is_there_too(tmp_path: Path) -> None:
         post = app.deck_screen.deck.panels[1].posts[4]
         with closing(open_journal(tmp_path / "journal.db")) as journal:
             kept.keep(journal, post, note="from elsewhere", label="", at=datetime.now(UTC), fetched_at=0)
-        await app.deck_screen._watch()
+        await app.deck_screen.freshness.watch()
         await settled(app, pilot)
         assert app.deck_screen.deck.panels[0].posts == [post]
         assert any("from elsewhere" in row for row in lines(app))
@@ -120,7 +120,7 @@ async def test_a_kept_post_that_its_author_deletes_loses_its_text(tmp_path: Path
         await settled(app, pilot)
         with closing(open_cache(tmp_path / "cache.db")) as db:
             writing.mark_gone(db, [Gone(post.id, "deleted")], fetched_at=datetime.now(UTC))
-        await app.deck_screen._watch()
+        await app.deck_screen.freshness.watch()
         await pilot.press("tab")
         await settled(app, pilot)
         text = "\n".join(lines(app))
@@ -138,7 +138,7 @@ async def test_nothing_is_written_while_nothing_is_kept_and_nothing_changes(tmp_
         with closing(open_journal(tmp_path / "journal.db", readonly=True)) as journal:
             before = journal.execute("PRAGMA data_version").fetchone()
             for _ in range(3):
-                await app.deck_screen._watch()
+                await app.deck_screen.freshness.watch()
             assert journal.execute("PRAGMA data_version").fetchone() == before
 
 

@@ -79,7 +79,7 @@ async def test_what_another_program_reads_is_seen_and_kept(tmp_path: Path) -> No
         await pilot.press("j", "j")
         with closing(open_journal(tmp_path / "journal.db")) as journal:
             save_change(journal, PANEL, (), (Stretch(theirs, theirs),))
-        await app.deck_screen._watch()
+        await app.deck_screen.freshness.watch()
         assert is_read(state.marks, theirs)
         assert state.unread == 47
         await pilot.press("j")

@@ -20,7 +20,7 @@ def write(file: Path, text: str) -> None:
 
 async def look(app: DelurkApp, pilot) -> str:  # type: ignore[no-untyped-def]
     """The tick's work, now; what the message row says after it."""
-    await app.deck_screen._watch()
+    await app.deck_screen.freshness.watch()
     await settled(app, pilot)
     return lines(app)[-2].strip()
 

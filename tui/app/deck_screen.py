@@ -17,7 +17,6 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.screen import Screen
 
-from tui.app import library
 from tui.app.choosing import Choice
 from tui.app.chrome import Chrome
 from tui.app.commands import BY_ID, Command, Scope, keymap, scopes_of
@@ -38,6 +37,7 @@ from tui.app.deeds.settings import Showing
 from tui.app.deeds.shape import Shape
 from tui.app.deeds.theme import Theming
 from tui.app.deeds.thread import Threads
+from tui.app.freshness import Freshness
 from tui.app.keeper import Keeper
 from tui.app.network import Network
 from tui.app.painting import Paint
@@ -50,18 +50,15 @@ from tui.app.widgets.panel_view import PanelView
 from tui.app.widgets.side_list import SideList
 from tui.deck.blocks import Bodies
 from tui.deck.branches import FOLD
-from tui.deck.deck import title_of
 from tui.deck.panel import PanelState
 from tui.feed import events as courier
 from tui.layout.lines import Line
 from tui.model.panel import parse_panel
-from tui.store import names
 from tui.text.terminal import from_widths
 
 MOST_PANELS_IN_SIGHT: Final = 6  # on 300 columns; wider screens give each panel more
 MESSAGE_STAYS: Final = timedelta(seconds=4)
 NUMBERED: Final = ("panel.go", "full.link")  # commands whose deed is told which of its keys was pressed
-MOST_LOOKS: Final = 3  # at a panel whose reader keeps reading while it is counted; the next change looks again
 WATCH_S: Final = 2.0  # how often another program's writing is looked for: one pragma each time
 
 
@@ -88,6 +85,7 @@ class DeckScreen(Screen[None]):
         self.deck = session.deck
         self.network = network
         self.keeper = Keeper(session.paths)
+        self.freshness = Freshness(self)
         self.paint = Paint(session.theme, colours=session.colours)
         self.chrome = Chrome(session)
         self.moving = Moving(self)
@@ -114,10 +112,25 @@ class DeckScreen(Screen[None]):
         self.working = 0  # pieces of work begun by a key and not yet done; a test waits for 0
         self.alive = False  # whether databases and network are up; they come after the first paint
         self._keys = keymap(session.commands)
-        self._deeds = _deeds(self.moving, self.reading, self.marking, self.keeping, self.piping, self.panels, self.pictures, self.rest, self.theming, self.showing, self.finding, self.threads, self.whole, self.gaps, self.reposts, self.shape)
+        self._deeds = _deeds(
+            self.moving,
+            self.reading,
+            self.marking,
+            self.keeping,
+            self.piping,
+            self.panels,
+            self.pictures,
+            self.rest,
+            self.theming,
+            self.showing,
+            self.finding,
+            self.threads,
+            self.whole,
+            self.gaps,
+            self.reposts,
+            self.shape,
+        )
         self._views: list[PanelView] = []
-        self._version = 0
-        self._journal_version = 0
         self._resting = False
 
     # ---- making
@@ -149,20 +162,17 @@ class DeckScreen(Screen[None]):
 
     async def _come_alive(self) -> None:
         await self.keeper.open()
-        self._version, self._journal_version = (
-            await self.keeper.version(),
-            await self.keeper.journal_version(),
-        )
+        await self.freshness.begin()
         await self._keep_deck()
         self.say(self.network.begin())
         self.network.listen(self._hear)
-        self.watch_panels()
+        self.freshness.watch_panels()
         if self.session.open_lists or not self.session.list_names:
             self.network.discover()
         for state in list(self.deck.panels):
-            await self.look_again(state)
+            await self.freshness.look_again(state)
         await self.keeping.lose_what_is_gone()
-        self.set_interval(WATCH_S, self._watch, name="watch the cache")
+        self.set_interval(WATCH_S, self.freshness.watch, name="watch the cache")
         self.app.freeze_garbage()  # type: ignore[attr-defined]
         self.alive = True
 
@@ -223,16 +233,8 @@ class DeckScreen(Screen[None]):
     def panels_changed(self) -> None:
         """Panels were added, closed or moved."""
         self.share_out()
-        self.watch_panels()
+        self.freshness.watch_panels()
         self.run_worker(self._keep_deck(), name="keep deck", group="keep deck", exclusive=True)
-
-    def watch_panels(self) -> None:
-        """Have the open panels kept fresh. One that was never fetched waits for `f`: its price is said first."""
-        known = [state for state in self.deck.panels if self.session.demo or state.fetched]
-        self.network.watch([state.panel for state in known])
-        for state in self.deck.panels:
-            if state not in known and state.panel.fetched and self.network.running:
-                self.network.plan(state.panel)
 
     async def _keep_deck(self) -> None:
         if self.keeper.opened:
@@ -285,9 +287,9 @@ class DeckScreen(Screen[None]):
         if (origin := next((panel for panel in self.deck.panels if panel.over is state), None)) is not None:
             self.keeper.note(origin)  # what is read in a thread is read there, too
         if state.wants_older and not state.asking_older:
-            self.run_worker(self.more_older(state), name=f"older {state.panel}", group="older")
+            self.run_worker(self.freshness.more_older(state), name=f"older {state.panel}", group="older")
         if state.wants_newer and not state.asking_newer:
-            self.run_worker(self.more_newer(state), name=f"newer {state.panel}", group="newer")
+            self.run_worker(self.freshness.more_newer(state), name=f"newer {state.panel}", group="newer")
 
     def use_theme(self, name: str) -> None:
         """Draw with the theme of this name from now on, and say so."""
@@ -312,7 +314,9 @@ class DeckScreen(Screen[None]):
 
     async def on_key(self, event: events.Key) -> None:
         """A key is a command of the scope that has the keyboard, or of the app, or nothing."""
-        if self.app.screen is not self:  # typed ahead of a dialog that has opened meanwhile: it is meant for that
+        if (
+            self.app.screen is not self
+        ):  # typed ahead of a dialog that has opened meanwhile: it is meant for that
             event.stop()
             typed = events.Key(event.key, event.character)
             self.app.screen.call_after_refresh(self.app.post_message, typed)
@@ -418,95 +422,8 @@ class DeckScreen(Screen[None]):
     # ---- the courier, the cache and the terminal tell something
 
     async def on_heard(self, message: Heard) -> None:
-        """What the courier told: words for the message row, and perhaps new posts."""
-        panel, words = self.network.apply(message.event)
-        self.say(words)
-        if isinstance(message.event, courier.Named):
-            self._retitle()
-        if isinstance(message.event, courier.Fetched) and not self.session.username:
-            me = await self.keeper.read(names.me)
-            self.session.username = me.username if me is not None else ""
-        if isinstance(message.event, courier.Discovered):
-            await self.lists.discovered(message.event.lists)
-        if isinstance(message.event, courier.Planned):
-            self.threads.planned(message.event)
-        if panel is not None and panel.kind == "thread":
-            await self.threads.came(panel)
-        at = self.deck.index_of(panel) if panel is not None else None
-        if at is None:
-            self.draw()
-            return
-        state = self.deck.panels[at]
-        await self.look_again(state)
-        if isinstance(message.event, courier.Filled) and state.wants_older:
-            await self.more_older(state)
-        if isinstance(message.event, courier.Fetched) and not state.fetched:
-            state.fetched = True  # asked for once by the reader: from now on it is kept fresh
-            self.watch_panels()
-
-    def _retitle(self) -> None:
-        """A list's name was learned; a title of the reader's own stays."""
-        for state in self.deck.panels:
-            if state.title == title_of(state.panel, {}):
-                state.title = title_of(state.panel, self.session.list_names)
-
-    async def _watch(self) -> None:
-        if not self.keeper.opened:
-            return
-        await self.reloading.look()
-        version, journal = await self.keeper.version(), await self.keeper.journal_version()
-        if journal != self._journal_version:
-            self._journal_version, self._version = journal, -1
-            for state in list(self.deck.panels):
-                await self.keeper.catch_up(state)
-            await self.keeping.refresh()
-        if version != self._version:
-            self._version = version
-            await self.keeping.lose_what_is_gone()
-            for state in list(self.deck.panels):
-                await self.look_again(state)
-                if state.over is not None:
-                    await self.look_again(state.over)
-
-    async def look_again(self, state: PanelState) -> None:
-        """The cache may hold more of this panel, or less: count anew. Nothing on the screen moves."""
-        if not self.keeper.opened:
-            return
-        if state.panel.kind == "thread":
-            await self.threads.look_again(state)
-            return
-        for _ in range(MOST_LOOKS):
-            held, marks = tuple(post.id for post in state.held), state.marks
-            seen = await self.keeper.count(library.look, state.panel, held, state.shown, marks, state.as_of)
-            if state.marks == marks:  # else the reader has read on meanwhile, and what was counted is past
-                library.see(state, seen)
-                break
-        await self.gaps.reckon(state)
-        self.draw()
-
-    async def more_older(self, state: PanelState) -> None:
-        """Hold one page more below, if the cache has it and nobody is at it."""
-        if state.asking_older or state.oldest is None:
-            return
-        state.asking_older = True
-        try:
-            posts, has_older = await self.keeper.read(library.more_older, state.panel, state.oldest)
-            state.add_older(posts, has_older=has_older)
-        finally:
-            state.asking_older = False
-        self.draw()
-
-    async def more_newer(self, state: PanelState) -> None:
-        """Hold one page more above, of what was shown before."""
-        if state.asking_newer or state.newest is None or state.shown is None:
-            return
-        state.asking_newer = True
-        try:
-            newer = await self.keeper.read(library.more_newer, state.panel, state.newest, state.shown)
-            state.add_newer(newer)
-        finally:
-            state.asking_newer = False
-        self.draw()
+        """What the courier told, now on the screen's own thread."""
+        await self.freshness.heard(message.event)
 
     def measured(self, columns: Sequence[int]) -> None:
         """The terminal has said how wide it draws things: draw as it can."""

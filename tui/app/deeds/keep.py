@@ -123,7 +123,7 @@ class Keeping:
         if held.posts == tuple(state.posts) and held.notes == state.notes:
             return
         library.take(state, held)
-        await screen.look_again(state)
+        await screen.freshness.look_again(state)
 
     async def lose_what_is_gone(self) -> None:
         """Drop the text of kept posts that X has said are gone. Asked whenever the cache has changed."""

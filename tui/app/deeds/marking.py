@@ -90,7 +90,7 @@ class Marking:
         state = screen.deck.panels[at]
         state.marks = marks.caught_up(after, before, state.marks)
         screen.keeper.note(state, undone=True)
-        await screen.look_again(state)
+        await screen.freshness.look_again(state)
         return f"{state.title}: as unread as before."
 
     # ---- undoing

@@ -74,7 +74,7 @@ class Panels:
                 screen.deck.panels.append(state)
             screen.panels_changed()
             screen.keeper.known(state)
-            await screen.look_again(state)
+            await screen.freshness.look_again(state)
         elif go:
             screen.go(at)
 

@@ -39,7 +39,7 @@ class Reading:
             for _ in range(10):
                 if not state.unread or not state.has_older:
                     return False
-                await self._screen.more_older(state)
+                await self._screen.freshness.more_older(state)
                 if state.next_unread(1):
                     return True
         return False

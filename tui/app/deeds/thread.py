@@ -80,7 +80,7 @@ class Threads:
         origin.over = None
         screen.draw()
         screen.moved(origin)
-        screen.run_worker(screen.look_again(origin), name=f"look at {origin.panel}", group="look")
+        screen.run_worker(screen.freshness.look_again(origin), name=f"look at {origin.panel}", group="look")
 
     def _thread(self) -> ThreadState | None:
         state = self._screen.deck.focused
@@ -181,7 +181,7 @@ class Threads:
             if origin is not None:
                 origin.marks = there
                 screen.keeper.note(origin, undone=True)
-                await screen.look_again(origin)
+                await screen.freshness.look_again(origin)
             screen.draw()
             return "The thread: as unread as before."
 

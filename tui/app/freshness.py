@@ -1,0 +1,147 @@
+"""Keeping what is on the screen true: to what the courier tells, and to what any program writes to the databases.
+
+Nothing on the screen moves by any of it: new posts wait behind a count, gone ones leave the place kept.
+"""
+
+from typing import TYPE_CHECKING, Final
+
+from tui.app import library
+from tui.deck.deck import title_of
+from tui.deck.panel import PanelState
+from tui.feed import events as courier
+from tui.store import names
+
+if TYPE_CHECKING:
+    from tui.app.deck_screen import DeckScreen
+
+MOST_LOOKS: Final = (
+    3  # at a panel whose reader keeps reading while it is counted; the next change looks again
+)
+
+
+class Freshness:
+    """Hears, looks, counts, and lets panels know."""
+
+    def __init__(self, screen: "DeckScreen") -> None:
+        self._screen = screen
+        self._cache_version = 0
+        self._journal_version = 0
+
+    async def begin(self) -> None:
+        """From now on other programs' writing is noticed; what stands in the databases now is known."""
+        keeper = self._screen.keeper
+        self._cache_version, self._journal_version = await keeper.version(), await keeper.journal_version()
+
+    # ---- the courier
+
+    def watch_panels(self) -> None:
+        """Have the open panels kept fresh. One that was never fetched waits for `f`: its price is said first."""
+        screen, network = self._screen, self._screen.network
+        states = screen.deck.panels
+        network.watch([state.panel for state in states if screen.session.demo or state.fetched])
+        for state in states:
+            if network.running and state.panel.fetched and not (screen.session.demo or state.fetched):
+                network.plan(state.panel)
+
+    async def heard(self, event: courier.Event) -> None:
+        """What the courier told: words for the message row, and perhaps new posts."""
+        screen = self._screen
+        panel, words = screen.network.apply(event)
+        screen.say(words)
+        match event:
+            case courier.Named():
+                self._retitle()
+            case courier.Discovered(lists):
+                await screen.lists.discovered(lists)
+            case courier.Planned():
+                screen.threads.planned(event)
+            case courier.Fetched() if not screen.session.username:
+                me = await screen.keeper.read(names.me)
+                screen.session.username = me.username if me is not None else ""
+            case _:
+                pass
+        if panel is not None and panel.kind == "thread":
+            await screen.threads.came(panel)
+        at = screen.deck.index_of(panel) if panel is not None else None
+        if at is None:
+            screen.draw()
+        else:
+            await self._came(screen.deck.panels[at], event)
+
+    async def _came(self, state: PanelState, event: courier.Event) -> None:
+        await self.look_again(state)
+        if isinstance(event, courier.Filled) and state.wants_older:
+            await self.more_older(state)
+        if isinstance(event, courier.Fetched) and not state.fetched:
+            state.fetched = True  # asked for once by the reader: from now on it is kept fresh
+            self.watch_panels()
+
+    def _retitle(self) -> None:
+        """A list's name was learned; a title of the reader's own stays."""
+        screen = self._screen
+        for state in screen.deck.panels:
+            if state.title == title_of(state.panel, {}):
+                state.title = title_of(state.panel, screen.session.list_names)
+
+    # ---- the databases
+
+    async def watch(self) -> None:
+        """Look whether a file of the user's or a database was written by somebody else since the last look."""
+        screen = self._screen
+        if not screen.keeper.opened:
+            return
+        await screen.reloading.look()
+        cache, journal = await screen.keeper.version(), await screen.keeper.journal_version()
+        if journal != self._journal_version:
+            self._journal_version, self._cache_version = journal, -1
+            for state in list(screen.deck.panels):
+                await screen.keeper.catch_up(state)
+            await screen.keeping.refresh()
+        if cache != self._cache_version:
+            self._cache_version = cache
+            await screen.keeping.lose_what_is_gone()
+            for state in list(screen.deck.panels):
+                await self.look_again(state)
+                if state.over is not None:
+                    await self.look_again(state.over)
+
+    async def look_again(self, state: PanelState) -> None:
+        """The cache may hold more of this panel, or less: count anew. Nothing on the screen moves."""
+        screen = self._screen
+        if not screen.keeper.opened:
+            return
+        if state.panel.kind == "thread":
+            await screen.threads.look_again(state)
+            return
+        for _ in range(MOST_LOOKS):
+            held, marks = tuple(post.id for post in state.held), state.marks
+            seen = await screen.keeper.count(library.look, state.panel, held, state.shown, marks, state.as_of)
+            if state.marks == marks:  # else the reader has read on meanwhile, and what was counted is past
+                library.see(state, seen)
+                break
+        await screen.gaps.reckon(state)
+        screen.draw()
+
+    async def more_older(self, state: PanelState) -> None:
+        """Hold one page more below, if the cache has it and nobody is at it."""
+        if state.asking_older or state.oldest is None:
+            return
+        state.asking_older = True
+        try:
+            posts, has_older = await self._screen.keeper.read(library.more_older, state.panel, state.oldest)
+            state.add_older(posts, has_older=has_older)
+        finally:
+            state.asking_older = False
+        self._screen.draw()
+
+    async def more_newer(self, state: PanelState) -> None:
+        """Hold one page more above, of what was shown before."""
+        if state.asking_newer or state.newest is None or state.shown is None:
+            return
+        state.asking_newer = True
+        try:
+            newer = await self._screen.keeper.read(library.more_newer, state.panel, state.newest, state.shown)
+            state.add_newer(newer)
+        finally:
+            state.asking_newer = False
+        self._screen.draw()

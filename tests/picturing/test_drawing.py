@@ -99,7 +99,7 @@ async def test_a_picture_of_too_many_pixels_is_refused_before_it_unfolds() -> No
     )
     kind, words = await refused(claimed(8_001, 10))
     assert (kind, "8,001 × 10" in words) == ("too large", True)
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 15  # to unfold the first would take minutes, and 14 GB
 
 
 @pytest.mark.parametrize(
@@ -117,13 +117,13 @@ async def test_other_formats_that_pillow_could_read_are_not_read() -> None:
 
 async def test_the_loop_goes_on_while_a_large_picture_is_drawn() -> None:
     large = file_of(Image.effect_noise((2_500, 2_000), 60).convert("RGB"), "JPEG")
-    slowest, last = 0.0, time.monotonic()
+    turns = 0
     task = asyncio.create_task(draw(large, Request(Box(100, 40, 10, 20), "#000000", "sixel")))
     while not task.done():
         await asyncio.sleep(0.005)
-        slowest, last = max(slowest, time.monotonic() - last), time.monotonic()
+        turns += 1
     assert (await task).data.endswith(b"\x1b\\")
-    assert slowest < 0.25  # a machine that is shared; decoding here would hold it for a second
+    assert turns > 20  # decoding here would leave two or three
 
 
 async def test_a_drawing_nobody_waits_for_any_more_is_stopped() -> None:

@@ -26,7 +26,24 @@ from tui.app.deeds.thread import Threads
 def test_every_command_has_exactly_one_deed_and_every_deed_a_command() -> None:
     deeds = [
         name
-        for group in (Moving, Marking, Keeping, Piping, Panels, Pictures, Reading, Rest, Theming, Showing, Finding, Threads, Whole, Gaps, Reposts, Shape)
+        for group in (
+            Moving,
+            Marking,
+            Keeping,
+            Piping,
+            Panels,
+            Pictures,
+            Reading,
+            Rest,
+            Theming,
+            Showing,
+            Finding,
+            Threads,
+            Whole,
+            Gaps,
+            Reposts,
+            Shape,
+        )
         for name in vars(group)
         if name.startswith("do_")
     ]

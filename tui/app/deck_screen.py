@@ -5,7 +5,7 @@ is `deeds`, what is read and saved is `keeper`, what is fetched is `network`.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from inspect import isawaitable
@@ -20,6 +20,7 @@ from textual.screen import Screen
 from tui.app.choosing import Choice
 from tui.app.chrome import Chrome
 from tui.app.commands import BY_ID, Command, Scope, keymap, scopes_of
+from tui.app.deeds import deeds_of
 from tui.app.deeds.finding import Finding
 from tui.app.deeds.gaps import Gaps
 from tui.app.deeds.in_full import Whole
@@ -112,7 +113,7 @@ class DeckScreen(Screen[None]):
         self.working = 0  # pieces of work begun by a key and not yet done; a test waits for 0
         self.alive = False  # whether databases and network are up; they come after the first paint
         self._keys = keymap(session.commands)
-        self._deeds = _deeds(
+        self._deeds = deeds_of(
             self.moving,
             self.reading,
             self.marking,
@@ -442,12 +443,3 @@ class DeckScreen(Screen[None]):
             yield
         finally:
             self.working -= 1
-
-
-def _deeds(*groups: object) -> dict[str, Callable[..., Awaitable[None] | None]]:
-    """The deed of each command: the method named after its id, in whichever group has it."""
-    found = {}
-    for command in BY_ID.values():
-        name = f"do_{command.action}"
-        found[command.id] = next(getattr(group, name) for group in groups if hasattr(group, name))
-    return found

@@ -8,7 +8,9 @@ def key_list() -> str:
     rows = ["| keys | what they do |", "|---|---|"]
     for group in GROUPS:
         members = [
-            command for command in COMMANDS if command.group == group and command.scope in ("app", "posts", "thread", "over")
+            command
+            for command in COMMANDS
+            if command.group == group and command.scope in ("app", "posts", "thread", "over")
         ]
         rows += [
             f"| `{command.shown.replace('|', chr(92) + '|')}` | {command.sentence} |" for command in members

@@ -57,7 +57,9 @@ def test_an_account_reads_its_home_and_what_it_cost_agrees_with_the_bill(
     home: Home, sandbox: Sandbox
 ) -> None:
     reader = home.open("home", **sandbox.env)
-    price = re.search(r"costs about \$(\d+\.\d\d)", "\n".join(reader.settled(r"costs about \$0\.", "f fetch")))
+    price = re.search(
+        r"costs about \$(\d+\.\d\d)", "\n".join(reader.settled(r"costs about \$0\.", "f fetch"))
+    )
     assert price is not None
     assert sandbox.ask("bill")["usd"] < 0.02, "nothing but who we are and which lists there are"
     reader.press("f")

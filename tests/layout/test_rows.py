@@ -90,7 +90,9 @@ def test_the_side_list_stands_in_its_columns() -> None:
 
 def test_a_footer_gives_way_from_the_right_but_for_help() -> None:
     def foot(width: int) -> str:
-        return line_text(rows.footer(tuple((*key, "an.id") for key in FOOTER), width, UNICODE, ("?", "help", "help.open")))
+        return line_text(
+            rows.footer(tuple((*key, "an.id") for key in FOOTER), width, UNICODE, ("?", "help", "help.open"))
+        )
 
     assert foot(120) == (
         " j k move  ] [ question  space next unread  i answer  z folded  e transcript  m mute  tab next panel"

@@ -42,7 +42,9 @@ class Chrome:
         mood = self._panel_mood(state, net)
         if own := state.heading():
             return own
-        counted = rows.panel_state(state.newer, state.position if state.posts else None, state.shown_total, glyphs)
+        counted = rows.panel_state(
+            state.newer, state.position if state.posts else None, state.shown_total, glyphs
+        )
         if mood and not state.newer:
             return mood
         return counted
@@ -50,7 +52,12 @@ class Chrome:
     def _panel_mood(self, state: PanelState, net: NetState) -> Line:
         if state.panel in net.stale and net.mood != "demo":
             return (Piece("warn", f"stale since {self._clock(net.stale[state.panel])}"),)
-        if not state.posts and state.panel not in net.fetching and not state.fetched and state.panel.kind != "kept":
+        if (
+            not state.posts
+            and state.panel not in net.fetching
+            and not state.fetched
+            and state.panel.kind != "kept"
+        ):
             return (Piece("muted", "never fetched"),)
         return ()
 
@@ -63,10 +70,18 @@ class Chrome:
         if state.panel in net.refused:
             return self._refused(net.refused[state.panel], state)
         if state.panel in net.asked:
-            return (self._row("strong", "Nothing here"), self._row("muted", "X was asked and has no posts for this."))
+            return (
+                self._row("strong", "Nothing here"),
+                self._row("muted", "X was asked and has no posts for this."),
+            )
         words: list[Line] = [self._row("strong", "Nothing here yet")]
         if state.panel.kind == "kept":
-            words.append((Piece("accent", self._session.key("post.keep")), Piece("muted", " on a post, anywhere, keeps it here,")))
+            words.append(
+                (
+                    Piece("accent", self._session.key("post.keep")),
+                    Piece("muted", " on a post, anywhere, keeps it here,"),
+                )
+            )
             words.append(self._row("muted", "with a note, for good."))
         elif not state.panel.fetched:
             words.append(self._row("muted", "This panel lives in the cache."))
@@ -77,7 +92,9 @@ class Chrome:
         else:
             posts, usd = net.planned.get(state.panel, (100, 0.5))
             words.append(self._row("muted", f"The first fetch takes about {posts} posts"))
-            words.append((Piece("muted", "and costs about "), Piece("warn", f"${usd:.2f}"), Piece("muted", ".")))
+            words.append(
+                (Piece("muted", "and costs about "), Piece("warn", f"${usd:.2f}"), Piece("muted", "."))
+            )
             words.append(
                 (
                     Piece("accent", self._session.key("panel.fetch")),
@@ -215,7 +232,12 @@ class Chrome:
 
     def _footer_commands(self, deck: Deck, net: NetState) -> list[tuple[str, str]]:
         if not deck.panels:
-            return [("welcome.demo", "the demo"), ("panel.add", "add a panel"), ("theme.next", "theme"), ("app.quit", "quit")]
+            return [
+                ("welcome.demo", "the demo"),
+                ("panel.add", "add a panel"),
+                ("theme.next", "theme"),
+                ("app.quit", "quit"),
+            ]
         if deck.in_side:
             return [("side.next side.previous", "move"), ("side.open", "go there"), ("app.back", "back")]
         state = deck.focused
@@ -228,7 +250,9 @@ class Chrome:
             else:
                 ids.append(("post.open", "thread"))
             ids += [("link.open", "link"), ("media.open", "in full")]
-            ids += [("picture.open", "picture")] if state.chosen is not None and state.chosen.shown.media else []
+            ids += (
+                [("picture.open", "picture")] if state.chosen is not None and state.chosen.shown.media else []
+            )
             ids.append(("post.copy", "copy"))
             if "over" in scopes_of(deck):
                 return [*ids, ("thread.close", "back")]
@@ -252,7 +276,11 @@ class Chrome:
             Piece(role, f"{letter} ") for role, letter in zip(_WORD_MARK, "delurk", strict=True)
         )
         offers = (
-            (self._session.key("welcome.demo"), "Look around in the demo", ("No account, no network, nothing kept.",)),
+            (
+                self._session.key("welcome.demo"),
+                "Look around in the demo",
+                ("No account, no network, nothing kept.",),
+            ),
             (
                 self._session.key("welcome.login"),
                 "Log in to X",
@@ -305,7 +333,9 @@ class Chrome:
             shortest += [*block, ()]
         lines: list[Line] = [(Piece("strong", "Keys for "), Piece("accent", title)), ()]
         for at in range(max(len(column) for column in columns)):
-            lines.append(self._side_by_side([column[at] if at < len(column) else () for column in columns], each))
+            lines.append(
+                self._side_by_side([column[at] if at < len(column) else () for column in columns], each)
+            )
         lines.append((Piece("text", "No lower-case key does anything that others can see."),))
         return lines
 
@@ -333,7 +363,9 @@ class Chrome:
         for when, words in reversed(messages[-40:]):
             time, drawn = f"{self._clock(when)}  ", rows.name_drawn(words, terminal)
             for at, (start, end) in enumerate(wrap(drawn, max(20, min(90, width) - len(time) - 8))):
-                lines.append((Piece("muted", " " * len(time) if at else time), Piece("text", drawn[start:end])))
+                lines.append(
+                    (Piece("muted", " " * len(time) if at else time), Piece("text", drawn[start:end]))
+                )
         if not messages:
             lines.append((Piece("muted", "Nothing was said yet."),))
         return lines

@@ -209,8 +209,16 @@ class Network:
         title = title_of(event.panel, self._session.list_names)
         cost = f"for ${event.cost_usd:.2f}" if event.cost_usd >= 0.005 else "It cost nothing"
         if not event.new:
-            return f"{title}: nothing new. {cost}." if event.cost_usd < 0.005 else f"{title}: nothing new, {cost}."
-        return f"{title}: {event.new} new, {cost}." if event.cost_usd >= 0.005 else f"{title}: {event.new} new. {cost}."
+            return (
+                f"{title}: nothing new. {cost}."
+                if event.cost_usd < 0.005
+                else f"{title}: nothing new, {cost}."
+            )
+        return (
+            f"{title}: {event.new} new, {cost}."
+            if event.cost_usd >= 0.005
+            else f"{title}: {event.new} new. {cost}."
+        )
 
     def _filled(self, new: int, usd: float, stopped: Refusal | None) -> str:
         came = f"{new:,} {'post' if new == 1 else 'posts'} for ${usd:.2f}." if new else ""
@@ -233,7 +241,9 @@ class Network:
                 self._mood("budget", again)
                 budget = self._session.money.budget_usd
                 key = self._session.key("spend.open")
-                return f"Today’s ${budget:.2f} is used; no fetching until 00:00 UTC. {key} shows where it went."
+                return (
+                    f"Today’s ${budget:.2f} is used; no fetching until 00:00 UTC. {key} shows where it went."
+                )
             case "rate limit":
                 self._mood("waiting", again)
                 return (

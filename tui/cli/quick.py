@@ -49,7 +49,11 @@ def _no_panel(names: Sequence[str], wrong: str) -> str:
     from tui.cli.verbs import VERBS
 
     near = get_close_matches(names[0], VERBS, 1)
-    return f"{names[0][:60]!r} is no verb. Did you mean: delurk {near[0]}" if near else f"{wrong}. Verbs: delurk --help"
+    return (
+        f"{names[0][:60]!r} is no verb. Did you mean: delurk {near[0]}"
+        if near
+        else f"{wrong}. Verbs: delurk --help"
+    )
 
 
 def open_demo(*, speed: float = 1.0, seed: int = 1) -> int:

@@ -83,7 +83,9 @@ class Rest:
     def do_message_list(self) -> None:
         """What the message row said before."""
         screen = self._screen
-        screen.app.push_screen(Sheet(screen.paint, lambda width: screen.chrome.past_messages(screen.messages, width)))
+        screen.app.push_screen(
+            Sheet(screen.paint, lambda width: screen.chrome.past_messages(screen.messages, width))
+        )
 
     def do_help_open(self) -> None:
         """The keys that work here."""

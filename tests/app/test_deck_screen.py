@@ -138,10 +138,10 @@ async def test_with_nothing_at_all_there_is_a_welcome(tmp_path: Path) -> None:
 
 async def test_a_window_too_small_asks_to_grow(tmp_path: Path) -> None:
     async with offline_app(tmp_path, (20, 5)) as (app, pilot):
-        assert "delurk needs" in "\n".join(lines(app))
+        assert "44 × 12" in "\n".join(lines(app))
         await pilot.resize_terminal(100, 30)
         await settled(app, pilot)
-        assert "delurk needs" not in "\n".join(lines(app))
+        assert "44 × 12" not in "\n".join(lines(app))
 
 
 async def test_without_colours_the_deck_still_draws(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]

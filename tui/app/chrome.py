@@ -19,6 +19,7 @@ from tui.layout.roles import Role
 from tui.layout.when import clock
 from tui.model.panel import Panel
 from tui.store.ledger import Summary
+from tui.text.widths import cell_width
 from tui.text.wrapping import wrap
 
 SideRow = tuple[Line, Panel | None, bool]
@@ -267,7 +268,10 @@ class Chrome:
     @staticmethod
     def too_small(width: int) -> list[Line]:
         """What a window says that is too small for a panel, in lines no wider than itself."""
-        words = f"delurk needs {SMALLEST[0]} × {SMALLEST[1]}. Make the window larger."
+        least = f"{SMALLEST[0]} × {SMALLEST[1]} cells."
+        words = f"delurk needs {least} Make the window larger."
+        if cell_width(words) > width:
+            words = f"Needs {least}"
         return [(Piece("text", words[start:end]),) for start, end in wrap(words, max(1, width))]
 
     def welcome(self) -> list[Line]:

@@ -108,7 +108,7 @@ def _set_aside_broken(paths: Paths) -> list[str]:
         except StoreError as broken:
             if broken.kind not in ("not a database", "corrupt"):
                 raise
-            said.append(f"{broken.what} It is kept as {aside(path).name}; {loss}.")
+            said.append(f"{path.name} is damaged and kept as {aside(path).name}; {loss}.")
     return said
 
 

@@ -6,6 +6,7 @@ mistakes of ours are raised.
 """
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Coroutine
 from dataclasses import dataclass, replace
 from datetime import UTC
@@ -205,7 +206,7 @@ class Refresher:
                 assert_never(panel.kind)
 
 
-class _Run:
+class _Run(ABC):
     """Page after page of a panel, and what has come so far."""
 
     def __init__(
@@ -230,9 +231,9 @@ class _Run:
             cost_usd=round(self._result.cost_usd + more.usd, 6),
         )
 
+    @abstractmethod
     async def _go(self) -> None:
         """Ask on for as long as it makes sense. Raises XError."""
-        raise NotImplementedError
 
     @property
     def _left_usd(self) -> float | None:

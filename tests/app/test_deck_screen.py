@@ -1,5 +1,6 @@
 """Reading at the keyboard: the real app on the sandbox, in Textual's headless terminal."""
 
+import asyncio
 from pathlib import Path
 
 from tests.benchmarks.caches import PANEL, fill
@@ -272,3 +273,26 @@ async def test_a_panel_is_made_wider_alone_and_called_otherwise_and_stays_so(tmp
     async with offline_app(tmp_path, (140, 30)) as (app, _):
         assert [slot.width for slot in app.deck_screen.deck.shares.slots] == wider
         assert "mine" in lines(app)[1]
+
+
+async def test_what_comes_late_after_leaving_is_no_fault(tmp_path: Path) -> None:
+    """q typed so early that the databases are opened only after the app has come to rest."""
+    fill(tmp_path / "cache.db", 20)
+    async with offline_app(tmp_path, SIZE, [PANEL]) as (app, pilot):
+        await app.deck_screen.come_to_rest()
+        await app.deck_screen._come_alive()
+        await pilot.pause()
+        assert app.is_running
+
+
+async def test_leaving_while_a_panel_is_looked_at_is_no_fault(tmp_path: Path) -> None:
+    fill(tmp_path / "cache.db", 3000)
+    async with offline_app(tmp_path, SIZE, [PANEL]) as (app, pilot):
+        state = app.deck_screen.deck.focused
+        assert state is not None
+        for _ in range(20):
+            app.deck_screen.run_worker(app.deck_screen.freshness.look_again(state))
+        await asyncio.sleep(0)
+        await app.deck_screen.come_to_rest()
+        await pilot.pause()
+        assert app.is_running

@@ -16,6 +16,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.screen import Screen
+from textual.worker import NoActiveWorker, get_current_worker
 
 from tui.app.choosing import Choice
 from tui.app.chrome import Chrome
@@ -162,6 +163,8 @@ class DeckScreen(Screen[None]):
         self.call_after_refresh(self._come_alive)
 
     async def _come_alive(self) -> None:
+        if self._resting:  # q was typed before anything else had come
+            return
         await self.keeper.open()
         await self.freshness.begin()
         await self._keep_deck()
@@ -186,10 +189,21 @@ class DeckScreen(Screen[None]):
         if self._resting:
             return
         self._resting = True
+        self._stop_workers()
         await asyncio.to_thread(self.network.stop)
         if self.keeper.opened:
             await self._keep_deck()
         await self.keeper.close()
+
+    def _stop_workers(self) -> None:
+        """Nobody waits any more for pages that are on their way; the one that is leaving is let be."""
+        try:
+            leaving = get_current_worker()
+        except NoActiveWorker:
+            leaving = None
+        for worker in self.workers:
+            if worker.node is self and worker is not leaving:
+                worker.cancel()
 
     async def on_unmount(self) -> None:
         """However the app ends: a database's thread that is not closed keeps the process from ending."""

@@ -17,6 +17,7 @@ from tui.model.gap import Gap
 from tui.model.ids import PostId
 from tui.model.panel import Panel
 from tui.model.post import Post
+from tui.model.reading import Stretch, without
 from tui.text.terminal import FULL
 
 NOW = datetime(2026, 11, 25, 14, tzinfo=UTC)
@@ -82,7 +83,9 @@ class Reading(RuleBasedStateMachine):
 
     @rule()
     def unmark(self) -> None:
-        self.state.mark_unread()
+        post = self.state.posts[self.state.cursor]
+        self.state.unread += 0 if self.state.is_unread(post) else 1
+        self.state.marks = without(self.state.marks, Stretch(post.id, post.id))
         assert self.state.is_unread(self.state.posts[self.state.cursor])
 
     # ---- what happens by itself

@@ -168,7 +168,7 @@ def test_what_is_read_in_a_thread_is_read_where_one_came_from() -> None:
     assert home.marks == (Stretch(PostId(1), PostId(9)), Stretch(PostId(50), PostId(50))) or home.unread == 0
     assert home.unread == 0
     assert state.unread == 0
-    state.mark_unread()
+    assert state.make_unread() == 1
     assert home.is_unread(again)
     assert (state.unread, home.unread) == (1, 1)
 

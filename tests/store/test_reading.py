@@ -1,8 +1,6 @@
 """Pages by id, counts, and that no question walks through all posts."""
 
 import re
-from contextlib import closing
-from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
 
@@ -16,8 +14,6 @@ from tui.model.panel import Panel
 from tui.model.post import Gone, Media, Poll, PollOption, Post
 from tui.model.reading import Marks, Stretch, is_read, with_read
 from tui.store import forgetting, names, reading, searching, writing
-from tui.store.cache import open_cache
-from tui.store.errors import StoreError
 
 HOME = Panel("home")
 EMPTY = Panel("tags", "nobody")
@@ -61,16 +57,6 @@ def test_counts_and_positions(ten: Connection) -> None:
 def test_get_answers_in_the_order_of_the_question(ten: Connection) -> None:
     assert numbers(reading.get(ten, [an_id(3), an_id(99), an_id(8)])) == [3, 8]
     assert len(reading.get(ten, [an_id(number) for number in range(3000)])) == 10
-
-
-def test_the_first_page_needs_only_the_path(tmp_path: Path) -> None:
-    path = tmp_path / "cache.db"
-    with pytest.raises(StoreError):
-        reading.first_page(path, HOME)
-    with closing(open_cache(path)) as db:
-        writing.save_page(db, HOME, a_page(a_post(1), a_post(2)), fetched_at=NOW)
-        assert reading.first_page(path, HOME, 1) == [a_post(2)]
-    assert reading.first_page(path, HOME) == [a_post(2), a_post(1)]
 
 
 def test_posts_that_quote_each_other_in_a_ring_come_to_an_end(cache: Connection) -> None:

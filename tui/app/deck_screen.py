@@ -18,7 +18,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import NoActiveWorker, get_current_worker
 
-from tui.app.choosing import Choice
+from tui.app.choosing import Choosing
 from tui.app.chrome import Chrome
 from tui.app.commands import BY_ID, Command, Scope, keymap, scopes_of
 from tui.app.deeds import deeds_of
@@ -108,7 +108,7 @@ class DeckScreen(Screen[None]):
         self.shape = Shape(self)
         self.threads = Threads(self)
         self.whole = Whole(self)
-        self._choice: Choice | None = None  # what the next key answers
+        self.choosing = Choosing(self.say)
         self.messages: list[tuple[datetime, str]] = []
         self._said = ""  # what stands on the message row
         self.working = 0  # pieces of work begun by a key and not yet done; a test waits for 0
@@ -329,14 +329,14 @@ class DeckScreen(Screen[None]):
 
     async def on_key(self, event: events.Key) -> None:
         """A key is a command of the scope that has the keyboard, or of the app, or nothing."""
-        if (
-            self.app.screen is not self
-        ):  # typed ahead of a dialog that has opened meanwhile: it is meant for that
+        if self.app.screen is not self:  # typed ahead of a dialog that has opened since: it is meant for that
             event.stop()
             typed = events.Key(event.key, event.character)
             self.app.screen.call_after_refresh(self.app.post_message, typed)
             return
-        if await self._chose(event):
+        if await self.choosing.answered(event.key):
+            event.stop()
+            event.prevent_default()
             return
         found = (self._keys[scope].get(event.key) for scope in scopes_of(self.deck))
         command = next((command for command in found if command is not None), None)
@@ -360,23 +360,6 @@ class DeckScreen(Screen[None]):
         if self.messages and self._said and datetime.now(UTC) - self.messages[-1][0] > MESSAGE_STAYS:
             self._said = ""
             self._draw_bars(self.size.width)
-
-    def choose(self, choice: Choice) -> None:
-        """Ask on the message row; the next key answers."""
-        self._choice = choice
-        self.say(choice.words)
-
-    async def _chose(self, event: events.Key) -> bool:
-        """Whether the key answers what was asked. Another one leaves the question and means what it always means."""
-        choice, self._choice = self._choice, None
-        if choice is None or (event.key not in choice.keys and event.key != "escape"):
-            return False
-        event.stop()
-        event.prevent_default()
-        answer = choice.keys.get(event.key, lambda: self.say(choice.left))
-        if isawaitable(result := answer()):
-            await result
-        return True
 
     async def carry_out(self, command: Command, key: str = "") -> None:
         """Do what a command says."""

@@ -5,11 +5,12 @@ frame of real posts stands on the screen after some forty milliseconds, and keys
 """
 
 import os
-import sqlite3
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
+from sqlite3 import Connection
 from typing import TYPE_CHECKING, Final
 
 from tui.app import library
@@ -37,6 +38,10 @@ if TYPE_CHECKING:
     from tui.app.network import Network
     from tui.app.tty import EarlyTty
 
+CACHE_LOSS: Final = "what was in it would have to be fetched again"
+JOURNAL_LOSS: Final = "read marks and places begin anew"
+Open = Callable[[Path], Connection]
+
 FIRST_PAGE: Final = 40  # posts read for the first frame: more than any screen shows; the rest follows
 
 
@@ -50,12 +55,15 @@ def open_session(
     """Everything the app starts with. Raises StoreError, OSError where the databases cannot be opened."""
     paths.make()
     settings, mistakes = load_settings(paths.settings)
-    set_aside = _set_aside_broken(paths)
+    set_aside: list[str] = []
     theme, wrong = _theme(settings, paths, env)
     commands, clashes = _commands(settings)
     now = datetime.now(UTC)
     online = demo or any(env.get(name) for name in ("DELURK_USER_TOKEN", "DELURK_BEARER_TOKEN"))
-    with closing(open_cache(paths.cache)) as cache, closing(open_journal(paths.journal)) as journal:
+    with (
+        closing(_opened(paths.cache, open_cache, cache_aside, CACHE_LOSS, set_aside)) as cache,
+        closing(_opened(paths.journal, open_journal, journal_aside, JOURNAL_LOSS, set_aside)) as journal,
+    ):
         with_journal(cache, paths.journal)
         me = names.me(cache)
         list_names = {str(one.id): one.name for one in names.lists(cache)}
@@ -93,23 +101,18 @@ def open_session(
     )
 
 
-def _set_aside_broken(paths: Paths) -> list[str]:
-    """Move aside, whole, what is no database any more, so that a new one can be made; what to say of it.
+def _opened(path: Path, open_: Open, aside: Callable[[Path], Path], loss: str, said: list[str]) -> Connection:
+    """The database at `path`. What is no database any more is moved aside, whole, a new one is made, and it is said.
 
-    A newer, locked or unreadable one is left: its StoreError is raised when it is opened.
+    A newer, locked or unreadable one is left as it is: its StoreError is raised.
     """
-    said: list[str] = []
-    for path, opened, aside, loss in (
-        (paths.cache, open_cache, cache_aside, "what was in it would have to be fetched again"),
-        (paths.journal, open_journal, journal_aside, "read marks and places begin anew"),
-    ):
-        try:
-            opened(path).close()
-        except StoreError as broken:
-            if broken.kind not in ("not a database", "corrupt"):
-                raise
-            said.append(f"{path.name} is damaged and kept as {aside(path).name}; {loss}.")
-    return said
+    try:
+        return open_(path)
+    except StoreError as broken:
+        if broken.kind not in ("not a database", "corrupt"):
+            raise
+        said.append(f"{path.name} is damaged and kept as {aside(path).name}; {loss}.")
+        return open_(path)
 
 
 def _theme(settings: Settings, paths: Paths, env: Mapping[str, str]) -> tuple[Theme, list[str]]:
@@ -139,8 +142,8 @@ def wants_ascii(settings: Settings, env: Mapping[str, str]) -> bool:
 
 
 def _deck(
-    cache: sqlite3.Connection,
-    journal: sqlite3.Connection,
+    cache: Connection,
+    journal: Connection,
     named: Sequence[Panel],
     settings: Settings,
     list_names: dict[str, str],

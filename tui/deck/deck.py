@@ -52,7 +52,6 @@ class Deck:
     zoomed: bool = False  # whether the focused panel has the screen to itself
     in_side: bool = False  # whether the side list has the keyboard
     side_cursor: int = 0  # index into `side_order()`
-    size: tuple[int, int] = (80, 24)
     shares: Shares = field(default_factory=lambda: share(80, 24, 1))
 
     @property
@@ -62,7 +61,6 @@ class Deck:
 
     def resize(self, width: int, height: int) -> None:
         """Share out a screen of this size."""
-        self.size = (width, height)
         shown = self.side_shown and bool(self.panels)
         at_once = 1 if self.zoomed else max(1, len(self.panels))
         self.shares = share(width, height, at_once, side_shown=shown)
@@ -70,10 +68,6 @@ class Deck:
             self.in_side = False
         self._keep_in_sight()
         self.shares = weigh(self.shares, [state.weight for state in self.shown()])
-
-    def resize_panels(self) -> None:
-        """Share out the same screen among other panels."""
-        self.resize(*self.size)
 
     def _keep_in_sight(self) -> None:
         fit = len(self.shares.slots)

@@ -8,7 +8,7 @@ from tui.layout.lines import Line
 from tui.model.gap import Gap, end_of, unbroken
 from tui.model.ids import PostId
 from tui.model.post import Post
-from tui.model.reading import Stretch, with_read, without
+from tui.model.reading import Stretch, with_read
 
 __all__ = ["NEAR_END", "WINDOW", "PanelState", "Row", "Spot"]
 
@@ -157,13 +157,6 @@ class PanelState(Arriving):
         if above >= 0 and not self.is_unread(self.posts[above]):
             return self.posts[above].id
         return newest
-
-    def mark_unread(self) -> None:
-        """Mark the chosen post unread again."""
-        post = self.chosen
-        if post is not None and not self.is_unread(post):
-            self.marks = without(self.marks, Stretch(post.id, post.id))
-            self.unread += 1
 
     def gap_here(self) -> Gap | None:
         """The gap next to the chosen post: below it, else above it, else the open end under the last post."""

@@ -262,10 +262,6 @@ class ThreadState(PanelState):
         self.marks = marks
         self.count_unread()
 
-    def mark_unread(self) -> None:
-        """Mark the chosen post unread again, also where the reader came from."""
-        self.make_unread()
-
     def make_unread(self, *, below: bool = False) -> int:
         """Mark the chosen post unread again (with `below`: those that stand below it, too), also where the reader
         came from; how many were read."""

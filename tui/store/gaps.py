@@ -108,12 +108,6 @@ def drop_token(db: sqlite3.Connection, panel: Panel, gap: Gap) -> None:
     )
 
 
-def give_up(db: sqlite3.Connection, panel: Panel, gap: Gap) -> None:
-    """X gives nothing here any more."""
-    with transaction(db):
-        _write(db, panel, [replace(one, beyond=True) if one == gap else one for one in of(db, panel)])
-
-
 @dataclass(frozen=True, slots=True)
 class Sample:
     """What stands round a gap: posts near it, and (from the newest down to it) what paging from the top gives again."""

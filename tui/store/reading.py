@@ -6,9 +6,7 @@ The panel `kept` is the journal's: a connection that is asked for it has the jou
 
 import sqlite3
 from collections.abc import Collection, Iterable
-from contextlib import closing
 from itertools import chain
-from pathlib import Path
 from typing import Final
 
 from tui.model.ids import PostId
@@ -16,7 +14,6 @@ from tui.model.panel import Panel
 from tui.model.post import Author, Gone, Media, Poll, Post
 from tui.model.reading import Marks
 from tui.store import rows
-from tui.store.cache import open_cache
 from tui.store.rows import Row
 
 DEPTH: Final = 4  # a repost of a quote of a quote of a quote; what lies deeper is said to be "not fetched"
@@ -87,15 +84,6 @@ def get(db: sqlite3.Connection, ids: Collection[PostId]) -> list[Post]:
 def gone(db: sqlite3.Connection, ids: Collection[PostId]) -> list[Gone]:
     """Those posts of which X has said that they are no longer to be had, in no order."""
     return [Gone(number, why) for number, why in ask(db, _GONE, ids)]
-
-
-def first_page(path: Path, panel: Panel, limit: int = 100) -> list[Post]:
-    """The newest page of `panel` for the first frame: opens the cache for reading, reads, closes.
-
-    Raises StoreError, of kind "missing" where there is no cache.
-    """
-    with closing(open_cache(path, readonly=True)) as db:
-        return newest(db, panel, limit)
 
 
 def count(db: sqlite3.Connection, panel: Panel) -> int:

@@ -41,7 +41,7 @@ class Gaps:
         if offer is None:
             screen.say(screen.network.fetch(state.panel))
         else:
-            screen.choose(self._question(state, offer))
+            screen.choosing.ask(self._question(state, offer))
 
     def _question(self, state: PanelState, offer: "Offer") -> Choice:
         screen = self._screen

@@ -40,7 +40,7 @@ class Rest:
             named = ", ".join(f"{number} {host}" for number, (host, _) in enumerate(links, 1))
             keys = {str(number): partial(self.open, address) for number, (_, address) in enumerate(links, 1)}
             words = f"{named}: press a number, esc leaves."
-            self._screen.choose(Choice(words, keys, "Nothing opened."))
+            self._screen.choosing.ask(Choice(words, keys, "Nothing opened."))
 
     def do_post_browser(self) -> None:
         """See the post on X."""

@@ -211,7 +211,7 @@ class Threads:
         def fetch() -> None:
             self._screen.say(self._screen.network.fetch(event.panel))
 
-        self._screen.choose(Choice(words, {"f": fetch, "enter": fetch}, "Nothing was fetched."))
+        self._screen.choosing.ask(Choice(words, {"f": fetch, "enter": fetch}, "Nothing was fetched."))
 
     @staticmethod
     def _is_old(thread: ThreadState) -> bool:

@@ -24,7 +24,6 @@ from tui.layout.rows import name_drawn
 Provide = Callable[[str], Awaitable[Sequence[Item]]]
 Highlight = Callable[[Item | None], None]
 
-WIDEST: Final = 76
 _AROUND: Final = 7  # rows of the dialog that hold no item
 
 

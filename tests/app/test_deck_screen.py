@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.benchmarks.caches import PANEL, fill
 from tests.fixtures.deck import demo_app, lines, offline_app, settled
 from tests.fixtures.sandbox import Served
-from tui.model.panel import parse_panel
+from tui.model.panel import Panel, parse_panel
 
 SIZE = (100, 30)
 
@@ -168,6 +168,24 @@ async def test_a_panel_is_added_by_name_and_closed(tmp_path: Path) -> None:
         await pilot.press("x")
         await settled(app, pilot)
         assert [state.title for state in deck.panels] == ["invented"]
+
+
+async def test_a_closed_panel_comes_back_where_it_stood_at_its_line(tmp_path: Path) -> None:
+    fill(tmp_path / "cache.db", 200)
+    async with offline_app(tmp_path, SIZE, [PANEL, Panel("home")]) as (app, pilot):
+        deck = app.deck_screen.deck
+        await pilot.press(*"jjjj")
+        await settled(app, pilot)
+        before = lines(app)[1:-2]
+        await pilot.press("x")
+        await settled(app, pilot)
+        assert [state.title for state in deck.panels] == ["Home"]
+        assert "u brings it back" in lines(app)[-2]
+        await pilot.press("u")
+        await settled(app, pilot)
+        assert lines(app)[1:-2] == before
+    async with offline_app(tmp_path, SIZE) as (app, _):
+        assert [state.title for state in app.deck_screen.deck.panels] == ["invented", "Home"]
 
 
 async def test_a_key_draws_only_the_rows_that_differ(tmp_path: Path) -> None:

@@ -138,3 +138,31 @@ async def test_where_the_cache_ends_f_fetches_older_posts(sandbox: Served, tmp_p
         assert (state.chosen, state.cursor_row()) == (last, row)
         assert state.posts[-1].id < last.id
         assert not any("The cache ends here" in row for row in lines(app))
+
+
+async def test_a_click_on_a_gap_names_the_price_and_a_second_one_fills_it(
+    sandbox: Served, tmp_path: Path
+) -> None:
+    with_a_gap(tmp_path, 40)
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
+        state = app.deck_screen.deck.focused
+        assert state is not None
+        gap = next(gap for gap in state.gaps if gap.older and gap.usd)
+        state.choose(state.index_of(gap.newer), passed=False)
+        app.deck_screen.moved(state)
+        await pilot.press("k")
+        await settled(app, pilot)
+        y = next(y for y, row in enumerate(lines(app)) if "posts not fetched · $" in row)
+        chosen, requests, held = state.chosen, sandbox.bill()["requests"], len(state.held)
+        await pilot.click(offset=(60, y))
+        await settled(app, pilot)
+        assert f"for about ${gap.usd:.2f}?" in lines(app)[-2]
+        assert sandbox.bill()["requests"] == requests
+        assert state.chosen is chosen
+        await pilot.click(offset=(60, y))
+        for _ in range(500):
+            if len(state.held) > held:
+                break
+            await pilot.pause(0.02)
+        assert len(state.held) > held
+        await settled(app, pilot)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.deck.test_grouping import A, B, newest_first, repost
 from tests.fixtures.deck import lines, offline_app, settled
+from tests.fixtures.invented import post
 from tui.model.page import Page
 from tui.model.panel import Panel
 from tui.store import gaps
@@ -49,3 +50,33 @@ async def test_a_panel_goes_without_reposts_and_keeps_it_so(tmp_path: Path) -> N
         await pilot.press("ampersand")
         await settled(app, pilot)
         assert any("↻ @bo and @ana" in row for row in lines(app))
+
+
+async def test_a_repost_row_gained_by_a_restart_moves_no_row_of_the_post(tmp_path: Path) -> None:
+    older = [post(number) for number in range(40, 60)]
+    with closing(open_cache(tmp_path / "cache.db")) as db:
+        gaps.save_page(
+            db, HOME, Page(tuple(newest_first(A, B, *older))), Asked(), fetched_at=datetime.now(UTC)
+        )
+    async with offline_app(tmp_path, SIZE, [HOME]) as (app, pilot):
+        state = app.deck_screen.deck.focused
+        assert state is not None
+        state.choose(state.index_of(A.id), passed=False)
+        state.put_cursor_at(5)
+        app.deck_screen.moved(state)
+        with closing(open_cache(tmp_path / "cache.db")) as db:
+            page = Page((repost(30, A, 0),))
+            gaps.save_page(db, HOME, page, Asked(since=B.id), fetched_at=datetime.now(UTC))
+        await app.deck_screen.freshness.look_again(state)
+        await pilot.press("n")
+        await settled(app, pilot)
+        state.choose(state.index_of(A.id), passed=False)
+        state.put_cursor_at(5)
+        app.deck_screen.moved(state)
+        await settled(app, pilot)
+        assert not any("reposted" in row for row in lines(app)[1:-2])
+        before = lines(app)[7:-2]
+    async with offline_app(tmp_path, SIZE) as (app, _):
+        after = lines(app)
+        assert any("reposted" in row for row in after[1:-2])
+        assert [row[23:] for row in after[7:-2]] == [row[23:] for row in before]

@@ -26,6 +26,11 @@ class Choosing:
         self._say = say
         self._choice: Choice | None = None
 
+    @property
+    def waiting(self) -> Choice | None:
+        """The question that the next key answers; None where there is none."""
+        return self._choice
+
     def ask(self, choice: Choice) -> None:
         """Ask; the next key answers."""
         self._choice = choice

@@ -52,6 +52,7 @@ from tui.app.widgets.panel_view import PanelView
 from tui.app.widgets.side_list import SideList
 from tui.deck.blocks import Bodies
 from tui.deck.branches import FOLD
+from tui.deck.gaps import GAP
 from tui.deck.panel import PanelState
 from tui.feed import events as courier
 from tui.layout.lines import Line
@@ -400,6 +401,8 @@ class DeckScreen(Screen[None]):
                 await self.reading.do_new_show()
         elif href == FOLD and event.row.post is not None:
             self.threads.fold_at(state, event.row.post.id)
+        elif href == GAP:
+            await self.gaps.clicked(state, event.row)
         elif href is not None and href.startswith("http"):
             self.rest.open(href)
         elif href is not None:

@@ -119,6 +119,12 @@ class Deck:
         self._keep_in_sight()
         return closed
 
+    def put_back(self, state: PanelState, at: int) -> None:
+        """Put a panel that was closed where it stood, or at the end of a deck that is shorter now, and go there."""
+        at = min(len(self.panels), at)
+        self.panels.insert(at, state)
+        self.go(at)
+
     def shift(self, by: int) -> None:
         """Move the focused panel left (-1) or right (1), staying on it."""
         to = self.focus + by

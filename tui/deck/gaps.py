@@ -11,6 +11,7 @@ from tui.model.panel import Panel
 from tui.text.widths import cell_width
 from tui.text.wrapping import wrap
 
+GAP: Final = "delurk:gap"  # what a click on such a row is told by
 _RULE: Final = 5  # columns of a rule beside its words
 _ALL_OF: Final = {
     "home": "its home timeline goes back seven days",
@@ -35,7 +36,8 @@ def gap_row(gap: Gap, width: int, glyphs: Glyphs, key: str = "f") -> Line:
             f"{few} missing{price}{dot}{key}",
         ]
     words = next((one for one in said if cell_width(one) <= width - _RULE), said[-1])
-    return _with_price(rule(words, width, glyphs), price.removeprefix(dot))
+    row = _with_price(rule(words, width, glyphs), price.removeprefix(dot))
+    return row if gap.beyond else tuple(replace(piece, href=GAP) for piece in row)
 
 
 def _with_price(row: Line, price: str) -> Line:
@@ -61,7 +63,8 @@ def end_rows(
     else:
         price = "" if gap.usd is None else f", about {dollars(gap.usd)}"
         words = f"The cache ends here. {key} fetches older posts{price}."
-    return tuple((Piece("muted", words[start:end]),) for start, end in wrap(words, max(1, width)))
+    href = None if gap.beyond else GAP
+    return tuple((Piece("muted", words[start:end], href),) for start, end in wrap(words, max(1, width)))
 
 
 def about(posts: int) -> str:

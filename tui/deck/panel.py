@@ -158,6 +158,12 @@ class PanelState(Arriving):
             return self.posts[above].id
         return newest
 
+    def gap_of(self, row: Row) -> Gap | None:
+        """The gap that a row tells of: the one above its post, or, below the last post, the open end."""
+        if row.post is None:
+            return end_of(self.gaps)
+        return self._gap_above(self.index_of(row.post.id)) if row.part == "above" else None
+
     def gap_here(self) -> Gap | None:
         """The gap next to the chosen post: below it, else above it, else the open end under the last post."""
         if not self.posts:

@@ -147,8 +147,14 @@ class Scrolling(Window):
     def _stand_at(self, row: int) -> None:
         """Put the chosen post on this row, or on the nearest where at least its first row is in sight."""
         self._row_wanted = None
+        row -= self.block(self.cursor).head
         self.put_cursor_at(max(1 - self._body_height(self.cursor), min(row, self.height - 1)))
         self._clamp()
+
+    def stand_at(self, spot: Spot) -> None:
+        """Choose a post that is held, with its author's row where the spot says."""
+        self.cursor = self.index_of(spot.post)
+        self._stand_at(spot.row)
 
     def spot(self) -> Spot | None:
         """Where the reader is, to be kept: the chosen post if it is in sight, else the first that is."""
@@ -156,9 +162,10 @@ class Scrolling(Window):
             return None
         row = self.cursor_row()
         if -self._body_height(self.cursor) < row < self.height:
-            return Spot(self.posts[self.cursor].id, row)
+            return Spot(self.posts[self.cursor].id, row + self.block(self.cursor).head)
         for y, seen in enumerate(self.rows()):
             if seen.part == "body" and seen.post is not None:
-                return Spot(seen.post.id, y - seen.index)
+                return Spot(seen.post.id, y - seen.index + self.block(self.index_of(seen.post.id)).head)
         index, line = self.top
-        return Spot(self.posts[index].id, len(self.block(index).above) - line)
+        block = self.block(index)
+        return Spot(self.posts[index].id, len(block.above) + block.head - line)

@@ -39,7 +39,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place to come back to: a post, and the screen row its first own row stands on (below 0: scrolled past)."""
+    """A place to come back to: a post, and the screen row that its author is named on (below 0: scrolled past).
+
+    Not its first row: that may say who reposted it, and such a row can come and go between two sessions.
+    """
 
     post: PostId
     row: int

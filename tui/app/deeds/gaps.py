@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from tui.app.choosing import Choice
 from tui.deck.gaps import about, dollars
-from tui.deck.panel import PanelState
+from tui.deck.panel import PanelState, Row
 from tui.model.gap import Gap
+from tui.model.ids import PostId
 from tui.model.panel import Panel
 from tui.store import gaps, ledger, names
 
@@ -25,6 +26,8 @@ class Gaps:
 
     def __init__(self, screen: "DeckScreen") -> None:
         self._screen = screen
+        self._asked: PostId | None = None  # below this post is the gap whose price was said last
+        self._choice: Choice | None = None
         self._day: date | None = None  # the UTC day the prices hold for: what was billed on it is free
 
     async def do_panel_fetch(self) -> None:
@@ -32,7 +35,19 @@ class Gaps:
         screen, state = self._screen, self._screen.deck.focused
         if state is None:
             return
-        gap = state.gap_here() if screen.network.running else None
+        await self._ask(state, state.gap_here() if screen.network.running else None)
+
+    async def clicked(self, state: PanelState, row: Row) -> None:
+        """A click on what is missing asks as f does there; a second one on the same says yes."""
+        screen = self._screen
+        gap = state.gap_of(row) if screen.network.running else None
+        if gap is not None and (gap.newer, self._choice) == (self._asked, screen.choosing.waiting):
+            await screen.choosing.answered("enter")
+        else:
+            await self._ask(state, gap)
+
+    async def _ask(self, state: PanelState, gap: Gap | None) -> None:
+        screen = self._screen
         if gap is None or gap.beyond:
             screen.say(screen.network.fetch(state.panel))
             return
@@ -41,7 +56,8 @@ class Gaps:
         if offer is None:
             screen.say(screen.network.fetch(state.panel))
         else:
-            screen.choosing.ask(self._question(state, offer))
+            self._asked, self._choice = gap.newer, self._question(state, offer)
+            screen.choosing.ask(self._choice)
 
     def _question(self, state: PanelState, offer: "Offer") -> Choice:
         screen = self._screen

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from tui.app import library
 from tui.deck.panel import PanelState, Spot
-from tui.model.ids import PostId
 from tui.model.panel import Panel
 
 if TYPE_CHECKING:
@@ -129,5 +128,4 @@ class Moving:
             async with self._screen.work():
                 held = await self._screen.keeper.read(library.round_spot, state.panel, spot, state.marks)
             library.take(state, held)
-        state.cursor = state.index_of(PostId(spot.post))
-        state.put_cursor_at(spot.row)
+        state.stand_at(spot)

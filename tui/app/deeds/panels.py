@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from tui.app import library
 from tui.app.opening import new_state
+from tui.deck.panel import PanelState
 from tui.model.panel import Panel
 from tui.store import options
 
@@ -50,12 +51,26 @@ class Panels:
             add, leave = screen.session.key("panel.add"), screen.session.key("app.quit")
             screen.say(f"This is the only panel. {add} adds another, {leave} leaves.")
             return
-        closed = screen.deck.close()
+        at, closed = screen.deck.focus, screen.deck.close()
         screen.panels_changed()
         if closed is not None:
+            screen.marking.offer_undo(lambda: self._put_back(closed, at))
+            undo, add = screen.session.key("undo.last"), screen.session.key("panel.add")
             screen.say(
-                f"{closed.title} is closed; what it read stays in the cache. {screen.session.key('panel.add')} adds it again."
+                f"{closed.title} is closed; the cache keeps it. {undo} brings it back, {add} adds it later."
             )
+
+    async def _put_back(self, state: PanelState, at: int) -> str:
+        """A closed panel where it stood, at the line where it was left, with what was read elsewhere meanwhile."""
+        screen = self._screen
+        if (open_at := screen.deck.index_like(state.panel)) is not None:
+            screen.go(open_at)
+            return f"{state.title} is open already."
+        screen.deck.put_back(state, at)
+        screen.panels_changed()
+        await screen.keeper.catch_up(state)
+        await screen.freshness.look_again(state)
+        return f"{state.title} is back."
 
     async def add(self, panel: Panel, *, go: bool = True) -> None:
         """Put a panel on the deck, with what the cache has of it, and go there."""

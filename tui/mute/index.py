@@ -1,0 +1,130 @@
+"""Rules by what a post must have for them to hit, so that a post costs the same with ten rules and ten thousand."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from tui.mute.edges import SPACELESS, WORD, Needle, needle
+from tui.mute.folding import without_accents
+from tui.mute.regexes import Patterns
+from tui.mute.rule import Rule
+
+_TOKENS: Final = re.compile(f"[^\\W{SPACELESS}]+")
+_PREFIX: Final = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """A rule in its place. `needle` is for words and phrases."""
+
+    order: int
+    rule: Rule
+    needle: Needle | None = None
+
+
+Index = dict[str, list[Entry]]
+
+
+def put(index: Index, key: str, entry: Entry) -> None:
+    """Adds `entry` under `key`."""
+    index.setdefault(key, []).append(entry)
+
+
+def take(index: Index, key: str, entry: Entry) -> None:
+    """Takes it away again."""
+    left = index[key]
+    left.remove(entry)
+    if not left:
+        del index[key]
+
+
+class Words:
+    """Words and phrases under the longest token that must stand whole in the text, else under a character or a prefix."""
+
+    def __init__(self) -> None:
+        self.by_token: Index = {}
+        self.by_character: Index = {}
+        self.by_prefix: Index = {}
+        self._lengths: dict[int, int] = {}
+
+    def add(self, entry: Entry) -> None:
+        """Puts a word's entry into its place."""
+        index, key = self._place(entry)
+        put(index, key, entry)
+        if index is self.by_prefix:
+            self._lengths[len(key)] = self._lengths.get(len(key), 0) + 1
+
+    def remove(self, entry: Entry) -> None:
+        """Takes it out again."""
+        index, key = self._place(entry)
+        take(index, key, entry)
+        if index is self.by_prefix:
+            self._lengths[len(key)] -= 1
+            if not self._lengths[len(key)]:
+                del self._lengths[len(key)]
+
+    def _place(self, entry: Entry) -> tuple[Index, str]:
+        assert entry.needle is not None
+        text, left, right = entry.needle.text, entry.needle.left, entry.needle.right
+        whole = []
+        for found in _TOKENS.finditer(text):
+            if found.start() == 0 and left != WORD:
+                continue  # the text's token may begin earlier
+            if found.end() < len(text) or right == WORD:
+                whole.append(found[0])
+            elif not whole and entry.rule.target.begins:
+                return self.by_prefix, found[0][:_PREFIX]
+        if whole:
+            return self.by_token, max(whole, key=len)
+        return self.by_character, max(text, key=ord)
+
+    def hits(self, text: str) -> list[Entry]:
+        """Those that are in folded `text`."""
+        found: list[Entry] = []
+        if self.by_token or self.by_prefix:
+            tokens = set(_TOKENS.findall(text))
+            for token in self.by_token.keys() & tokens:
+                found += self.by_token[token]
+            for length in self._lengths:
+                prefixes = {token[:length] for token in tokens}
+                for prefix in self.by_prefix.keys() & prefixes:
+                    found += self.by_prefix[prefix]
+        if self.by_character:
+            for character in self.by_character.keys() & set(text):
+                found += self.by_character[character]
+        return [entry for entry in found if entry.needle.find(text) >= 0] if found else found  # type: ignore[union-attr]
+
+
+class Regexes:
+    """Regular expressions, put together at the first look after a change."""
+
+    def __init__(self) -> None:
+        self._entries: list[Entry] = []
+        self._patterns: Patterns | None = None
+
+    def add(self, entry: Entry) -> None:
+        """One more."""
+        self._entries.append(entry)
+        self._patterns = None
+
+    def remove(self, entry: Entry) -> None:
+        """One less."""
+        self._entries.remove(entry)
+        self._patterns = None
+
+    def hits(self, texts: list[str]) -> list[Entry]:
+        """Those that are in one of the folded `texts`."""
+        if not self._entries:
+            return []
+        if self._patterns is None:
+            self._patterns = Patterns([entry.rule.target.value for entry in self._entries])
+        found = {at for text in texts for at in self._patterns.search(text)}
+        return [self._entries[at] for at in sorted(found)]
+
+
+def entry_of(order: int, rule: Rule) -> Entry:
+    """The entry for a rule."""
+    if rule.target.kind != "word":
+        return Entry(order, rule)
+    value = without_accents(rule.target.value) if rule.accents else rule.target.value
+    return Entry(order, rule, needle(value or rule.target.value, begins=rule.target.begins))

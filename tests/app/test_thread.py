@@ -281,3 +281,24 @@ async def test_at_44_columns_a_thread_and_a_post_in_full_stand_as_well(
         await settled(app, pilot)
         assert max(map(len, lines(app))) <= 44
         assert any("esc close" in row for row in lines(app))
+
+
+async def test_a_thread_over_a_panel_is_open_again_after_a_restart_at_its_line(
+    sandbox: Served, tmp_path: Path
+) -> None:
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
+        stand_on_a_reply(front(app))
+        await pilot.press("t", "k")
+        await settled(app, pilot)
+        before, chosen = lines(app)[1:-2], thread(app).chosen
+        assert chosen is not None
+    async with offline_app(tmp_path, SIZE) as (app, pilot):
+        again = thread(app)
+        assert again.chosen is not None
+        assert again.chosen.id == chosen.id
+        assert [row[23:] for row in lines(app)[2:-2]] == [row[23:] for row in before[1:]]
+        await pilot.press("escape")
+        await settled(app, pilot)
+        assert front(app).title == "Home"
+    async with offline_app(tmp_path, SIZE) as (app, _):
+        assert front(app).title == "Home"

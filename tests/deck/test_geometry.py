@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.deck.geometry import BARS, NARROWEST_PANEL, SMALLEST, in_sight, share, weigh
+from tui.deck.geometry import (
+    BARS,
+    NARROWEST_PANEL,
+    SMALLEST,
+    border_at,
+    in_sight,
+    share,
+    weigh,
+    weights_for,
+    with_border,
+)
 
 
 @pytest.mark.parametrize(("width", "panels", "side"), [(80, 1, 17), (120, 2, 22), (200, 3, 22), (61, 1, 0)])
@@ -50,3 +60,22 @@ def test_a_wider_panel_takes_columns_from_its_neighbours_and_none_is_lost(
     assert weighed.slots[0].x == shares.slots[0].x
     heaviest = max(range(len(weights)), key=lambda at: weights[at])
     assert all(weighed.slots[heaviest].width >= slot.width - 1 for slot in weighed.slots)
+
+
+@given(width=st.integers(112, 400), panels=st.integers(2, 6), data=st.data())
+def test_a_border_goes_where_it_is_taken_and_moves_no_other(
+    width: int, panels: int, data: st.DataObject
+) -> None:
+    shares = share(width, 40, panels)
+    shares = weigh(shares, [data.draw(st.floats(-5, 5)) for _ in shares.slots])
+    border = data.draw(st.integers(0, len(shares.slots) - 2))
+    column = data.draw(st.integers(0, width))
+    widths = with_border(shares, border, column)
+    moved = weigh(shares, weights_for(widths))
+    assert tuple(slot.width for slot in moved.slots) == widths
+    assert all(one >= NARROWEST_PANEL for one in widths)
+    for at, (before, after) in enumerate(zip(shares.slots, moved.slots, strict=True)):
+        assert at == border + 1 or before.x == after.x
+    free = all(one > NARROWEST_PANEL for one in widths[border : border + 2])
+    assert moved.slots[border + 1].x == column or not free
+    assert border_at(moved, moved.slots[border + 1].x) == border

@@ -307,6 +307,12 @@ class Reader(Terminal):
         self._answered(before)
         self.wait_quiet()
 
+    def drag(self, row: int, start: int, end: int) -> None:
+        """Press the mouse's first button at a column, go to another on the same row, and let go there (from 0)."""
+        before, at = len(self.paints), f"{row + 1}"
+        self.send(f"\x1b[<0;{start + 1};{at}M\x1b[<32;{end + 1};{at}M\x1b[<0;{end + 1};{at}m".encode())
+        self._answered(before)
+
     def quit(self) -> int:
         """Leave with q; the exit code."""
         self.key("q")

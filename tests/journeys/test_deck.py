@@ -74,3 +74,19 @@ def test_a_mistake_in_the_settings_is_said_and_the_rest_holds(home: Home) -> Non
     reader = home.open()
     lines = reader.settled(r"\b0 \w", "budget_usd")
     assert "config.toml" in lines[-2]
+
+
+def test_the_mouse_moves_the_border_between_two_panels_and_it_stays(home: Home) -> None:
+    home.fill(40)
+    home.fill(40, panel="search:other")
+    reader = home.open("search:invented", "search:other", size=(120, 40))
+    reader.settled("╭─ other")
+    row = reader.line_of("╭─ other")
+    heading = reader.lines[row]
+    border = heading.index("╭─ other")
+    reader.drag(20, border, border - 4)
+    reader.wait(lambda lines: lines[row].find("╭─ other") == border - 4, "the border's being moved")
+    assert reader.quit() == 0
+    again = home.open(size=(120, 40))
+    again.wait(lambda lines: lines[row].find("╭─ other") == border - 4, "the border where it was left")
+    assert again.quit() == 0

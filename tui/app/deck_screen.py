@@ -13,7 +13,6 @@ from typing import ClassVar, Final
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.message import Message
 from textual.screen import Screen
 from textual.worker import NoActiveWorker, get_current_worker
@@ -47,6 +46,7 @@ from tui.app.reloading import Reloading
 from tui.app.session import Session
 from tui.app.tty import believable
 from tui.app.widgets.bars import Bar
+from tui.app.widgets.middle import Middle
 from tui.app.widgets.notice import Notice
 from tui.app.widgets.panel_view import PanelView
 from tui.app.widgets.side_list import SideList
@@ -141,7 +141,7 @@ class DeckScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Top bar, side list and panels, message row, footer."""
         yield Bar(self.paint, "raised", "top")
-        with Horizontal(id="middle"):
+        with Middle(self.deck.border_at):
             yield SideList(self.paint)
             for _ in range(MOST_PANELS_IN_SIGHT):
                 yield PanelView(self.paint)
@@ -159,6 +159,8 @@ class DeckScreen(Screen[None]):
         # Before any key: those that were typed early move a panel from what the journal holds of it.
         for state in self.deck.panels:
             self.keeper.known(state)
+            if state.over is not None:
+                self.keeper.known(state.over)
         for words in self.session.messages:
             self.say(words)
         self.call_after_refresh(self._come_alive)
@@ -176,6 +178,8 @@ class DeckScreen(Screen[None]):
             self.network.discover()
         for state in list(self.deck.panels):
             await self.freshness.look_again(state)
+            if state.over is not None:
+                await self.freshness.look_again(state.over)
         await self.keeping.lose_what_is_gone()
         self.set_interval(WATCH_S, self.freshness.watch, name="watch the cache")
         self.app.freeze_garbage()  # type: ignore[attr-defined]
@@ -244,18 +248,22 @@ class DeckScreen(Screen[None]):
             self.share_out()
         else:
             self.draw()
-        self.run_worker(self._keep_deck(), name="keep deck", group="keep deck", exclusive=True)
+        self.keep_deck()
 
     def panels_changed(self) -> None:
         """Panels were added, closed or moved."""
         self.share_out()
         self.freshness.watch_panels()
-        self.run_worker(self._keep_deck(), name="keep deck", group="keep deck", exclusive=True)
+        self.keep_deck()
 
     async def _keep_deck(self) -> None:
         if self.keeper.opened:
-            panels = [state.panel for state in self.deck.panels]
-            await self.keeper.save_deck(panels, panels[self.deck.focus] if panels else None)
+            panels = list(self.deck.panels)
+            await self.keeper.save_deck(panels, panels[self.deck.focus].panel if panels else None)
+
+    def keep_deck(self) -> None:
+        """Save which panels are open, which has the keyboard, and the threads over them."""
+        self.run_worker(self._keep_deck(), name="keep deck", group="keep deck", exclusive=True)
 
     # ---- drawing
 
@@ -386,11 +394,19 @@ class DeckScreen(Screen[None]):
             self.app.copy_to_clipboard(event.text)
             self.say(f"Copied: {len(event.text)} characters.")
 
+    def on_middle_dragged(self, event: Middle.Dragged) -> None:
+        """A border between two panels goes along with the mouse."""
+        self.shape.drag(event.border, event.column)
+
+    def on_middle_let_go(self) -> None:
+        """It stays there."""
+        self.shape.dragged()
+
     async def on_panel_view_clicked(self, event: PanelView.Clicked) -> None:
         """A click gives the panel the keyboard and chooses the post; on a link it opens it, on "3 new" shows them."""
         state = event.view.state
         at = self.deck.index_showing(state) if state is not None else None
-        if state is None or at is None:
+        if state is None or at is None or self.query_one(Middle).dragged:
             return
         again = at == self.deck.focus and not self.deck.in_side  # a second click on a post opens it
         if at != self.deck.focus or self.deck.in_side:

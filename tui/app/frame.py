@@ -41,7 +41,7 @@ class _Frame:
             self._row(0, y + 1, line, deck.shares.side, "ground")
         for at, state in enumerate(deck.shown()):
             self._panel(
-                state,
+                state.front,
                 deck.shares.slots[at].x,
                 deck.shares.slots[at].width,
                 focused=deck.first + at == deck.focus,

@@ -13,6 +13,7 @@ from typing import Concatenate, Final, ParamSpec, TypeVar
 from tui.app import library
 from tui.config.paths import Paths
 from tui.deck.panel import PanelState, Spot
+from tui.model.ids import PostId
 from tui.model.panel import Panel
 from tui.model.reading import Marks
 from tui.store import changes, places
@@ -157,6 +158,11 @@ class Keeper:
             state.marks = mark_store.caught_up(known, state.marks, kept)
             self._saved[state.panel] = (kept, spot)
 
-    async def save_deck(self, panels: list[Panel], focus: Panel | None) -> None:
-        """Keep which panels are open."""
-        await self._journal.run(places.save_deck, places.Deck(tuple(panels), focus))
+    async def save_deck(self, states: list[PanelState], focus: Panel | None) -> None:
+        """Keep which panels are open, and the threads over them."""
+        panels = tuple(state.panel for state in states)
+        over = {
+            state.panel: PostId(int(state.over.panel.value)) for state in states if state.over is not None
+        }
+        await self._journal.run(places.save_deck, places.Deck(panels, focus))
+        await self._journal.run(places.save_threads, over)

@@ -156,11 +156,17 @@ def _deck(
     if not panels:
         panels = [panel for panel, _ in reading.panels(cache)] or ([Panel("home")] if online else [])
     states = [new_state(panel, list_names) for panel in dict.fromkeys(panels)]
+    over = {} if named else places.read_threads(journal)
     for state in states:
         chosen = options.read_options(journal, state.panel)
         state.title, state.weight = chosen.title or state.title, chosen.weight
         state.reposts_hidden = chosen.reposts_hidden
         library.take(state, library.open_panel(cache, journal, state.panel, FIRST_PAGE))
+    for state in states:
+        if (post := over.get(state.panel)) is not None:
+            from tui.app import threads  # seldom needed on the way to a first frame
+
+            state.over = threads.left_over(cache, journal, state, post)
     focus = next((at for at, state in enumerate(states) if not named and state.panel == kept.focus), 0)
     return Deck(states, focus=focus)
 

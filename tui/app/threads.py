@@ -7,6 +7,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Final
 
+from tui.app import library
 from tui.app.library import Held
 from tui.deck.panel import PanelState, Spot
 from tui.deck.thread import ThreadState
@@ -57,18 +58,31 @@ def held(cache: sqlite3.Connection, panel: Panel, spot: Spot | None, kept: Marks
     return Held(found.posts, 0, False, spot, kept, 0, fetched=fetched)
 
 
-def over(origin: PanelState, found: Found, kept: Marks) -> ThreadState:
+def over(origin: PanelState, found: Found, kept: Marks, spot: Spot | None = None) -> ThreadState:
     """The thread that opens over `origin`, at its chosen post and on that post's row, or lower, so that what it
-    answers is seen above it. `kept`: read before."""
+    answers is seen above it; at `spot` where it was left. `kept`: read before."""
     conversation_id = found.conversation.id
     state = ThreadState(Panel("thread", str(conversation_id)), "Thread", origin=origin, marks=kept)
     state.standing, state.stamps = found.standing, found.conversation.stamps
     state.marks = with_read_in(origin, found, kept)
     chosen = origin.chosen
-    spot = Spot(chosen.shown.id, max(_ROW, origin.cursor_row())) if chosen is not None else None
+    if spot is None and chosen is not None:
+        row = origin.cursor_row() if origin.bodies is not None else _ROW
+        spot = Spot(chosen.shown.id, max(_ROW, row))
     state.hold(found.conversation.posts, newer=0, has_older=False, at=spot)
     state.lost(found.conversation.gone)
     return state
+
+
+def left_over(
+    cache: sqlite3.Connection, journal: sqlite3.Connection, origin: PanelState, post: PostId
+) -> ThreadState | None:
+    """The thread that stood over `origin` when it was left, at its line; None where the cache no longer has it."""
+    found = find(cache, post, origin.panel)
+    if not found.conversation.posts:
+        return None
+    kept, spot = library.kept_of(journal, Panel("thread", str(found.conversation.id)))
+    return over(origin, found, kept, spot)
 
 
 def with_read_in(origin: PanelState, found: Found, marks: Marks) -> Marks:

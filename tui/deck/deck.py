@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from tui.deck.geometry import Shares, in_sight, share, weigh
+from tui.deck.geometry import Shares, border_at, in_sight, share, weigh, weights_for, with_border
 from tui.deck.panel import PanelState
 from tui.model.panel import Panel, PanelKind
 
@@ -76,6 +76,20 @@ class Deck:
     def shown(self) -> list[PanelState]:
         """The panels in sight, from left to right."""
         return self.panels[self.first : self.first + len(self.shares.slots)]
+
+    def border_at(self, column: int) -> int | None:
+        """The border between two panels in sight on a column of the screen, by the panel to its left; None: none."""
+        return border_at(self.shares, column)
+
+    def move_border(self, border: int, column: int) -> bool:
+        """Let that border stand at `column`, as far as both panels' least width allows. False where it does already."""
+        widths = with_border(self.shares, border, column)
+        if list(widths) == [slot.width for slot in self.shares.slots]:
+            return False
+        for state, weight in zip(self.shown(), weights_for(widths), strict=True):
+            state.weight = weight
+        self.shares = weigh(self.shares, [state.weight for state in self.shown()])
+        return True
 
     def go(self, index: int) -> None:
         """Give the keyboard to the panel at `index`, wrapping round both ends."""

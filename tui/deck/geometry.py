@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log
 from typing import Final
 
 NARROWEST_PANEL: Final = 44
@@ -12,6 +13,7 @@ SIDE_HIDES_UNDER: Final = 62
 GAP: Final = 1
 SMALLEST: Final = (44, 12)
 _STEP: Final = 1.5  # how much more of what is spare one step of weight is
+_HARDLY: Final = 0.05  # columns: a share of nothing has no weight
 BARS: Final = 3  # top bar, message row, footer
 
 
@@ -50,7 +52,7 @@ def share(width: int, height: int, panels: int, *, side_shown: bool = True) -> S
     return Shares(side, _slots(left, room, [0] * fit), height - BARS)
 
 
-def weigh(shares: Shares, weights: Sequence[int]) -> Shares:
+def weigh(shares: Shares, weights: Sequence[float]) -> Shares:
     """The same shares with the columns dealt out anew: each step of weight is half as much again of what is spare.
 
     `weights` has one for each panel in sight; no panel gets narrower than a panel can be.
@@ -62,15 +64,48 @@ def weigh(shares: Shares, weights: Sequence[int]) -> Shares:
     return Shares(shares.side, _slots(shares.slots[0].x, room, weights), shares.height)
 
 
-def _slots(left: int, room: int, weights: Sequence[int]) -> tuple[Slot, ...]:
+def border_at(shares: Shares, column: int) -> int | None:
+    """The border between two panels that is on a column of the screen: the number of the panel to its left.
+
+    It is the gap between them and the rule of the panel to its right.
+    """
+    for at, slot in enumerate(shares.slots[1:]):
+        if slot.x - GAP <= column <= slot.x:
+            return at
+    return None
+
+
+def with_border(shares: Shares, border: int, column: int) -> tuple[int, ...]:
+    """The panels' widths with a border's rule at `column`, or as near as their least width allows."""
+    left, right = shares.slots[border], shares.slots[border + 1]
+    both = left.width + right.width
+    least = min(NARROWEST_PANEL, left.width, right.width)
+    width = max(least, min(both - least, column - GAP - left.x))
+    widths = [slot.width for slot in shares.slots]
+    widths[border], widths[border + 1] = width, both - width
+    return tuple(widths)
+
+
+def weights_for(widths: Sequence[int]) -> tuple[float, ...]:
+    """The weights that give panels these widths; 0 is the mean."""
+    least = min(NARROWEST_PANEL, *widths)
+    spare = [max(_HARDLY, width - least) for width in widths]
+    mean = sum(spare) / len(spare)
+    return tuple(log(one / mean, _STEP) for one in spare)
+
+
+def _slots(left: int, room: int, weights: Sequence[float]) -> tuple[Slot, ...]:
     count = len(weights)
     cells = room - GAP * (count - 1)
     least = min(NARROWEST_PANEL, cells // count)
     spare = cells - least * count
     shares = [_STEP**weight for weight in weights]
-    widths = [least + int(spare * share / sum(shares)) for share in shares]
-    for at in range(cells - sum(widths)):  # what rounding left over, from the left
-        widths[at % count] += 1
+    exact = [spare * share / sum(shares) for share in shares]
+    widths = [least + int(one) for one in exact]
+    # What rounding left over goes where most was cut off, from the left.
+    cut_off = sorted(range(count), key=lambda at: (-round(exact[at] % 1, 6), at))
+    for at in cut_off[: cells - sum(widths)]:
+        widths[at] += 1
     slots, x = [], left
     for width in widths:
         slots.append(Slot(x, width))

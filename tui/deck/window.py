@@ -76,7 +76,7 @@ class Window:
     hidden: list[Post] = field(default_factory=list)  # held, but not to be seen
     bodies: Bodies | None = None
     notes: Notes = field(default_factory=dict)  # the reader's own, drawn below the posts they belong to
-    weight: int = 0  # steps wider (below 0: narrower) than its neighbours
+    weight: float = 0  # steps wider (below 0: narrower) than its neighbours
     as_of: int = 0  # what is held is as the cache had it then (milliseconds since 1970)
     asking_older: bool = False  # a page below is on its way
     asking_newer: bool = False  # a page above is on its way

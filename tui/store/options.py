@@ -13,7 +13,7 @@ class Options:
     """Choices for one panel. `title` None: its usual one; `weight` 0: as wide as its neighbours, more is wider."""
 
     title: str | None = None
-    weight: int = 0
+    weight: float = 0
     reposts_hidden: bool = False
 
 

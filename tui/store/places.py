@@ -1,6 +1,7 @@
-"""Where the reader is: the post and line at the top of each panel, and which panels are open. In the journal."""
+"""Where the reader is: the place in each panel, which panels are open, and threads over them. In the journal."""
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -76,3 +77,20 @@ def write_deck(journal: sqlite3.Connection, deck: Deck, at: int) -> None:
         [(str(panel), panel == deck.focus) for panel in deck.panels],
     )
     journal.execute("REPLACE INTO deck_left VALUES (1, ?)", (at,))
+
+
+def read_threads(journal: sqlite3.Connection) -> dict[Panel, PostId]:
+    """The panels that a thread stood over when they were left, and the post that its conversation is found by."""
+    rows = journal.execute("SELECT panel, post_id FROM deck_thread")
+    return {parse_panel(name): PostId(post) for name, post in rows}
+
+
+def save_threads(journal: sqlite3.Connection, threads: Mapping[Panel, PostId]) -> None:
+    """Keep over which panels which threads stand; the same again is not written."""
+    if threads == read_threads(journal):
+        return
+    with transaction(journal):
+        journal.execute("DELETE FROM deck_thread")
+        journal.executemany(
+            "INSERT INTO deck_thread VALUES (?, ?)", [(str(panel), post) for panel, post in threads.items()]
+        )

@@ -59,11 +59,22 @@ class Shape:
         if state is None:
             return
         before = [slot.width for slot in screen.deck.shares.slots]
-        state.weight = max(-_MOST, min(_MOST, state.weight + by))
+        most, least = max(_MOST, state.weight), min(-_MOST, state.weight)  # the mouse can go further
+        state.weight = max(least, min(most, state.weight + by))
         screen.share_out()
         if [slot.width for slot in screen.deck.shares.slots] == before:
             screen.say("No column is left to give: every panel is as narrow as it can be.")
         self._keep(state)
+
+    def drag(self, border: int, column: int) -> None:
+        """The mouse has taken the border between two panels to this column of the screen."""
+        if self._screen.deck.move_border(border, column):
+            self._screen.share_out()
+
+    def dragged(self) -> None:
+        """The border was let go: keep the widths of all that it has changed."""
+        for state in self._screen.deck.shown():
+            self._keep(state)
 
     def do_panel_zoom(self) -> None:
         """The screen for one panel; once more for all."""

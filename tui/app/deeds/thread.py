@@ -61,6 +61,7 @@ class Threads:
         origin.over = thread
         screen.draw()
         screen.moved(thread)
+        screen.keep_deck()
         self._say_what_is_missing(thread)
 
     def _say_what_is_missing(self, thread: ThreadState) -> None:
@@ -80,6 +81,7 @@ class Threads:
         origin.over = None
         screen.draw()
         screen.moved(origin)
+        screen.keep_deck()
         screen.run_worker(screen.freshness.look_again(origin), name=f"look at {origin.panel}", group="look")
 
     def _thread(self) -> ThreadState | None:

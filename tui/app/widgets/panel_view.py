@@ -176,7 +176,7 @@ class PanelView(Drawn):
         """A drag may begin here."""
         self._dragged = False
         self._select(None)
-        if event.button == 1 and event.y > 0:
+        if event.button == 1 and event.y > 0 and event.x > 0:  # the rule may be a border, which is moved
             self._drag_from = Cell(event.y - 1, event.x - COLUMNS_BEFORE)
             self.capture_mouse()
 

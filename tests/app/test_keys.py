@@ -188,3 +188,22 @@ async def test_sentences_name_the_keys_as_they_are_bound(tmp_path: Path) -> None
         await pilot.press("x")
         await settled(app, pilot)
         assert "f9 adds another, ^q leaves." in lines(app)[-2]
+
+
+async def test_sentences_name_the_keys_as_bound_and_none_where_there_is_none(tmp_path: Path) -> None:
+    fill(tmp_path / "cache.db", 5)
+    (tmp_path / "config.toml").write_text('[keys]\n"post.browser" = "b"\n"undo.last" = []\n')
+    async with offline_app(tmp_path, (110, 30), [PANEL]) as (app, pilot):
+        (link,) = (command.keys[0] for command in COMMANDS if command.id == "link.open")
+        await pilot.press(link)
+        await settled(app, pilot)
+        assert "This post has no link. b opens the post itself on X." in lines(app)[-2]
+        await pilot.press("A")
+        await settled(app, pilot)
+        assert lines(app)[-2].rstrip().endswith("marked read.")
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
+def test_no_sentence_of_the_table_names_a_key_that_may_be_bound_to_something_else(command: Command) -> None:
+    keys = {one.short for one in COMMANDS if len(one.short) == 1} - {"a", "A", "I"} | {"esc"}
+    assert not keys & set(command.sentence.replace(",", " ").split())

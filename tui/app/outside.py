@@ -26,7 +26,7 @@ def text(post: Post) -> str:
     return text_of(post.shown)
 
 
-NO_LINK: Final = "This post has no link. O opens the post itself on X."
+NO_LINK: Final = "This post has no link."
 
 
 def links(post: Post) -> list[tuple[str, str]]:

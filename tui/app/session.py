@@ -56,6 +56,11 @@ class Session:
         """The key of a command as the user has bound it, for a sentence that names one; its id where it has none."""
         return next((one.short for one in self.commands if one.id == command), "") or command
 
+    def tip(self, command: str, words: str) -> str:
+        """A sentence after another one, " u undoes it." with the key as bound; "" where the command has no key."""
+        key = next((one.short for one in self.commands if one.id == command), "")
+        return f" {key} {words}" if key else ""
+
     def restyled(
         self,
         *,

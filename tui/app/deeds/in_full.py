@@ -113,7 +113,9 @@ class Whole:
         """Open the link with this number."""
         links = self._made.links
         if not links:
-            self._say("This post has no link. o opens the post itself on X.")
+            self._say(
+                outside.NO_LINK + self._screen.session.tip("full.browser", "opens the post itself on X.")
+            )
         elif int(number) > len(links):
             self._say(
                 f"There is no link {number}: {'one is' if len(links) == 1 else f'{len(links)} are'} numbered."

@@ -83,9 +83,9 @@ class Keeping:
             await keep(answer.note, answer.label)
         screen.marking.offer_undo(back)
         under = f" under “{answer.label}”" if answer.label else ""
-        add, undo = screen.session.key("panel.add"), screen.session.key("undo.last")
-        where = "" if screen.deck.index_of(KEPT) is not None else f" {add} adds the panel kept, to see it."
-        screen.say(f"Kept{under}. {undo} undoes it.{where}")
+        undo = screen.session.tip("undo.last", "undoes it.")
+        add = screen.session.tip("panel.add", "adds the panel kept, to see it.")
+        screen.say(f"Kept{under}.{undo}{'' if screen.deck.index_of(KEPT) is not None else add}")
 
     async def _fetched_at(self, post: PostId, panel: Panel, now: datetime) -> int:
         """When the copy on the screen came from X: what X says later of the post counts for it."""
@@ -110,7 +110,7 @@ class Keeping:
             return "Kept again, with its note."
 
         screen.marking.offer_undo(back)
-        screen.say(f"No longer kept. {screen.session.key('undo.last')} undoes it.")
+        screen.say(f"No longer kept.{screen.session.tip('undo.last', 'undoes it.')}")
 
     async def refresh(self) -> None:
         """Let the panel of kept posts, if it is open, hold what there is now; the reader's place stays."""

@@ -22,7 +22,9 @@ class Lists:
         screen, session = self._screen, self._screen.session
         if not session.open_lists:
             if lists:
-                screen.say(f"{_lists(len(lists))} known by name now. a offers them.")
+                screen.say(
+                    f"{_lists(len(lists))} known by name now.{session.tip('panel.add', 'offers them.')}"
+                )
             return
         session.open_lists = False
         opened = [Panel("list", str(number)) for number in lists] if session.demo else await self._own(lists)
@@ -30,7 +32,8 @@ class Lists:
             await screen.panels.add(panel, go=False)
         if opened and not session.demo:
             screen.say(
-                f"{_lists(len(opened))} of yours beside Home. {screen.session.key('panel.fetch')} fetches one; its price is said first."
+                f"{_lists(len(opened))} of yours beside Home."
+                f"{session.tip('panel.fetch', 'fetches one; its price is said first.')}"
             )
 
     async def _own(self, lists: Sequence[int]) -> list[Panel]:

@@ -76,9 +76,8 @@ class Marking:
         state.unread = min(unread, _SHOWN)
         screen.draw()
         self.offer_undo(lambda: self._unmark(panel, before, now))
-        screen.say(
-            f"{words.format(posts=posts(abs(unread - was)))} {screen.session.key('undo.last')} undoes it."
-        )
+        undo = screen.session.tip("undo.last", "undoes it.")
+        screen.say(f"{words.format(posts=posts(abs(unread - was)))}{undo}")
 
     async def _unmark(self, panel: Panel, before: Marks, after: Marks) -> str:
         """Take a marking back; what was read since stays read."""

@@ -33,7 +33,9 @@ class Rest:
             return
         links = outside.links(post)[:9]
         if not links:
-            self._screen.say(outside.NO_LINK)
+            self._screen.say(
+                outside.NO_LINK + self._screen.session.tip("post.browser", "opens the post itself on X.")
+            )
         elif len(links) == 1:
             self.open(links[0][1])
         else:
@@ -109,7 +111,8 @@ class Rest:
 
     def do_welcome_load(self) -> None:
         """Say how to load files."""
-        self._screen.say("Leave with q, then: delurk load FILE…  and start delurk again.")
+        leave = self._screen.session.tip("app.quit", "leaves.")
+        self._screen.say(f"In a shell: delurk load FILE…  Then start delurk again.{leave}")
 
     async def do_welcome_demo(self) -> None:
         """Leave for the demo, which has a home of its own."""

@@ -4,13 +4,17 @@ import os
 import pty
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.cli.posts import Shell
-from tests.store.samples import an_id
+from tests.cli.posts import HOME, Shell
+from tests.store.samples import NOW, a_page, a_post, an_id
+from tui.model.post import Media
 from tui.pictures.shelf import Shelf
+from tui.store import writing
+from tui.store.cache import open_cache
 
 
 @pytest.fixture
@@ -92,3 +96,29 @@ def test_on_a_terminal_it_asks_first(shell: Shell, answer: str, remain: int) -> 
         os.close(slave)
     assert b"Remove everything from the cache?" in output
     assert len(left(shell)) == remain
+
+
+def test_a_post_takes_its_pictures_along_and_leaves_those_of_others(shell: Shell) -> None:
+    mine, shared = (f"https://pbs.twimg.com/media/{name}.jpg" for name in "ab")
+    with closing(open_cache(shell.home / "cache.db")) as db:
+        one = a_post(7, "a heron", media=(Media("3_1", "photo", url=mine), Media("3_2", "photo", url=shared)))
+        two = a_post(8, "the same", media=(Media("3_2", "photo", url=shared),))
+        writing.save_page(db, HOME, a_page(one, two), fetched_at=NOW)
+    shelf = Shelf(shell.home / "pictures")
+    shelf.put(mine, b"a heron")
+    shelf.put(shared, b"a pond")
+    assert shell.run("forget", str(an_id(7))).stdout == "Forgotten: 1 post and 1 picture.\n"
+    assert (shelf.get(mine), shelf.get(shared)) == (None, b"a pond")
+
+
+def test_all_means_the_pictures_where_there_is_no_cache(tmp_path: Path) -> None:
+    Shelf(tmp_path / "pictures").put("https://pbs.twimg.com/media/a.jpg", b"a heron")
+    result = Shell(tmp_path).run("forget", "--all", "--yes")
+    assert (result.exit_code, result.stdout) == (0, "Forgotten: 0 posts and 1 picture.\n")
+    assert not (tmp_path / "cache.db").exists()
+
+
+def test_what_is_no_date_is_said_with_an_example(shell: Shell) -> None:
+    said = shell.run("forget", "--before", "soon").stderr
+    assert "'soon' is no date such as 2026-11-25 or 2026-11-25T18:30" in said
+    assert "%" not in said

@@ -112,3 +112,11 @@ def loaded(shell: Shell, panel: Panel) -> int:
             return reading.count(db, panel)
     except StoreError:  # not made yet, or being made
         return 0
+
+
+def test_a_dash_is_standard_input(shell: Shell, pages: Path) -> None:
+    result = shell.run("load", "-", stdin=pages.read_text() + "oops\n")
+    assert (result.exit_code, result.stdout) == (3, "stdin: 2 posts into loaded:stdin, 2 of them new\n")
+    assert result.stderr.startswith("stdin:2: ")
+    assert len(shell.objects("show", "loaded:stdin")) == 2
+    assert shell.run("load", "-", "-", stdin="").exit_code == 2

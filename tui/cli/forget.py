@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from datetime import datetime
 from sqlite3 import Connection
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -14,17 +14,26 @@ from tui.cli.output import cache_to_write
 from tui.config.paths import find_paths
 from tui.model.ids import PostId, parse_id
 from tui.pictures.shelf import Shelf
+from tui.store.reading import picture_addresses
 
 _ADDRESS: Final = re.compile(r"https?://(?:\w+\.)?(?:x|twitter)\.com/\w+/status/(\d+).*", re.ASCII)
 _HANDLE: Final = re.compile(r"@\w{1,15}", re.ASCII)
-_DATES: Final = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+_DATES: Final = ("%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S")
+
+
+class _Date(click.DateTime):
+    """A date or a time; what is none is said with an example, not with format codes."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{str(value)[:60]!r} is no date such as 2026-11-25 or 2026-11-25T18:30", param, ctx)
 
 
 @click.command(short_help="Remove posts from the cache.")
 @click.argument("target", required=False, metavar="[POST|@name]")
-@click.option(
-    "--before", type=click.DateTime(_DATES), metavar="DATE", help="Every post older than DATE (2026-11-25)."
-)
+@click.option("--before", type=_Date(_DATES), metavar="DATE", help="Every post older than DATE (2026-11-25).")
 @click.option("--all", "everything", is_flag=True, help="All that was fetched or loaded.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def forget(target: str | None, before: datetime | None, everything: bool, yes: bool) -> None:
@@ -38,22 +47,28 @@ def forget(target: str | None, before: datetime | None, everything: bool, yes: b
     terminal = sys.stdin.isatty()
     if everything and not yes and not terminal:
         usage("--all removes the whole cache: say --yes as well")
-    if not find_paths().cache.exists():
+    has_cache = find_paths().cache.exists()
+    if not has_cache and not (everything and find_paths().pictures.is_dir()):
         raise Failure("The cache is empty: there is nothing to forget.")
     if terminal and not yes:
         click.confirm(f"Remove {what} from the cache?", abort=True)
-    with cache_to_write() as db:
-        removed = deed(db)
-    seen = _forget_pictures() if everything else 0
+    removed = 0
+    gone: set[str] | None = None
+    if has_cache:
+        with cache_to_write() as db:
+            shown = set() if everything else picture_addresses(db)
+            removed = deed(db)
+            gone = None if everything else shown - (picture_addresses(db) if removed else shown)
+    seen = _forget_pictures(gone)
     also = f" and {seen:,} {'picture' if seen == 1 else 'pictures'}" if seen else ""
     click.echo(f"Forgotten: {removed:,} {'post' if removed == 1 else 'posts'}{also}.")
 
 
-def _forget_pictures() -> int:
-    """Remove what pictures were fetched; how many there were."""
+def _forget_pictures(addresses: set[str] | None) -> int:
+    """Remove the pictures of these addresses, None for all; how many there were."""
     folder = find_paths().pictures
     try:
-        return Shelf(folder).clear()
+        return Shelf(folder).clear(addresses)
     except OSError as wrong:
         raise Failure(f"The pictures in {folder} cannot be removed: {wrong.strerror}.") from wrong
 

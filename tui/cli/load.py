@@ -1,6 +1,11 @@
 """`delurk load FILE... [--as PANEL]`: captured X API pages into the cache."""
 
+import re
+import shutil
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +21,9 @@ if TYPE_CHECKING:  # the wire brings msgspec, which --help does without
     from tui.transfer.loading import Loaded, Progress
 
 _BAR: Final = 30
+_INPUT: Final = Path("-")
+_STDIN: Final = "stdin"
+_HELD: Final = re.compile(re.escape(tempfile.gettempdir()) + r"/delurk-[^/]+/" + _STDIN)
 
 
 @click.command(short_help="Take captured X API pages (JSON or JSON lines) into the cache.")
@@ -24,14 +32,18 @@ _BAR: Final = 30
 def load(files: tuple[Path, ...], name: str | None) -> None:
     """Take captured X API v2 pages into the cache: a JSON response, an array, or JSON lines; gzip too.
 
+    A FILE that is - is standard input; without --as it goes into loaded:stdin.
+
     What cannot be read is named and passed over. Exit code 3 where that was so.
     """
     try:
         panel = parse_panel(name) if name is not None else None
     except ValueError as error:
         usage(f"--as: {error}")
+    if files.count(_INPUT) > 1:
+        usage("- is standard input, which can be read once")
     telling = _Telling()
-    with cache_to_write() as db:
+    with _input_as_file(files) as files, cache_to_write() as db:
         from tui.transfer.loading import load_files
         from tui.transfer.processes import CutShort
 
@@ -49,6 +61,24 @@ def load(files: tuple[Path, ...], name: str | None) -> None:
         )
 
 
+@contextmanager
+def _input_as_file(files: tuple[Path, ...]) -> Iterator[tuple[Path, ...]]:
+    """The files, with what comes on standard input in one of its own: two processes read it, each from the start."""
+    if _INPUT not in files:
+        yield files
+        return
+    with tempfile.TemporaryDirectory(prefix="delurk-") as folder:
+        held = Path(folder, _STDIN)
+        with held.open("wb") as file:
+            shutil.copyfileobj(sys.stdin.buffer, file)
+        yield tuple(held if one == _INPUT else one for one in files)
+
+
+def _named(words: str) -> str:
+    """Where a file is named: standard input by its own name, not by that of the file it was put in."""
+    return _HELD.sub(_STDIN, words)
+
+
 class _Telling:
     """Says what happens: results on standard output, remarks on standard error, and there, where it is a
     terminal, how far the file is."""
@@ -62,7 +92,7 @@ class _Telling:
     def remark(self, remark: "Remark") -> None:
         self.lost += remark.lost
         self._clear()
-        click.echo(str(remark), err=True)
+        click.echo(_named(str(remark)), err=True)
 
     def progress(self, progress: "Progress") -> None:
         if self._terminal:
@@ -75,7 +105,8 @@ class _Telling:
         self._clear()
         self.pages += loaded.pages
         if loaded.posts:
-            click.echo(clean_line(f"{path}: {_posts(loaded.posts)} into {panel}, {loaded.new:,} of them new"))
+            name = _named(str(path))
+            click.echo(clean_line(f"{name}: {_posts(loaded.posts)} into {panel}, {loaded.new:,} of them new"))
 
     def _clear(self) -> None:
         if self._bar:

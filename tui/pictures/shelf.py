@@ -8,7 +8,7 @@ import hashlib
 import os
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -53,9 +53,10 @@ class Shelf:
         with suppress(OSError):  # a folder that cannot be written cannot be mended from here either
             self._file(url).unlink(missing_ok=True)
 
-    def clear(self) -> int:
-        """Let go of all pictures; how many there were. Raises OSError."""
-        files = [file for _, _, file in self._files()]
+    def clear(self, urls: Collection[str] | None = None) -> int:
+        """Let go of the pictures of these addresses, None for all; how many there were. Raises OSError."""
+        wanted = None if urls is None else {self._file(url) for url in urls}
+        files = [file for _, _, file in self._files() if wanted is None or file in wanted]
         for file in files:
             file.unlink(missing_ok=True)
         return len(files)

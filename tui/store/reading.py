@@ -244,3 +244,9 @@ def fetched_at(db: sqlite3.Connection, ids: Iterable[PostId]) -> dict[PostId, in
 def gone_at(db: sqlite3.Connection, ids: Iterable[PostId]) -> dict[PostId, int]:
     """When X said of each of these posts that it is gone, in milliseconds since 1970."""
     return dict(ask(db, "SELECT id, fetched_at FROM gone WHERE id IN ", ids))
+
+
+def picture_addresses(db: sqlite3.Connection) -> set[str]:
+    """The address of every picture and of every film's still that a post in the cache has."""
+    asked = "SELECT url FROM media WHERE url IS NOT NULL UNION SELECT preview_url FROM media WHERE preview_url IS NOT NULL"
+    return {address for (address,) in db.execute(asked)}

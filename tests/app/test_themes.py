@@ -220,3 +220,38 @@ async def test_every_theme_draws_the_deck_and_its_dialogs(name: str, tmp_path: P
         await pilot.press("question_mark")
         await settled(app, pilot)
         assert any("Keys for" in row for row in lines(app))
+
+
+async def test_a_theme_that_is_chosen_is_kept_and_one_looked_at_is_not(tmp_path: Path) -> None:
+    fill(tmp_path / "cache.db", 5)
+    config = tmp_path / "config.toml"
+    config.write_text('# my own\ntheme = "dusk"  # dark\nbudget_usd = 2\n')
+    before = config.read_text()
+    async with offline_app(tmp_path, (90, 24), [PANEL]) as (app, pilot):
+        await pilot.press("colon")
+        await settled(app, pilot)
+        await pilot.press(*"paper")
+        await settled(app, pilot)
+        await pilot.press("escape")
+        await settled(app, pilot)
+        assert config.read_text() == before
+        for _ in range(3):
+            await pilot.press("T")
+        await settled(app, pilot)
+        name = app.deck_screen.session.theme.name
+        assert config.read_text() == before.replace('"dusk"', f'"{name}"')
+        await app.deck_screen.freshness.watch()
+        assert lines(app)[-2].strip() == f"Theme: {name}."
+    async with offline_app(tmp_path, (90, 24), [PANEL]) as (app, _):
+        assert app.deck_screen.session.theme.name == name
+
+
+async def test_where_a_theme_cannot_be_kept_it_is_said_and_worn(tmp_path: Path) -> None:
+    fill(tmp_path / "cache.db", 5)
+    (tmp_path / "config.toml").write_text('theme = "dusk\n')
+    async with offline_app(tmp_path, (120, 24), [PANEL]) as (app, pilot):
+        await pilot.press("T")
+        await settled(app, pilot)
+        name = app.deck_screen.session.theme.name
+        assert f"Theme: {name}, for this run alone. config.toml, line 1:" in lines(app)[-2]
+        assert (tmp_path / "config.toml").read_text() == 'theme = "dusk\n'

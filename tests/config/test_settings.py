@@ -31,6 +31,8 @@ def test_what_is_set_holds() -> None:
         refresh_s = 60.5
         panels = ["home", "#lrnchat"]
         pictures = "off"
+        pictures_mb = 50
+        hints = false
         reduced_motion = true
         keys = { "post.next" = "n", new.show = ["N", "^n"] }
         [pipe.say]
@@ -50,6 +52,8 @@ def test_what_is_set_holds() -> None:
         60.5,
         ("home", "#lrnchat"),
         "off",
+        50.0,
+        False,
         True,
         (Rebinding("post.next", ("n",)), Rebinding("new.show", ("N", "^n"))),
         (Pipe("say", ("say", "-v", "two words")), Pipe("save", ("tee",), "json")),

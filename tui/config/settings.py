@@ -131,6 +131,18 @@ class Settings:
         "How pictures are shown when you ask for one; off shows their alt text alone.",
         _PICTURES[2],
     )
+    pictures_mb: float = _row(
+        200.0,
+        "megabytes, from 1 to 100000",
+        "How much room the pictures that you opened take on disk; the least recently used goes first.",
+        _between(1, 100_000),
+    )
+    hints: bool = _row(
+        True,
+        "true or false",
+        "Whether a key you may not know is named where you pause; each once, ever.",
+        lambda value: isinstance(value, bool),
+    )
     reduced_motion: bool = _row(
         False,
         "true or false",

@@ -83,7 +83,8 @@ class Pictures:
 
         if picture.url is None:
             raise PictureError("nowhere", "X gave no address for this picture.")
-        url, shelf = picture.url, Shelf(self._screen.session.paths.pictures)
+        session = self._screen.session
+        url, shelf = picture.url, Shelf(session.paths.pictures, int(session.settings.pictures_mb * 1e6))
         async with self._screen.work():
             if (kept := await asyncio.to_thread(shelf.get, url)) is not None:
                 try:

@@ -1,5 +1,7 @@
 """Themes: the next one, one that is looked at in the palette, one that is chosen. Places are kept through all."""
 
+import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui.app.painting import Paint
@@ -11,10 +13,11 @@ if TYPE_CHECKING:
 
 
 class Theming:
-    """What the screen wears. A theme lasts for this run; `delurk config theme NAME` keeps it."""
+    """What the screen wears. A theme that is chosen is kept in config.toml; one that is looked at is not."""
 
     def __init__(self, screen: "DeckScreen") -> None:
         self._screen = screen
+        self._writing = asyncio.Lock()  # several choices in a row: the last one stands in the file
         self.wanted = (
             screen.session.settings.theme
         )  # worn, unless its file is broken or the terminal has few colours
@@ -34,14 +37,31 @@ class Theming:
             return True  # so that choosing it says what is wrong
 
     def use(self, name: str) -> None:
-        """Draw with the theme of this name from now on, and say so."""
-        session = self._screen.session
+        """Draw with the theme of this name from now on, say so, and keep it."""
+        screen, session = self._screen, self._screen.session
         if self.show(name):
             self.wanted = name
-            kept = "" if name == session.settings.theme else f" delurk config theme {name} keeps it."
             worn = session.theme.name
             few = f" This terminal has sixteen colours: {worn} stands in." if worn != name else ""
-            self._screen.say(f"Theme: {name}.{few}{kept}")
+            screen.say(f"Theme: {name}.{few}")
+            screen.run_worker(self._keep(name), name=f"keep theme {name}", group="keep theme")
+
+    async def _keep(self, name: str) -> None:
+        """Write it to config.toml, whose comments and order stay; where that cannot be, say so."""
+        from tui.config.editing import NotEdited, set_value
+
+        screen = self._screen
+        async with screen.work(), self._writing:
+            session = screen.session
+            if name != self.wanted or name == session.settings.theme:
+                return
+            # Known before it is written: what the watch then finds in the file is nothing new.
+            before, session.settings = session.settings, replace(session.settings, theme=name)
+            try:
+                await asyncio.to_thread(set_value, session.paths.settings, ["theme"], name, lambda _: None)
+            except NotEdited as refused:
+                session.settings = replace(session.settings, theme=before.theme)
+                screen.say(f"Theme: {name}, for this run alone. {refused}")
 
     def show(self, name: str) -> bool:
         """Draw with the theme of this name; False where it cannot be used, which is said."""

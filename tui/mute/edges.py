@@ -8,6 +8,7 @@ Pictographs are compared as whole clusters: skin tones, joiners and the halves o
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from unicodedata import category
 
@@ -24,6 +25,7 @@ _SPACELESS: Final = re.compile(f"[{SPACELESS}]")
 _HANGUL: Final = re.compile(f"[{HANGUL}]")
 _TONE: Final = re.compile("[\U0001f3fb-\U0001f3ff]")
 _INDICATOR: Final = re.compile("[\U0001f1e6-\U0001f1ff]")
+_INDICATORS: Final = re.compile("[\U0001f1e6-\U0001f1ff]{2,}")
 _EMOJI: Final = re.compile(f"[{PICTOGRAPHS}\u200d\u20e3\U000e0020-\U000e007f]")
 _TAIL: Final = re.compile("[\u200d\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
 
@@ -89,7 +91,7 @@ def _is_left_edge(hay: str, at: int, kind: int) -> bool:
     if kind == CLUSTER:
         if before == "\u200d" or _TAIL.match(hay[at]):
             return False
-        return not _INDICATOR.match(hay[at]) or _indicators_before(hay, at) % 2 == 0
+        return not _INDICATOR.match(hay[at]) or at not in _inside_flags(hay)
     if before == "'":
         return at < 2 or not is_word(hay[at - 2]) or is_spaceless(hay[at - 2])
     return not is_word(before) or is_spaceless(before)
@@ -102,21 +104,25 @@ def _is_right_edge(hay: str, end: int, kind: int) -> bool:
     if kind == CLUSTER:
         if _TAIL.match(after):
             return False
-        return (
-            not _INDICATOR.match(hay[end - 1])
-            or _indicators_before(hay, end) % 2 == 0
-            or not _INDICATOR.match(after)
-        )
+        return not _INDICATOR.match(after) or end not in _inside_flags(hay)
     if after == "'":
         joined = hay[end + 1 : end + 2]
         if not joined or not is_word(joined) or is_spaceless(joined):
             return True
-        return joined == "s" and _is_right_edge(hay, end + 2, WORD)
+        return joined == "s" and _comes_off(hay, end + 2)
     return not is_word(after) or is_spaceless(after)
 
 
-def _indicators_before(hay: str, at: int) -> int:
-    first = at
-    while first and _INDICATOR.match(hay[first - 1]):
-        first -= 1
-    return at - first
+def _comes_off(hay: str, end: int) -> bool:
+    """Whether the word is over after an "'s" that ends there; one alone comes off."""
+    after = hay[end : end + 1]
+    if after == "'":
+        after = hay[end + 1 : end + 2]
+    return not after or not is_word(after) or is_spaceless(after)
+
+
+@lru_cache(maxsize=16)
+def _inside_flags(hay: str) -> frozenset[int]:
+    """The offsets between the two letters of a flag: indicators go by twos from the first of their row."""
+    rows = _INDICATORS.finditer(hay)
+    return frozenset(at for row in rows for at in range(row.start() + 1, row.end(), 2))

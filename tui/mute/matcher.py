@@ -15,7 +15,7 @@ from tui.mute.grammar import OLD_LANGS
 from tui.mute.haystack import FIELD, RT, fields, joined
 from tui.mute.hosts import host_of
 from tui.mute.index import Entry, Index, Regexes, Words, entry_of, put, take
-from tui.mute.rule import SHOWN, STRENGTH, Context, FieldName, Part, Rule, Verdict, Where
+from tui.mute.rule import SHOWN, STRENGTH, Action, Context, FieldName, Part, Rule, Verdict, Where
 
 _INDEXED: Final = ("tag", "name", "from", "reposts", "domain", "lang", "via", "thread")
 _BOTH: Final = frozenset({"word", "tag", "name", "domain", "regex"})
@@ -80,10 +80,15 @@ class Matcher:
         outer, quoted = self._hits(post, context)
         if not outer and not quoted:
             return SHOWN
-        behind = self._verdict(post, quoted, context) if quoted else None
+        inner = post.shown.quoted
+        behind = (
+            self._verdict(post, quoted, inner.id in context.only_fold)
+            if quoted and inner is not None
+            else None
+        )
         if not outer:
             return Verdict(quoted=behind)
-        found = self._verdict(post, outer, context)
+        found = self._verdict(post, outer, post.id in context.only_fold or post.shown.id in context.only_fold)
         return Verdict(found.action, found.rule, found.where, behind)
 
     def judge_page(self, posts: Sequence[Post], context: Context) -> list[Verdict]:
@@ -96,12 +101,14 @@ class Matcher:
         for hit in sorted([*outer, *quoted], key=lambda hit: hit.entry.order):
             yield hit.entry.rule, where_of(hit, post)
 
-    def _verdict(self, post: Post, hits: list[Hit], context: Context) -> Verdict:
-        most = max(hits, key=lambda hit: (STRENGTH[hit.entry.rule.action], -hit.entry.order))
-        action = most.entry.rule.action
-        if action == "hide" and post.id in context.only_fold:
-            action = "fold"
-        return Verdict(action, most.entry.rule, where_of(most, post))
+    def _verdict(self, post: Post, hits: list[Hit], capped: bool) -> Verdict:
+        """The strongest, and of the strongest the first; where nothing may be hidden, a hide is a fold."""
+
+        def action(hit: Hit) -> Action:
+            return "fold" if capped and hit.entry.rule.action == "hide" else hit.entry.rule.action
+
+        most = max(hits, key=lambda hit: (STRENGTH[action(hit)], -hit.entry.order))
+        return Verdict(action(most), most.entry.rule, where_of(most, post))
 
     def _hits(self, post: Post, context: Context) -> tuple[list[Hit], list[Hit]]:
         """What keeps back the post, and what only the quoted one; each rule once."""

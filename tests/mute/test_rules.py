@@ -1,0 +1,186 @@
+"""What rules mean, sentence by sentence: how they are written, what is refused, what they hit."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.mute import invented
+from tests.mute.invented import WHEN
+from tui.model.ids import PostId, UserId
+from tui.model.post import Author, Gone, Post, Span
+from tui.mute.folding import fold, places
+from tui.mute.grammar import RuleError, make_rule, parse_target, write_target
+from tui.mute.matcher import Matcher, hits
+from tui.mute.rule import Context, Target, Where
+
+NOW = Context(now=10)
+BOB = Author(UserId(2), "Bob", "Bob")
+ANA = Author(UserId(1), "ana", "Ana")
+
+
+def _said(text: str, author: Author = ANA, number: int = 7, **more: object) -> Post:
+    return Post(PostId(number), author, WHEN, text, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "hit"),
+    [
+        ("spoiler", "A SPOILER.", True), ("spoiler", "#spoiler", True), ("spoiler", "spoilers", False),
+        ("spoiler*", "spoilers", True), ("spoiler*", "unspoilers", False), ("game of thrones", "Game  of\nThrones!", True),
+        ("game of thrones", "game of, thrones", False), ("cat", "concatenate", False), ("cat", "the cat's", True),
+        ("cat", "the cats' home", False), ("cats", "the cats' home", True), ("ai", "j’ai", False), ("j'ai", "J’ai dit", True),
+        ("don", "don't", False), ("t", "don't", False), ("s", "it's", False), ("cat", "cat's's", False), ("don't", "Don’t", True), ("amour", "l'amour", False),
+        ("nft", "https://nft.example/nft", False), ("nft", "@nft hi", False), ("nft", "nft@mail.example", True),
+        ("one two", "one @bob two", False), ("犬", "犬が好き", True), ("iphone", "新しいiPhoneを", True), ("한국", "한국은", True),
+        ("국은", "한국은", False), ("กา", "มากาแฟ", True), ("🚨", "x🚨y", True), ("c++", "c++, c", True), ("c", "c++", True),
+        ("x.com", "ax.community", False), (".net", "asp.net", True), ("$tsla", "$TSLA!", True), ("👩", "👩‍💻", False),
+        ("👩‍💻", "a👩‍💻", True), ("🇸🇯", "🇺🇸🇯🇵", False), ("🇯🇵", "🇺🇸🇯🇵", True), ("👍", "👍🏽", False), ("❤", "❤️", True),
+        ("spoiler", "ｓｐｏｉｌｅｒ", True), ("spoiler", "sp\u200boi\u00adler", True), ("bold", "𝐛𝐨𝐥𝐝", True),
+        ("strasse", "STRAẞE", True), ("ΟΔΟΣ", "οδος", True), ("café", "cafe\u0301", True), ("cafe", "café", False),
+        ("cat", "c\u0334\u0317a\u0335\u0349t\u0334\u0333", True), ("हिन्द", "हिन्दी", False), ("हिन्दी", "हिन्दी में", True),
+        ("at&amp;t", "AT&T", True), ('"from:bob"', "from:bob said", True), ('say "hi"', "say “hi”", True),
+        ("/c.t/", "my CUT", True), ("/@bob/", "hi @Bob", True), ("/x{1000}/", "x" * 1000, True),
+    ],
+)  # fmt: skip
+def test_what_a_rule_hits(rule: str, text: str, hit: bool) -> None:
+    where = hits(make_rule(rule), _said(text), NOW)
+    assert (where is not None) is hit
+
+
+@pytest.mark.parametrize(
+    ("rule", "column"),
+    [
+        ("", 1), ("  ", 1), ("\u200b\u2060", 1), ("#", 2), ("@", 2), ("＃", 2), ("from:", 6), (" From: bob", 7), ("domain:", 8),
+        ("*", 1), ("**", 1), ('""', 2), ("//", 2), ("/(?=a)/", 2), ("/(a)\\1/", 2), ("/.{0,1000}x/", 2), ("/a*/", 2),
+        ("from:bob smith", 9), ("@much_too_long_name", 17), ("lang:d", 6), ("thread:x", 8), ("domain:a b", 8), ("x" * 501, 501),
+        ("/" + "x" * 2001 + "/", 2002), ("#two words", 5),
+    ],
+)  # fmt: skip
+def test_what_is_no_rule_is_refused_with_its_place(rule: str, column: int) -> None:
+    with pytest.raises(RuleError) as refused:
+        make_rule(rule)
+    assert refused.value.column == column
+    assert refused.value.words
+
+
+@pytest.mark.parametrize(
+    ("rule", "target"),
+    [
+        ("＃Tag", Target("tag", "tag")), ("@Bob", Target("name", "bob")), ("FROM:@Bob", Target("from", "bob")),
+        ("@id:0", Target("name", "id:0")), ("domain:https://*.München.de:80/x", Target("domain", "xn--mnchen-3ya.de")),
+        ("lang:pt-BR", Target("lang", "pt")), ("lang:iw", Target("lang", "he")), ("via:Web App", Target("via", "web app")),
+        ("thread:https://x.com/a/status/12?s=1", Target("thread", "12")), ("foo:bar", Target("word", "foo:bar")),
+        ('"x"*', Target("word", "x", begins=True)), ("/r/x", Target("word", "/r/x")),
+    ],
+)  # fmt: skip
+def test_what_is_written_is_read(rule: str, target: Target) -> None:
+    assert parse_target(rule) == target
+    assert parse_target(write_target(target)) == target
+
+
+def test_accounts_and_hosts_are_matched_from_entities() -> None:
+    link = Span(0, 3, "link", "https://News.Example.com/x", href="https://t.co/abc")
+    assert hits(make_rule("domain:example.com"), _said("n.e", spans=(link,)), NOW)
+    assert not hits(make_rule("domain:ample.com"), _said("n.e", spans=(link,)), NOW)
+    assert not hits(make_rule("domain:t.co"), _said("n.e", spans=(link,)), NOW)
+    assert not hits(make_rule("#cat"), _said("#cat"), NOW)
+    assert hits(make_rule("#cat"), _said("#Cat", spans=(Span(0, 4, "hashtag", "Cat"),)), NOW)
+    repost = _said("RT @Bob: hi", reposted=_said("hi", BOB, 3))
+    assert hits(make_rule("from:bob"), repost, NOW)
+    assert not hits(make_rule("from:ana"), repost, NOW)
+    assert hits(make_rule("reposts:ana"), repost, NOW)
+    assert not hits(make_rule("reposts:ana"), _said("hi"), NOW)
+    gone = _said("RT @Bob: hi", reposted=Gone(PostId(3), "deleted"))
+    assert hits(make_rule("from:bob"), gone, NOW)
+    assert hits(make_rule("@ana"), gone, NOW)
+
+
+def test_a_quote_of_a_muted_author_keeps_back_the_quoted_post_alone() -> None:
+    quote = _said("look", quoted=_said("a spoiler", BOB, 3))
+    found = Matcher([make_rule("from:bob")]).judge(quote, NOW)
+    assert found.action == "show"
+    assert found.quoted is not None
+    assert found.quoted.action == "hide"
+    assert Matcher([make_rule("@bob")]).judge(quote, NOW).action == "hide"
+    found = Matcher([make_rule("spoiler")]).judge(quote, NOW)
+    assert (found.action, found.where) == ("hide", Where("quoted", "text", 2, 9))
+    mine = Matcher([make_rule("spoiler")]).judge(quote, Context(now=10, me=ANA.id))
+    assert mine.action == "show"
+    assert mine.quoted is not None
+    strangers = make_rule("spoiler", strangers=True)
+    assert Matcher([strangers]).judge(quote, Context(now=10, followed={ANA.id})).quoted is not None
+    assert Matcher([strangers]).judge(quote, Context(now=10, followed={ANA.id, BOB.id})).quoted is None
+
+
+@pytest.mark.parametrize(
+    "text", ["ｘ\u200b犬 “Spo\u200biler” y", "e\u0301 &amp;  spoiler", "ﬁ\n\n ㍿ spoiler", "🇯🇵 spoi\u00adler"]
+)
+def test_where_is_told_in_the_text_as_it_stands(text: str) -> None:
+    where = hits(make_rule("spoiler"), _said(text), NOW)
+    assert where is not None
+    assert fold(text[where.start : where.end]) == "spoiler"
+
+
+def test_many_rules_are_added_and_removed() -> None:
+    rules = [make_rule(f"word{at}") for at in range(50)]
+    matcher = Matcher(rules)
+    matcher.remove(rules[7])
+    assert matcher.judge(_said("word7"), NOW).action == "show"
+    assert matcher.judge(_said("word8"), NOW).rule == rules[8]
+    assert matcher.rules == rules[:7] + rules[8:]
+    with pytest.raises(ValueError, match="no rule"):
+        matcher.remove(rules[7])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a " * 12_500, "a" + "\u0301" * 25_000, "&amp" * 6_000, "@a" * 12_500, "👩\u200d" * 12_500, "🇯" * 25_000, "'s" * 12_500, "#a " * 8_000],
+    ids=["words", "marks", "entities", "handles", "joiners", "flags", "apostrophes", "tags"],
+)  # fmt: skip
+def test_hostile_text_costs_little(text: str) -> None:
+    import time
+
+    texts = ("a", "🇯", "a b", "🇯🇵", "👩", "s", "a*", "#a", "/(a+)+$/", "/(a|aa)+b/")
+    matcher = Matcher([make_rule(one) for one in texts])
+    spans = tuple(Span(at * 3, at * 3 + 2, "hashtag", "b") for at in range(8_000)) if text[0] == "#" else ()
+    began = time.process_time()
+    matcher.judge(_said(text, spans=spans), NOW)
+    assert time.process_time() - began < 1
+
+
+_TEXTS = st.one_of(
+    st.text(max_size=40), st.lists(st.sampled_from(invented.WORDS + invented.GLUE), max_size=8).map("".join)
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(_TEXTS, st.booleans())
+def test_folding_twice_changes_nothing_more(text: str, accents: bool) -> None:
+    once = fold(text, accents=accents)
+    assert fold(once, accents=accents) == once
+    folded, came = places(text, accents=accents)
+    assert folded == once
+    assert len(came) == len(folded)
+
+
+@settings(max_examples=300, deadline=None)
+@given(_TEXTS)
+def test_a_rule_is_read_again_as_it_was_written(text: str) -> None:
+    try:
+        target = parse_target(text)
+    except RuleError:
+        return
+    assert parse_target(write_target(target)) == target
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_a_rule_more_never_shows_more_and_order_changes_nothing_hidden(chance) -> None:  # type: ignore[no-untyped-def]
+    rules = [invented.rule(chance) for _ in range(6)]
+    post, context = invented.post(chance), invented.context(chance)
+    strength = {"show": 0, "dim": 1, "fold": 2, "hide": 3}
+    before = strength[Matcher(rules[:-1]).judge(post, context).action]
+    after = Matcher(rules).judge(post, context).action
+    assert strength[after] >= before
+    chance.shuffle(rules)
+    assert Matcher(rules).judge(post, context).action == after

@@ -9,6 +9,7 @@ from tui.app.deeds.finding import Finding
 from tui.app.deeds.gaps import Gaps
 from tui.app.deeds.in_full import Whole
 from tui.app.deeds.keep import Keeping
+from tui.app.deeds.layouts import Layouts
 from tui.app.deeds.marking import Marking
 from tui.app.deeds.moving import Moving
 from tui.app.deeds.panels import Panels
@@ -43,6 +44,7 @@ def test_every_command_has_exactly_one_deed_and_every_deed_a_command() -> None:
             Gaps,
             Reposts,
             Shape,
+            Layouts,
         )
         for name in vars(group)
         if name.startswith("do_")

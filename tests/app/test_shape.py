@@ -59,3 +59,50 @@ async def test_a_drag_beside_the_border_selects_text_as_ever(tmp_path: Path) -> 
         await settled(app, pilot)
         assert widths(app) == before
         assert app.clipboard
+
+
+async def chosen_item(app: DelurkApp, pilot: Pilot[None], *keys: str) -> None:
+    """Type in a picker, see what it has found, and take the first."""
+    await pilot.press(*keys)
+    await settled(app, pilot)
+    await pilot.press("enter")
+    await settled(app, pilot)
+
+
+async def test_a_layout_is_kept_opened_with_every_place_and_taken_back(tmp_path: Path) -> None:
+    fill(tmp_path / "cache.db", 60)
+    async with offline_app(tmp_path, SIZE, BOTH) as (app, pilot):
+        deck = app.deck_screen.deck
+        await pilot.press(*"jjj", "right_curly_bracket", "percent_sign")
+        await chosen_item(app, pilot, *"keep")
+        await chosen_item(app, pilot, *"Evening")
+        assert "Kept as Evening." in lines(app)[-2]
+        wide, place = widths(app), deck.panels[0].spot()
+        await pilot.press("left_curly_bracket", "x")
+        await pilot.press("a")
+        await chosen_item(app, pilot, *"#other")
+        await pilot.press("a")
+        await chosen_item(app, pilot, *"@ana")
+        titles = [state.title for state in deck.panels]
+        await pilot.press("colon")
+        await chosen_item(app, pilot, *"layout: evening")
+        assert [state.title for state in deck.panels] == ["invented", "Home"]
+        assert (widths(app), deck.focus, deck.panels[0].spot()) == (wide, 0, place)
+        await pilot.press("u")
+        await settled(app, pilot)
+        assert [state.title for state in deck.panels] == titles
+    async with offline_app(tmp_path, SIZE) as (app, pilot):
+        deck = app.deck_screen.deck
+        assert [state.title for state in deck.panels] == titles
+        await pilot.press("percent_sign")
+        await chosen_item(app, pilot, *"open")
+        assert [state.title for state in deck.panels] == ["invented", "Home"]
+        assert (widths(app), deck.panels[0].spot()) == (wide, place)
+        await pilot.press("percent_sign")
+        await chosen_item(app, pilot, *"forget")
+        await pilot.press("percent_sign")
+        await settled(app, pilot)
+        assert not any("Evening" in row for row in lines(app)[3:-2])
+        await pilot.press("escape", "u", "percent_sign")
+        await settled(app, pilot)
+        assert any("Open layout: Evening" in row for row in lines(app))

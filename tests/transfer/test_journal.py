@@ -16,7 +16,7 @@ from tui.model.ids import PostId
 from tui.model.panel import Panel, parse_panel
 from tui.model.post import Post
 from tui.model.reading import Stretch
-from tui.store import kept, ledger, marks, places
+from tui.store import kept, layouts, ledger, marks, places
 from tui.store.journal import open_journal
 from tui.transfer.journal import Taken, export, take_in
 
@@ -26,6 +26,8 @@ TABLES = (
     "place",
     "deck",
     "deck_left",
+    "layout_panel",
+    "layout",
     "spent",
     "billed",
     "kept",
@@ -61,6 +63,12 @@ def open_panels(panels: list[Panel], at: datetime):  # type: ignore[no-untyped-d
     return lambda db: places.save_deck(db, places.Deck(tuple(panels), panels[0]), at=at)
 
 
+def keep_layout(panels: list[Panel], title: str | None, at: datetime):  # type: ignore[no-untyped-def]
+    placed = tuple(layouts.Placed(panel, title, 1.5) for panel in panels)
+    focus = panels[0] if panels else None
+    return lambda db: layouts.save(db, layouts.Layout("evening", placed, focus), at=at)
+
+
 def spend(panel: Panel, post: int, at: datetime):  # type: ignore[no-untyped-def]
     return lambda db: ledger.record(db, ledger.Entry(at, panel, "/2/a", {("post", post): 0.005}))
 
@@ -83,6 +91,12 @@ _deeds = st.lists(
         st.builds(unread, _panels, _stretches),
         st.builds(leave, _panels, _ids, st.integers(-3, 3), _times),
         st.builds(open_panels, st.lists(_panels, min_size=1, max_size=3, unique=True), _times),
+        st.builds(
+            keep_layout,
+            st.lists(_panels, max_size=3, unique=True),
+            st.sampled_from([None, "Mine"]),
+            _times,
+        ),
         st.builds(spend, _panels, _ids, _times),
         st.builds(keep, _posts, st.sampled_from(["", "a", "b"]), _times),
         st.builds(remove, st.integers(1, 3), _times),
@@ -161,11 +175,12 @@ def test_every_line_has_its_kind_and_version_and_ids_as_text(journal: Connection
     read(HOME, Stretch(PostId(1), PostId(9)))(journal)
     leave(HOME, 7, 2, NOW)(journal)
     open_panels([HOME], NOW)(journal)
+    keep_layout([HOME], "Mine", NOW)(journal)
     spend(HOME, 1, NOW)(journal)
     keep(a_post(1, "a heron"), "for the talk", NOW)(journal)
     lose(1, 500)(journal)
     lines = [json.loads(line) for line in export(journal)]
-    assert [line["kind"] for line in lines] == ["marks", "place", "deck", "ledger", "kept", "gone"]
+    assert [line["kind"] for line in lines] == ["marks", "place", "deck", "layout", "ledger", "kept", "gone"]
     assert {line["v"] for line in lines} == {1}
     by_kind = {line["kind"]: line for line in lines}
     assert by_kind["marks"]["stretches"] == [["1", "9", 1]]
@@ -217,6 +232,11 @@ GOOD = b'{"kind":"marks","v":1,"panel":"home","stretches":[["1","9",1]]}'
             "at `$.at`",
         ),
         (b'{"kind":"deck","v":1,"panels":[],"focus":null,"at":"2026-11-25T12:00:00Z"}', "a deck has panels"),
+        (
+            b'{"kind":"layout","v":1,"name":"\\u0007","panels":[],"focus":null,"zoomed":false,'
+            b'"at":"2026-11-25T12:00:00Z"}',
+            "a layout has a name",
+        ),
         (
             b'{"kind":"gone","v":1,"id":"1","why":"not fetched","at":"2026-11-25T12:00:00Z"}',
             "not fetched is not gone",

@@ -25,6 +25,7 @@ from tui.app.deeds.finding import Finding
 from tui.app.deeds.gaps import Gaps
 from tui.app.deeds.in_full import Whole
 from tui.app.deeds.keep import Keeping
+from tui.app.deeds.layouts import Layouts
 from tui.app.deeds.lists import Lists
 from tui.app.deeds.marking import Marking
 from tui.app.deeds.moving import Moving
@@ -98,6 +99,7 @@ class DeckScreen(Screen[None]):
         self.piping = Piping(self)
         self.panels = Panels(self)
         self.gaps = Gaps(self)
+        self.layouts = Layouts(self)
         self.lists = Lists(self)
         self.reposts = Reposts(self)
         self.pictures = Pictures(self)
@@ -132,6 +134,7 @@ class DeckScreen(Screen[None]):
             self.gaps,
             self.reposts,
             self.shape,
+            self.layouts,
         )
         self._views: list[PanelView] = []
         self._resting = False

@@ -20,6 +20,7 @@ _NAMES: Final = {
     "marks": ("panel’s marks", "panels’ marks"),
     "place": ("place", "places"),
     "deck": ("deck", "decks"),
+    "layout": ("layout", "layouts"),
     "ledger": ("sum of the ledger", "sums of the ledger"),
     "kept": ("kept post", "kept posts"),
     "gone": ("deletion", "deletions"),

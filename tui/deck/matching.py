@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-ItemKind = Literal["command", "panel", "list", "person", "tag", "theme", "typed"]
+ItemKind = Literal["command", "panel", "list", "person", "tag", "theme", "layout", "typed"]
 
 _WORD_START: Final = 30
 _IN_A_ROW: Final = 12

@@ -9,6 +9,7 @@ and more than once: the result is the same. What holds where two journals differ
 |        |                         | for what one has marked unread since                               |
 | place  | a panel                 | the newest                                                         |
 | deck   | the deck                | the newest                                                         |
+| layout | a name                  | the newest; a forgotten one, which has no panels, stays forgotten  |
 | ledger | day, panel, endpoint,   | the larger sums: a machine's own only grow; the account's are      |
 |        | machine                 | those of all machines together                                     |
 | kept   | a post                  | the newest edit of its note; a removed one stays removed           |
@@ -29,14 +30,17 @@ from msgspec import Meta, Struct
 from tui.model.ids import LARGEST_ID, PostId, parse_id
 from tui.model.panel import Panel, parse_panel
 from tui.model.post import Post, WhyGone
-from tui.store import kept, kept_form, ledger, marks, places, turns
+from tui.store import kept, kept_form, layouts, ledger, marks, places, turns
+from tui.store.layouts import Layout, Placed
 from tui.store.opening import transaction
 from tui.store.rows import milliseconds, moment
 from tui.store.turns import Turned
 from tui.text.cleaning import clean, clean_line
 
-Kind = Literal["marks", "place", "deck", "ledger", "kept", "gone"]
+Kind = Literal["marks", "place", "deck", "layout", "ledger", "kept", "gone"]
 _BATCH: Final = 500  # lines a transaction, so that a running app is not locked out
+_LONGEST_NAME: Final = 40  # of a layout
+_LONGEST_TITLE: Final = 400  # of a panel in one
 _LARGEST: Final = 2**53  # what every reader of JSON counts exactly
 _Count = Annotated[int, Meta(ge=0, le=_LARGEST)]
 _Time = Annotated[datetime, Meta(tz=True)]
@@ -66,6 +70,25 @@ class DeckLine(Struct, tag_field="kind", tag="deck"):
     v: Literal[1]
     panels: list[str]
     focus: str | None
+    at: _Time
+
+
+class PlacedPanel(Struct):
+    """A panel of a layout; `title` is null where it is the usual one, `weight` 0 where it is as wide as the others."""
+
+    panel: str
+    title: Annotated[str, Meta(max_length=_LONGEST_TITLE)] | None
+    weight: Annotated[float, Meta(ge=-100, le=100)]
+
+
+class LayoutLine(Struct, tag_field="kind", tag="layout"):
+    """A deck under a name; without panels where it was forgotten."""
+
+    v: Literal[1]
+    name: Annotated[str, Meta(min_length=1, max_length=_LONGEST_NAME)]
+    panels: list[PlacedPanel]
+    focus: str | None
+    zoomed: bool
     at: _Time
 
 
@@ -107,7 +130,7 @@ class GoneLine(Struct, tag_field="kind", tag="gone"):
     at: _Time
 
 
-Line = MarksLine | PlaceLine | DeckLine | LedgerLine | KeptLine | GoneLine
+Line = MarksLine | PlaceLine | DeckLine | LayoutLine | LedgerLine | KeptLine | GoneLine
 _decoder: Final[msgspec.json.Decoder[Line]] = msgspec.json.Decoder(Line)
 
 
@@ -142,6 +165,7 @@ def _lines(journal: sqlite3.Connection) -> Iterator[Line]:
     if deck.panels:
         focus = str(deck.focus) if deck.focus is not None else None
         yield DeckLine(1, [str(panel) for panel in deck.panels], focus, moment(places.deck_left(journal)))
+    yield from map(_layout_line, layouts.every(journal))
     for one in ledger.sums(journal):
         yield LedgerLine(
             1, one.day, one.panel or None, one.endpoint, one.machine, one.requests, one.posts, one.users, one.others,
@@ -150,6 +174,12 @@ def _lines(journal: sqlite3.Connection) -> Iterator[Line]:
     yield from map(_kept_line, kept.rows(journal))
     for lost in kept.lost(journal):
         yield GoneLine(1, str(lost.post_id), lost.why, moment(lost.at))
+
+
+def _layout_line(layout: Layout) -> LayoutLine:
+    panels = [PlacedPanel(str(one.panel), one.title, one.weight) for one in layout.panels]
+    focus = str(layout.focus) if layout.focus is not None else None
+    return LayoutLine(1, layout.name, panels, focus, layout.zoomed, moment(layout.at))
 
 
 def _kept_line(row: kept.Row) -> KeptLine:
@@ -204,6 +234,8 @@ def _take(journal: sqlite3.Connection, line: Line) -> tuple[Kind, bool]:
             return "place", _take_place(journal, line)
         case DeckLine():
             return "deck", _take_deck(journal, line)
+        case LayoutLine():
+            return "layout", _take_layout(journal, line)
         case LedgerLine():
             return "ledger", _take_sum(journal, line)
         case KeptLine():
@@ -255,6 +287,29 @@ def _take_deck(journal: sqlite3.Connection, line: DeckLine) -> bool:
 
 def _deck_key(at: int, panels: tuple[Panel, ...], focus: Panel | None) -> tuple[int, list[str], str]:
     return at, [str(panel) for panel in panels], str(focus or "")
+
+
+def _take_layout(journal: sqlite3.Connection, line: LayoutLine) -> bool:
+    name = clean_line(line.name).strip()
+    focus = None if line.focus is None else parse_panel(line.focus)
+    panels = tuple(
+        Placed(parse_panel(one.panel), None if one.title is None else clean_line(one.title), one.weight)
+        for one in line.panels
+    )
+    standing = [one.panel for one in panels]
+    if not name or len(set(standing)) < len(standing) or focus not in (None, *standing):
+        raise ValueError("a layout has a name, each panel once, and its focus is one of them")
+    theirs = Layout(name, panels, focus, line.zoomed, milliseconds(line.at))
+    ours = layouts.read(journal, name)
+    if ours is not None and _layout_key(theirs) <= _layout_key(ours):
+        return False
+    layouts.write(journal, theirs, theirs.at)
+    return True
+
+
+def _layout_key(layout: Layout) -> tuple[int, list[tuple[str, str, float]], str, bool]:
+    panels = [(str(one.panel), one.title or "", one.weight) for one in layout.panels]
+    return layout.at, panels, str(layout.focus or ""), layout.zoomed
 
 
 def _take_sum(journal: sqlite3.Connection, line: LedgerLine) -> bool:

@@ -38,6 +38,7 @@ class Finding:
 
     async def _anything(self, query: str) -> list[Item]:
         static = [*self._commands(), *self._open_panels(), *self._themes()]
+        static += await self._screen.layouts.items()
         return ranked(query, static) + (await self._panels(query) if query.strip() else [])
 
     def _commands(self) -> Iterable[Item]:
@@ -154,6 +155,8 @@ class Finding:
             await screen.carry_out(BY_ID[item.value])
         elif item.kind == "theme":
             screen.use_theme(item.value)
+        elif item.kind == "layout":
+            await screen.layouts.carry_out(item.value)
         else:
             await screen.panels.add(self._panel(item.value))
 

@@ -78,11 +78,7 @@ class Panels:
         at = screen.deck.index_like(panel)
         if at is None:
             async with screen.work():
-                state = new_state(panel, screen.session.list_names)
-                chosen = await screen.keeper.journal(options.read_options, panel)
-                state.title, state.weight = chosen.title or state.title, chosen.weight
-                state.reposts_hidden = chosen.reposts_hidden
-                library.take(state, await screen.keeper.held(panel))
+                state = await self.made(panel)
             if go:
                 screen.deck.add(state)
             else:
@@ -92,6 +88,16 @@ class Panels:
             await screen.freshness.look_again(state)
         elif go:
             screen.go(at)
+
+    async def made(self, panel: Panel) -> PanelState:
+        """A panel as the reader has it, with what the cache holds round its place."""
+        keeper = self._screen.keeper
+        state = new_state(panel, self._screen.session.list_names)
+        chosen = await keeper.journal(options.read_options, panel)
+        state.title, state.weight = chosen.title or state.title, chosen.weight
+        state.reposts_hidden = chosen.reposts_hidden
+        library.take(state, await keeper.held(panel))
+        return state
 
     def do_side_focus(self) -> None:
         """Give the side list the keyboard."""

@@ -1,5 +1,6 @@
 """How a panel looks beside others: wider, narrower, alone, under another name. Kept in the journal."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -73,7 +74,11 @@ class Shape:
 
     def dragged(self) -> None:
         """The border was let go: keep the widths of all that it has changed."""
-        for state in self._screen.deck.shown():
+        self.keep_all(self._screen.deck.shown())
+
+    def keep_all(self, states: Iterable[PanelState]) -> None:
+        """Keep the titles and widths of these panels as they are now."""
+        for state in states:
             self._keep(state)
 
     def do_panel_zoom(self) -> None:

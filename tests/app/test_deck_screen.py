@@ -3,6 +3,8 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from tests.benchmarks.caches import PANEL, fill
 from tests.fixtures.deck import demo_app, lines, offline_app, settled
 from tests.fixtures.sandbox import Served
@@ -314,3 +316,17 @@ async def test_leaving_while_a_panel_is_looked_at_is_no_fault(tmp_path: Path) ->
         await app.deck_screen.come_to_rest()
         await pilot.pause()
         assert app.is_running
+
+
+@pytest.mark.parametrize("size", [(80, 24), (44, 24)])
+async def test_the_welcome_says_all_of_its_sentences(size: tuple[int, int], tmp_path: Path) -> None:
+    async with offline_app(tmp_path, size) as (app, pilot):
+        words = " ".join(" ".join(lines(app)).split())
+        assert "X bills for every post that is read; delurk shows the price." in words
+        assert "Set DELURK_USER_TOKEN, then start delurk again." in words
+        assert "X pages saved as JSON: delurk load FILE… Read offline, free." in words
+        assert "1 the demo a add a panel q quit" in words
+        await pilot.press("question_mark")
+        await settled(app, pilot)
+        assert any("Each key here works now." in row for row in lines(app))
+        assert any(": finds everything else. esc leaves." in row for row in lines(app)) or size[0] == 44

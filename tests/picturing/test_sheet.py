@@ -281,3 +281,21 @@ def test_each_protocol_gets_its_own_sequence() -> None:
     assert graphics(drawing, "kitty").startswith("\x1b_G")
     assert graphics(drawing, "iterm").startswith("\x1b]1337;")
     assert graphics(Drawing(1, 1, 1, 1, b"\x1bP0;1q\x1b\\"), "sixel") == "\x1bP0;1q\x1b\\"
+
+
+async def test_pictures_that_are_off_are_words_and_nothing_is_fetched(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        return web.Response(body=file_of(landscape()), content_type="image/png")
+
+    async with serving(answer) as base:
+        keep(tmp_path, a_picture(f"{base}/a.png"))
+        (tmp_path / "config.toml").write_text('pictures = "off"\n')
+        async with reading(tmp_path, base) as (app, pilot):
+            seen = await press(app, pilot, "V", "b")
+            assert any("Pictures are off (config.toml)" in row for row in seen)
+            assert any("A heron by the water" in row for row in seen)
+            assert not any("▀" in row for row in seen)
+    assert asked == []

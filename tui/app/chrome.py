@@ -24,6 +24,7 @@ from tui.text.wrapping import wrap
 
 SideRow = tuple[Line, Panel | None, bool]
 _MOST_SHOWN: Final = 999
+_WELCOME: Final = 68  # columns of the welcome's sentences
 _WORD_MARK: Final[tuple[Role, ...]] = ("line", "line", "muted", "text", "strong", "accent")
 
 
@@ -274,8 +275,10 @@ class Chrome:
             words = f"Needs {least}"
         return [(Piece("text", words[start:end]),) for start, end in wrap(words, max(1, width))]
 
-    def welcome(self) -> list[Line]:
-        """What somebody sees who has nothing yet. The word-mark comes out of the dark letter by letter."""
+    def welcome(self, width: int) -> list[Line]:
+        """What somebody sees who has nothing yet, in lines that `width` columns hold. The word-mark comes out of
+        the dark letter by letter."""
+        measure = max(20, min(_WELCOME, width - 2))
         mark: Line = tuple(
             Piece(role, f"{letter} ") for role, letter in zip(_WORD_MARK, "delurk", strict=True)
         )
@@ -283,32 +286,30 @@ class Chrome:
             (
                 self._session.key("welcome.demo"),
                 "Look around in the demo",
-                ("No account, no network, nothing kept.",),
+                "No account, no network, nothing kept.",
             ),
             (
                 self._session.key("welcome.login"),
                 "Log in to X",
-                (
-                    "You bring your own developer key. X bills for every post that is",
-                    "read; delurk shows the price. The day’s limit starts at $1.00.",
-                    "Set DELURK_USER_TOKEN, then start delurk again.",
-                ),
+                "You bring your own developer key. X bills for every post that is read; delurk shows the price. "
+                f"The day’s limit is ${self._session.money.budget_usd:.2f}. "
+                "Set DELURK_USER_TOKEN, then start delurk again.",
             ),
             (
                 self._session.key("welcome.load"),
                 "Load files you have",
-                ("X pages saved as JSON:  delurk load FILE…", "Read offline, free."),
+                "X pages saved as JSON: delurk load FILE… Read offline, free.",
             ),
         )
         made: list[Line] = [
             mark,
             (),
-            (Piece("text", "Read Twitter at your own pace. Join in when you like."),),
+            *self._wrapped("text", "Read Twitter at your own pace. Join in when you like.", measure),
             (),
         ]
         for key, title, words in offers:
             made.append((Piece("accent", key), Piece("strong", f"  {title}")))
-            made += [(Piece("muted", f"   {line}"),) for line in words]
+            made += [(Piece("muted", "   "), *line) for line in self._wrapped("muted", words, measure - 3)]
             made.append(())
         made.append(
             (
@@ -321,6 +322,10 @@ class Chrome:
             )
         )
         return made
+
+    @staticmethod
+    def _wrapped(role: Role, words: str, width: int) -> list[Line]:
+        return [(Piece(role, words[start:end]),) for start, end in wrap(words, width)]
 
     # ---- sheets and questions
 
@@ -335,13 +340,23 @@ class Chrome:
         for block in blocks:  # each group under the shortest column so far
             shortest = min(columns, key=len)
             shortest += [*block, ()]
-        lines: list[Line] = [(Piece("strong", "Keys for "), Piece("accent", title)), ()]
+        lines: list[Line] = [
+            (Piece("strong", "Keys for "), Piece("accent", title)),
+            *self._about_help(width),
+            (),
+        ]
         for at in range(max(len(column) for column in columns)):
             lines.append(
                 self._side_by_side([column[at] if at < len(column) else () for column in columns], each)
             )
         lines.append((Piece("text", "No lower-case key does anything that others can see."),))
         return lines
+
+    def _about_help(self, width: int) -> list[Line]:
+        """What the list of keys is, where the rest is, how to leave."""
+        rest = self._session.tip("palette.open", "finds everything else.")
+        words = f"Each key here works now.{rest} esc leaves."
+        return [(Piece("text", words[start:end]),) for start, end in wrap(words, max(20, width - 8))]
 
     @staticmethod
     def _column(group: str, members: Sequence[Command]) -> list[Line]:

@@ -290,7 +290,7 @@ class DeckScreen(Screen[None]):
         """What stands there instead of the deck, if something must."""
         if self.deck.shares.too_small:
             return self.chrome.too_small(width)
-        return [] if self.deck.panels else self.chrome.welcome()
+        return [] if self.deck.panels else self.chrome.welcome(width)
 
     def _draw_bars(self, width: int) -> None:
         net = self.network.state

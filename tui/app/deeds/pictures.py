@@ -19,7 +19,10 @@ class Pictures:
 
     def __init__(self, screen: "DeckScreen") -> None:
         self._screen = screen
-        self._way: Way | None = None  # found out when the first picture is opened
+        self._way: Way | None = (
+            None  # found out when the first picture is opened, and when the wish is another
+        )
+        self._wanted = ""
 
     async def do_picture_open(self) -> None:
         """Show the chosen post's pictures, or say that it has none."""
@@ -34,8 +37,9 @@ class Pictures:
             screen.say("This post has no picture.")
             return
         async with screen.work():
-            if self._way is None:
-                self._way = await self._find_way()
+            wanted = screen.session.settings.pictures
+            if self._way is None or wanted != self._wanted:
+                self._way, self._wanted = await self._find_way(), wanted
         screen.app.push_screen(PictureSheet(screen.paint, pictures, self._show(self._way)))
 
     async def _find_way(self) -> "Way":
@@ -43,9 +47,13 @@ class Pictures:
         from tui.pictures import ways
 
         session, app = self._screen.session, self._screen.app
+        if session.settings.pictures == "off":
+            return "words"
         way = ways.from_env(
             session.env, in_browser=app.is_web, colours=session.colours, depth=colour_depth(session.env)
         )
+        if way != "words" and session.settings.pictures == "blocks":
+            return "blocks"
         if way is not None:
             return way
         ask = getattr(app._driver, "asked_attributes", None)  # ours alone can: not a test's, nor Windows's
@@ -63,10 +71,12 @@ class Pictures:
             cell=cell_size(out.fileno())
             if out is not None and way in ("kitty", "iterm", "sixel")
             else (1, 2),
-            why_words="16 colours draw no good picture: these are its author’s words."
+            why_words="Pictures are off (config.toml): these are its author’s words."
+            if session.settings.pictures == "off"
+            else "16 colours draw no good picture: these are its author’s words."
             if session.colours
             else "Without colours there are the author’s words.",
-            may_draw=session.colours,
+            may_draw=session.colours and session.settings.pictures != "off",
             half_blocks=session.style.glyphs is UNICODE,
             terminal=session.style.terminal,
             draw=self._drawn,

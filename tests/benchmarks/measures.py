@@ -11,6 +11,7 @@ from typing import Final
 
 from tests.benchmarks.caches import PANEL, home_with
 from tests.benchmarks.floors import floors
+from tests.benchmarks.muting import costs
 from tests.benchmarks.programs import (
     ROOT,
     Program,
@@ -214,6 +215,25 @@ def plain(bench: Bench) -> list[Figure]:
     return [Figure(f"a post {what}", value, "µs") for what, value in floors(cache).items()]
 
 
+def mutes(bench: Bench) -> list[Figure]:
+    """What mutes cost. Wanted: 3 of folding alone at 1,000 rules, 4 at 10,000; 2 ms a page; 60 ms for 10,000 rules."""
+    wanted = {"a post against 1,000 rules": 3.0, "a post against 10,000 rules": 4.0}
+    most = {"a page of 100 against 10,000 rules": 2.0, "10,000 rules made ready": 60.0}
+    return [
+        Figure(
+            what,
+            value,
+            unit,
+            floor,
+            "folding alone" if floor else "",
+            wanted.get(what, most.get(what)),
+            "ratio" if floor else "value",
+        )
+        for what, (value, unit, floor) in costs().items()
+    ]
+
+
 ALL: Final[dict[str, Callable[[Bench], list[Figure]]]] = {
-    measure.__name__: measure for measure in (start, usable, demo, keys, memory, idle, stalls, load, plain)
+    measure.__name__: measure
+    for measure in (start, usable, demo, keys, memory, idle, stalls, load, plain, mutes)
 }

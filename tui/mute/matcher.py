@@ -137,12 +137,12 @@ class Matcher:
         for hit in found:
             rule = hit.entry.rule
             author = post.author if hit.field == "reposter" else shown.author
-            if hit.entry.order not in outer and _acts(rule, context) and _is_meant(rule, author, context):
+            if hit.entry.order not in outer and acts(rule, context) and _is_meant(rule, author, context):
                 outer[hit.entry.order] = hit
         for hit in behind:
             rule, order = hit.entry.rule, hit.entry.order
             hit = hit._replace(field="quoted author") if hit.field == "author" else hit
-            if order in outer or order in inner or not _acts(rule, context):
+            if order in outer or order in inner or not acts(rule, context):
                 continue
             if not mine and rule.target.kind in _BOTH and _is_meant(rule, shown.author, context):
                 outer[order] = hit
@@ -239,7 +239,7 @@ def _hits(entries: list[Entry] | None, part: Part, field: FieldName) -> list[Hit
     return [Hit(entry, part, field) for entry in entries] if entries else []
 
 
-def _acts(rule: Rule, context: Context) -> bool:
+def acts(rule: Rule, context: Context) -> bool:
     """Whether the rule has any effect there and now."""
     if rule.until is not None and rule.until <= context.now:
         return False

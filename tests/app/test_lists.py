@@ -77,3 +77,18 @@ def test_lists_are_offered_with_whose_they_are(tmp_path: Path) -> None:
             ("list:6", "Gardeners", "your list, 12 people"),
             ("list:5", "Botany", "a list you know"),
         ]
+
+
+async def test_an_account_without_lists_is_asked_once_a_day_and_not_at_each_start(
+    sandbox: Served, tmp_path: Path
+) -> None:
+    world = sandbox.running.sandbox.core.world
+    world.lists.clear()
+    endpoint = "GET /2/users/{id}/owned_lists"
+    async with logged_in(sandbox, tmp_path) as (app, pilot):
+        while endpoint not in sandbox.bill()["by_endpoint"] or app.deck_screen.session.open_lists:
+            await pilot.pause(0.02)
+        await settled(app, pilot)
+    async with logged_in(sandbox, tmp_path) as (app, pilot):
+        await pilot.pause(0.3)
+    assert sandbox.bill()["by_endpoint"][endpoint]["requests"] == 1

@@ -40,6 +40,7 @@ from tui.app.deeds.shape import Shape
 from tui.app.deeds.theme import Theming
 from tui.app.deeds.thread import Threads
 from tui.app.freshness import Freshness
+from tui.app.hints import Hints
 from tui.app.keeper import Keeper
 from tui.app.network import Network
 from tui.app.painting import Paint
@@ -112,6 +113,7 @@ class DeckScreen(Screen[None]):
         self.threads = Threads(self)
         self.whole = Whole(self)
         self.choosing = Choosing(self.say)
+        self.hints = Hints(self)
         self.messages: list[tuple[datetime, str]] = []
         self._said = ""  # what stands on the message row
         self.working = 0  # pieces of work begun by a key and not yet done; a test waits for 0
@@ -177,14 +179,14 @@ class DeckScreen(Screen[None]):
         self.say(self.network.begin())
         self.network.listen(self._hear)
         self.freshness.watch_panels()
-        if self.session.open_lists or not self.session.list_names:
-            self.network.discover()
+        await self.lists.look()
         for state in list(self.deck.panels):
             await self.freshness.look_again(state)
             if state.over is not None:
                 await self.freshness.look_again(state.over)
         await self.keeping.lose_what_is_gone()
         self.set_interval(WATCH_S, self.freshness.watch, name="watch the cache")
+        await self.hints.begin()
         self.app.freeze_garbage()  # type: ignore[attr-defined]
         self.alive = True
 
@@ -197,6 +199,7 @@ class DeckScreen(Screen[None]):
         if self._resting:
             return
         self._resting = True
+        self.hints.end()
         self._stop_workers()
         await asyncio.to_thread(self.network.stop)
         if self.keeper.opened:
@@ -352,6 +355,7 @@ class DeckScreen(Screen[None]):
             return
         found = (self._keys[scope].get(event.key) for scope in scopes_of(self.deck))
         command = next((command for command in found if command is not None), None)
+        self.hints.touched(command.id if command is not None else "")
         if command is not None:
             event.stop()
             event.prevent_default()

@@ -52,7 +52,7 @@ def test_what_a_rule_hits(rule: str, text: str, hit: bool) -> None:
     [
         ("", 1), ("  ", 1), ("\u200b\u2060", 1), ("#", 2), ("@", 2), ("＃", 2), ("from:", 6), (" From: bob", 7), ("domain:", 8),
         ("*", 1), ("**", 1), ('""', 2), ("//", 2), ("/(?=a)/", 2), ("/(a)\\1/", 2), ("/.{0,1000}x/", 2), ("/a*/", 2),
-        ("from:bob smith", 9), ("@much_too_long_name", 17), ("lang:d", 6), ("thread:x", 8), ("domain:a b", 8), ("x" * 501, 501),
+        ("from:bob smith", 9), ("@much_too_long_name", 17), ("lang:d", 6), ("thread:x", 8), ("domain:a b", 8), ("x" * 501, 501), ("a\x00b", 2), ("/\udc80/", 2),
         ("/" + "x" * 2001 + "/", 2002), ("#two words", 5),
     ],
 )  # fmt: skip
@@ -184,3 +184,16 @@ def test_a_rule_more_never_shows_more_and_order_changes_nothing_hidden(chance) -
     assert strength[after] >= before
     chance.shuffle(rules)
     assert Matcher(rules).judge(post, context).action == after
+
+
+def test_patterns_too_many_for_the_memory_are_tried_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    from tui.mute import regexes
+
+    some = [f"w{at}o.{{0,20}}[a-z]{{2,9}}" for at in range(100)]
+    together = regexes.Patterns(some)
+    assert together.together
+    monkeypatch.setattr(regexes, "MOST_MEMORY", 1 << 18)
+    apart = regexes.Patterns(some)
+    assert not apart.together
+    for text in ("", "w7o abc w99o, xyz", "w100o"):
+        assert apart.search(text) == sorted(together.search(text))

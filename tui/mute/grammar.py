@@ -25,6 +25,7 @@ _POST_URL: Final = re.compile(
     r"(?:https?://)?(?:www\.|mobile\.)?(?:x|twitter)\.com/(?:\w+|i/web)/status/([0-9]{1,19})(?:[/?#].*)?",
     re.ASCII | re.IGNORECASE,
 )
+_NOT_TEXT: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _OPENING: Final = '"“„‟'
 _CLOSING: Final = '"”“‟'
 OLD_LANGS: Final = {"in": "id", "iw": "he", "ji": "yi"}
@@ -51,6 +52,8 @@ def parse_target(text: str) -> Target:
     text = text.strip()
     if not fold(text):
         raise RuleError("The rule is empty", 1)
+    if bad := _NOT_TEXT.search(text):
+        raise RuleError("The rule has a character that is no text", first + bad.start())
     if len(text) > 2 and text[0] == text[-1] == "/":
         return _regex(text[1:-1], first + 1)
     if len(text) > LONGEST:
@@ -110,8 +113,6 @@ def _word(text: str, column: int, *, begins: bool) -> Target:
             else "There is nothing in the quotes"
         )
         raise RuleError(words, column)
-    if any(character < " " for character in value):
-        raise RuleError("The rule has a control character", column)
     return Target("word", value, begins)
 
 

@@ -64,6 +64,11 @@ class Patterns:
         except (re2.error, RuntimeError):  # over the memory: one by one is slower, and the same
             self._single = [re2.compile(pattern, _options()) for pattern in patterns]
 
+    @property
+    def together(self) -> bool:
+        """Whether one pass over a text is enough for all of them."""
+        return self._set is not None
+
     def search(self, text: str) -> list[int]:
         """The places of those that are in folded `text`."""
         if self._set is not None:

@@ -16,7 +16,7 @@ from tui.mute.rule import Context, Rule
 
 _POSTS: Final = 1_000
 _TIMES: Final = 9
-_SYLLABLES: Final = "ka lo mi ru te sa ne vo 東 京 犬 한 국 при вет mar ten ing der".split()
+_SYLLABLES: Final = ["ka", "lo", "mi", "ru", "te", "sa", "ne", "vo", "東", "京", "犬", "한", "국", "при", "вет", "mar", "ten", "ing", "der"]
 
 
 def _best_us(work: Callable[[], object], times: int = _TIMES) -> float:

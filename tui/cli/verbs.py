@@ -7,6 +7,11 @@ VERBS: Final[dict[str, tuple[str, str, str]]] = {
     "open": ("tui.cli.open", "open_app", "Open the app, on PANELs if named (the same as `delurk PANEL...`)."),
     "demo": ("tui.cli.demo", "demo", "Look around: the whole app, invented people, no account, no network."),
     "pull": ("tui.cli.pull", "pull", "Fetch panels into the cache once, the estimate first."),
+    "watch": (
+        "tui.cli.watch",
+        "watch",
+        "Follow a panel, a line a post, as posts come: for pipes and screen readers.",
+    ),
     "load": ("tui.cli.load", "load", "Take captured X API pages (JSON or JSON lines) into the cache."),
     "show": ("tui.cli.show", "show", "Print the posts of a panel from the cache."),
     "search": ("tui.cli.search", "search", "Full-text search of the cache."),

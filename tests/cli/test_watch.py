@@ -6,11 +6,16 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from tests.fixtures.sandbox import Served, sandbox
+from tui.cli.watch import Notices
+from tui.feed.events import Fetched, Refused
+from tui.model.panel import parse_panel
+from tui.x.errors import Refusal
 
 __all__ = ["sandbox"]
 
@@ -66,9 +71,8 @@ def test_it_fetches_by_itself_and_a_closed_pipe_is_no_failure(home: dict[str, st
         assert process.wait(10) == 0
 
 
-def test_an_empty_budget_is_said_once_and_following_goes_on(
-    followed: "subprocess.Popen[str]", home: dict[str, str], sandbox: Served
-) -> None:
+def test_an_empty_budget_is_said_once_and_following_goes_on(home: dict[str, str], sandbox: Served) -> None:
+    assert delurk("pull", "#lrnchat", env=home | sandbox.env).wait(20) == 0
     with (Path(home["DELURK_HOME"]) / "config.toml").open("a") as settings:
         settings.write("budget_usd = 0.001\n")
     with delurk("watch", "#lrnchat", "--limit", "1", env=home | sandbox.env) as process:
@@ -80,3 +84,22 @@ def test_an_empty_budget_is_said_once_and_following_goes_on(
         process.send_signal(signal.SIGINT)
         assert process.wait(10) == 0
         assert process.stderr.read() == ""
+
+
+def test_being_offline_is_said_once_until_posts_come_again() -> None:
+    said: list[str] = []
+    notices, now, panel = Notices(said.append), datetime.now(UTC), parse_panel("home")
+    offline = Refused(panel, Refusal("offline", "No connection to X.", ""), now, now)
+    for event in (offline, offline, Fetched(panel, 1, 0.0, now, now), offline):
+        notices.hear(event)
+    assert len(said) == 2
+    assert said[0].startswith("No connection to X. Goes on by itself at ")
+
+
+def test_a_refused_token_ends_it_in_one_line(home: dict[str, str], sandbox: Served) -> None:
+    wrong = {"DELURK_USER_TOKEN": "wrong", "DELURK_BEARER_TOKEN": "wrong"}
+    with delurk("watch", "home", env=home | sandbox.env | wrong) as process:
+        assert process.wait(20) == 1
+        assert process.stderr is not None
+        [line] = process.stderr.read().splitlines()
+        assert "does not accept the token" in line

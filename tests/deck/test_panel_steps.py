@@ -243,3 +243,28 @@ def test_reading_the_same_post_twice_counts_once() -> None:
     assert not state.is_unread(state.posts[0])
     assert state.is_unread(state.posts[2])
     assert PostId(0) not in [post.id for post in state.posts]
+
+
+@pytest.mark.parametrize("goes", [0, 1, 39])
+def test_what_is_in_sight_stays_when_a_post_goes_and_the_chosen_one_is_out_of_sight(goes: int) -> None:
+    posts = [invented_post(number) for number in range(40)]
+    state = PanelState(Panel("home"), "Home")
+    state.hold(posts, newer=0, has_older=False, at=None)
+    state.fit(Bodies(60, STYLE), 20)
+    state.choose(3, passed=False)
+    state.scroll(60)
+    seen = [row.line for row in state.rows()]
+    state.remove(frozenset({posts[goes].id}))
+    assert [row.line for row in state.rows()] == seen
+
+
+def test_a_post_that_goes_below_leaves_the_last_ones_on_their_rows() -> None:
+    posts = [invented_post(number) for number in range(20)]
+    state = PanelState(Panel("home"), "Home")
+    state.hold(posts, newer=0, has_older=False, at=None)
+    state.fit(Bodies(60, STYLE), 20)
+    state.choose(18, passed=False)
+    state.scroll(100)
+    row = state.cursor_row()
+    state.remove(frozenset({posts[19].id}))
+    assert state.cursor_row() == row

@@ -143,13 +143,29 @@ def scopes_of(deck: Deck) -> tuple[Scope, ...]:
     return ("over", "thread", "posts", "app") if deck.panels[deck.focus].over else ("thread", "posts", "app")
 
 
+_WITHOUT_A_POST: Final = ("unread.next", "thread.next_unread", "new.show", "place.back")
+
+
+def needs_a_post(command: Command) -> bool:
+    """Whether a command is done to, or from, the chosen post: an empty panel has none."""
+    of_posts = command.scope in ("posts", "thread") and command.group in ("Move", "Read")
+    return of_posts and command.id not in _WITHOUT_A_POST
+
+
+def can_work(deck: Deck, command: Command) -> bool:
+    """Whether there is something here that a command could be done to."""
+    if command.id == "app.back":
+        return deck.in_side
+    return not needs_a_post(command) or bool(deck.focused is not None and deck.focused.posts)
+
+
 def works_here(deck: Deck, commands: Sequence[Command] = COMMANDS) -> list[Command]:
     """The commands that some key does now, in the table's order; `commands` is the table as the user has bound it."""
     taken: set[str] = set()
     works: set[str] = set()
     for scope in scopes_of(deck):
         for command in commands:
-            if command.scope == scope and not taken.issuperset(command.keys):
+            if command.scope == scope and not taken.issuperset(command.keys) and can_work(deck, command):
                 works.add(command.id)
         taken.update(key for command in commands if command.scope == scope for key in command.keys)
     return [command for command in commands if command.id in works]

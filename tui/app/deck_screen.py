@@ -19,7 +19,7 @@ from textual.worker import NoActiveWorker, get_current_worker
 
 from tui.app.choosing import Choosing
 from tui.app.chrome import Chrome
-from tui.app.commands import BY_ID, Command, Scope, keymap, scopes_of
+from tui.app.commands import BY_ID, Command, Scope, keymap, needs_a_post, scopes_of
 from tui.app.deeds import deeds_of
 from tui.app.deeds.finding import Finding
 from tui.app.deeds.gaps import Gaps
@@ -204,6 +204,11 @@ class DeckScreen(Screen[None]):
         await asyncio.to_thread(self.network.stop)
         if self.keeper.opened:
             await self._keep_deck()
+        for (
+            state
+        ) in self.deck.panels:  # other widths or settings have given a post another row, without a key
+            self.keeper.note(state)
+            self.keeper.note(state.front)
         await self.keeper.close()
 
     def _stop_workers(self) -> None:
@@ -305,6 +310,8 @@ class DeckScreen(Screen[None]):
     def say(self, words: str) -> None:
         """Put a sentence on the message row, and keep it in the list of past ones."""
         if words:
+            if self.messages and self.messages[-1][1] == words:
+                del self.messages[-1]  # said again, once more is no news in the list
             self.messages.append((datetime.now(UTC), words))
             del self.messages[:-200]
             self._said = words
@@ -378,7 +385,11 @@ class DeckScreen(Screen[None]):
             self._draw_bars(self.size.width)
 
     async def carry_out(self, command: Command, key: str = "") -> None:
-        """Do what a command says."""
+        """Do what a command says; where an empty panel has no post to do it to, that is said."""
+        state = self.deck.focused
+        if needs_a_post(command) and (state is None or not state.posts):
+            self.say("There is no post here.")
+            return
         deed = self._deeds[command.id]
         result = deed(str(command.keys.index(key) + 1)) if command.id in NUMBERED else deed()
         if isawaitable(result):

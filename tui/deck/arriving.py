@@ -176,18 +176,21 @@ class Arriving(Scrolling):
             self._clamp()
 
     def remove(self, gone: frozenset[PostId]) -> None:
-        """Posts that are no longer in the cache. The next older one takes a chosen one's row."""
+        """Posts that are no longer in the cache. What is on the screen stays; the next older one takes a gone one's row.
+
+        What stood at the bottom may leave blank rows there, until the reader moves.
+        """
         if not gone or not any(post.id in gone for post in self.held):
             return
-        row = self.cursor_row() if self.bodies is not None else 0
-        chosen = self.chosen
+        stood, chosen = self.spot(), self.chosen
         lost = sum(1 for post in self.held if post.id in gone and self.is_unread(post))
         self.unread = max(0, self.unread - lost)
         self.gather([post for post in self.held if post.id not in gone], self._standing())
         if not self.posts or chosen is None:
             self.cursor, self.top = 0, (0, 0)
             return
+        if stood is not None:
+            self.cursor = self.index_of(stood.post)
+            row = stood.row - self.block(self.cursor).head
+            self.put_cursor_at(row if stood.post not in gone else max(0, min(row, self.height - 1)))
         self.cursor = self.index_of(chosen.id)
-        if self.bodies is not None:
-            self.put_cursor_at(max(0, min(row, self.height - 1)))
-            self._clamp()

@@ -20,29 +20,51 @@ class Panels:
 
     def do_panel_next(self) -> None:
         """The panel to the right, round the end."""
-        self._screen.go(self._screen.deck.focus + 1)
+        self._beside(1)
 
     def do_panel_previous(self) -> None:
         """The panel to the left."""
-        self._screen.go(self._screen.deck.focus - 1)
+        self._beside(-1)
+
+    def _beside(self, by: int) -> None:
+        deck = self._screen.deck
+        if len(deck.panels) > 1 or deck.in_side:
+            self._screen.go(deck.focus + by)
+        else:
+            self._say_alone()
+
+    def _say_alone(self) -> None:
+        words = "This is the only panel." if self._screen.deck.panels else "No panel is open."
+        self._screen.say(f"{words} {self._screen.session.key('panel.add')} adds one.")
 
     def do_panel_go(self, key: str) -> None:
         """The panel with this number."""
-        count = len(self._screen.deck.panels)
-        if int(key) <= count:
+        deck, count = self._screen.deck, len(self._screen.deck.panels)
+        if int(key) == deck.focus + 1 and count and not deck.in_side:
+            self._screen.say(f"This is panel {key}.")
+        elif int(key) <= count:
             self._screen.go(int(key) - 1)
         else:
             self._screen.say(f"There is no panel {key}: {count} are open.")
 
     def do_panel_move_left(self) -> None:
         """One place to the left."""
-        self._screen.deck.shift(-1)
-        self._screen.panels_changed()
+        self._shift(-1)
 
     def do_panel_move_right(self) -> None:
         """One place to the right."""
-        self._screen.deck.shift(1)
-        self._screen.panels_changed()
+        self._shift(1)
+
+    def _shift(self, by: int) -> None:
+        deck, before = self._screen.deck, self._screen.deck.focus
+        deck.shift(by)
+        if deck.focus != before:
+            self._screen.panels_changed()
+            self._screen.say(f"This is panel {deck.focus + 1} of {len(deck.panels)} now.")
+        elif len(deck.panels) > 1:
+            self._screen.say(f"This is the {'last' if by > 0 else 'first'} panel already.")
+        else:
+            self._say_alone()
 
     def do_panel_close(self) -> None:
         """Take the panel off the deck."""
@@ -108,18 +130,29 @@ class Panels:
 
     def do_side_toggle(self) -> None:
         """Hide the side list, or show it."""
-        self._screen.deck.side_shown = not self._screen.deck.side_shown
-        self._screen.share_out()
+        screen, deck = self._screen, self._screen.deck
+        deck.side_shown = not deck.side_shown
+        before = deck.shares.side
+        screen.share_out()
+        if deck.shares.side == before:  # too narrow a window for it, or none of its panels open
+            key = screen.session.key("side.toggle")
+            wanted = f"wanted: it comes where the window is wide enough. {key} hides it"
+            screen.say(f"The side list is {wanted if deck.side_shown else f'off. {key} turns it on'}.")
 
     def do_side_next(self) -> None:
         """Down in the side list."""
-        self._screen.deck.side_move(1)
-        self._screen.draw()
+        self._side(1)
 
     def do_side_previous(self) -> None:
         """Up in the side list."""
-        self._screen.deck.side_move(-1)
+        self._side(-1)
+
+    def _side(self, by: int) -> None:
+        deck, before = self._screen.deck, self._screen.deck.side_cursor
+        deck.side_move(by)
         self._screen.draw()
+        if deck.side_cursor == before:
+            self._screen.say(f"This is the {'last' if by > 0 else 'first'} panel of the list.")
 
     def do_side_open(self) -> None:
         """Go to the panel under the side list's cursor."""

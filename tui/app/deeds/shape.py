@@ -84,8 +84,11 @@ class Shape:
     def do_panel_zoom(self) -> None:
         """The screen for one panel; once more for all."""
         deck = self._screen.deck
-        deck.zoomed = not deck.zoomed
+        deck.zoomed, before = not deck.zoomed, deck.shares.slots
         self._screen.share_out()
+        if deck.shares.slots == before:
+            why = "This is the only panel" if len(deck.panels) == 1 else "No other panel fits beside this one"
+            self._screen.say(f"{why}.")
 
     def do_panel_rename(self) -> None:
         """Ask for another title; an empty one brings back its own."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tui.deck.grouping import group, without_reposts
 from tui.deck.notes import Notes
 from tui.deck.scrolling import Scrolling
+from tui.deck.sieve import Judge, fold_runs
 from tui.deck.window import Spot
 from tui.model.gap import Gap
 from tui.model.ids import PostId
@@ -79,43 +80,113 @@ class Arriving(Scrolling):
         """The posts that have an entry of their own: others come to them."""
         return {post.id for post in self.posts}
 
-    def gather(self, posts: Sequence[Post], keep: set[PostId]) -> None:
+    def gather(self, posts: Sequence[Post], keep: set[PostId], chosen: PostId | None = None) -> None:
         """Hold these posts, newest first, reposts of one post in one entry, which stays where a post of `keep` is.
 
-        What joins an entry that was read was read; so were reposts that are hidden. A post that is on the
+        What the reader's rules hide is held and not seen; a run that one of them folds is one entry. What joins an entry that was read was read; so were reposts that are hidden. A post that is on the
         screen without a row for its reposters gets none now: it would push what is being read.
         """
-        bare = {one.id for one in self.posts if not self._is_reposted(one)}
-        seen, self.hidden = without_reposts(posts) if self.reposts_hidden else (list(posts), [])
+        bare = {one.id for one in self.posts if not self._is_reposted(one) and one.id not in self.folds}
+        seen, reposts = without_reposts(posts) if self.reposts_hidden else (list(posts), [])
+        kept_back = [] if self.judge is None else [one for one in seen if self.verdict(one).action == "hide"]
+        if kept_back:
+            seen = [one for one in seen if self.verdict(one).action != "hide"]
+        self.hidden = [*reposts, *kept_back]
         entries = group(seen, keep)
+        self.folds = {}
+        if self.judge is not None:
+            entries, self.folds = fold_runs(entries, self.verdict, self.opened, keep, chosen)
         self.posts = [entry.post for entry in entries]
         self.gathered = {entry.post.id: entry.others for entry in entries if entry.others}
         self.late = frozenset(bare & self.gathered.keys())
         joined = [one for entry in entries if not self.is_unread(entry.post) for one in entry.others]
-        for one in (*joined, *self.hidden):
+        for one in (*joined, *reposts):
             if self.is_unread(one):
                 self.marks = with_read(self.marks, Stretch(one.id, one.id))
                 self.unread = max(0, self.unread - 1)
 
     def hide_reposts(self, hidden: bool) -> None:
         """Let reposts be seen, or not: the chosen post stays on its row, or the next older one takes it."""
-        chosen, row = self.chosen, self.cursor_row() if self.posts and self.bodies is not None else None
-        held, keep = self.held, self._standing()
-        self.reposts_hidden, self.posts = hidden, []
-        self.gather(held, keep)
+        self.reposts_hidden = hidden
+        self._gather_anew(self.held)
+
+    def judge_by(self, judge: Judge | None, *, bare: bool = False) -> None:
+        """Other rules, another level, or their time has come: the chosen post stays on its row, or the next older
+        one takes it. `bare`: no counts are shown."""
+        self.judge, self.bare = judge, bare
+        self._verdicts.clear()
+        self._gather_anew(self.held)
+
+    def toggle_fold(self, index: int) -> int:
+        """Open the fold at `index` in place, or fold again what was opened there; how many posts that is."""
+        post = self.posts[index]
+        if post.id in self.folds:
+            run = [post, *self.gathered.get(post.id, ())]
+            self.opened |= {one.id for one in run}
+        else:
+            run = self._opened_round(index)
+            self.opened -= {one.id for one in run}
+        if not run:
+            return 0
+        newest = max(run, key=lambda one: one.id)
+        row = self._row_of(index) + len(self.block(index).above) if self.bodies is not None else None
+        chosen = newest.id if index == self.cursor or post.id not in self.folds else None
+        self._gather_anew(self.held, chosen, row if chosen is not None else None)
+        return len(run)
+
+    def _opened_round(self, index: int) -> list[Post]:
+        """The posts of one fold that the reader has opened, the one at `index` among them."""
+        rule = self.verdict(self.posts[index]).rule
+
+        def is_of_it(at: int) -> bool:
+            post = self.posts[at]
+            return post.id in self.opened and self.verdict(post).rule == rule
+
+        if not is_of_it(index):
+            return []
+        first = last = index
+        while first > 0 and is_of_it(first - 1):
+            first -= 1
+        while last + 1 < len(self.posts) and is_of_it(last + 1):
+            last += 1
+        run = self.posts[first : last + 1]
+        return [*run, *(one for post in run for one in self.gathered.get(post.id, ()))]
+
+    def _gather_anew(
+        self, held: Sequence[Post], chosen: PostId | None = None, row: int | None = None
+    ) -> None:
+        """Sort out anew what is seen: the chosen post (or `chosen`, on `row`) stays, or the next older one takes it."""
+        if chosen is None and self.posts:
+            chosen = self.posts[self.cursor].id
+        if row is None and self.posts and self.bodies is not None:
+            row = self.cursor_row()
+        keep, self.posts = self._standing(), []
+        self.gather(held, keep, chosen)
         if not self.posts or chosen is None:
             self.cursor, self.top = 0, (0, 0)
             return
-        self.cursor = self.index_of(chosen.id)
+        self.cursor = self._entry_of(chosen)
         self.top = (self.cursor, 0)
         if row is not None:
             self.put_cursor_at(max(0, min(row, self.height - 1)))
             self._clamp()
 
+    def _entry_of(self, post: PostId) -> int:
+        """Where the entry stands that has this post, else the next older one."""
+        for stands, others in self.gathered.items():
+            if any(one.id == post for one in others):
+                return self.index_of(stands)
+        return self.index_of(post)
+
     def renew(self, posts: Iterable[Post]) -> None:
         """Other versions of posts that are held (counts, edits): the chosen post stays on its row."""
         newer = {post.id: post for post in posts}
         if not newer:
+            return
+        if self.judge is not None and any(
+            self._judged_otherwise(one, newer.get(one.id, one)) for one in self.held
+        ):
+            self._gather_anew([newer.get(one.id, one) for one in self.held])
             return
         renewed = [self._renewed(post, newer.get(post.id, post)) for post in self.posts]
         for stands, others in self.gathered.items():
@@ -130,11 +201,15 @@ class Arriving(Scrolling):
         self._normalise()
         self._clamp()
 
+    def _judged_otherwise(self, post: Post, now: Post) -> bool:
+        """Whether an edit brought a post under a rule, or out from under it."""
+        return now is not post and self.verdict(post).action != self.verdict(now).action
+
     def _renewed(self, post: Post, now: Post) -> Post:
         """`now`, unless it only brings a first count: a row more would push what is being read. It comes later."""
         if now is post or self.bodies is None or now.shown.text != post.shown.text:
             return now
-        same = len(self.bodies.rows(post)) == len(self.bodies.rows(now))
+        same = len(self._body(post)) == len(self._body(now))
         return now if same else post
 
     def annotate(self, notes: Notes) -> None:
@@ -183,7 +258,8 @@ class Arriving(Scrolling):
         if not gone or not any(post.id in gone for post in self.held):
             return
         stood, chosen = self.spot(), self.chosen
-        lost = sum(1 for post in self.held if post.id in gone and self.is_unread(post))
+        hidden = {post.id for post in self.hidden}
+        lost = sum(1 for post in self.held if post.id in gone - hidden and self.is_unread(post))
         self.unread = max(0, self.unread - lost)
         self.gather([post for post in self.held if post.id not in gone], self._standing())
         if not self.posts or chosen is None:

@@ -66,13 +66,13 @@ class Bodies:
         self.width = measure(width)
         self.style = style
         self.laid_out = 0  # how often a layout was really made; a test counts it
-        self._rows: OrderedDict[int, tuple[Post, tuple[Line, ...]]] = OrderedDict()
+        self._rows: OrderedDict[int, tuple[Post, str, tuple[Line, ...]]] = OrderedDict()
 
-    def rows(self, post: Post) -> tuple[Line, ...]:
-        """The post's own rows."""
+    def rows(self, post: Post, quote_folded_by: str = "") -> tuple[Line, ...]:
+        """The post's own rows; with the name of a rule in the place of what it quotes, where one folds that."""
         kept = self._rows.get(post.id)
-        if kept is not None and (kept[0] is post or kept[0] == post):
-            return kept[1]
+        if kept is not None and (kept[0] is post or kept[0] == post) and kept[1] == quote_folded_by:
+            return kept[2]
         style = self.style
         rows = lay_out(
             post,
@@ -81,9 +81,10 @@ class Bodies:
             terminal=style.terminal,
             now=style.now,
             zone=style.zone,
+            quote_folded_by=quote_folded_by,
         )
         self.laid_out += 1
-        self._rows[post.id] = (post, rows)
+        self._rows[post.id] = (post, quote_folded_by, rows)
         if len(self._rows) > _KEPT:
             self._rows.popitem(last=False)
         return rows

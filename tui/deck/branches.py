@@ -6,11 +6,12 @@ screen is too narrow for a level more, posts stay at the last one and say to who
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
 from tui.deck.blocks import Bodies, Style
+from tui.deck.sieve import fold_row, name_of, told, without_counts
 from tui.deck.tree import DEEPEST, Entry, Missing
 from tui.layout.glyphs import Glyphs
 from tui.layout.lines import Line, Piece, fitted, line_width
@@ -19,6 +20,7 @@ from tui.layout.post import lay_out
 from tui.layout.rows import name_drawn
 from tui.layout.when import clock
 from tui.model.post import Counts
+from tui.mute.rule import SHOWN, Verdict
 
 FOLD: Final = "fold"  # where a click on "▸ 3 more" leads
 LEVEL: Final = 2  # cells: a line, a blank
@@ -27,13 +29,25 @@ _MOST_LEVELS: Final = min(12, DEEPEST)
 LATER: Final = timedelta(minutes=30)  # after a pause so long a part of a text says when it was written
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How the reader's rules let a post be seen. `closed`: one row in its place, so that the tree keeps its shape."""
+
+    verdict: Verdict = SHOWN
+    closed: bool = False
+    bare: bool = False
+
+
+OPEN: Final = Seen()
+
+
 class Branches:
     """Lays out the entries of a tree at one width and style, each once."""
 
     def __init__(self, bodies: Bodies) -> None:
         self.bodies = bodies
         self._levels = max(1, min(_MOST_LEVELS, (bodies.width - NARROWEST) // LEVEL))
-        self._kept: dict[int, tuple[Entry, Entry | None, int, tuple[Line, ...]]] = {}
+        self._kept: dict[int, tuple[Entry, Entry | None, int, Seen, tuple[Line, ...]]] = {}
 
     @property
     def _style(self) -> Style:
@@ -45,36 +59,54 @@ class Branches:
 
     # ---- a post
 
-    def rows(self, entry: Entry, before: Entry | None, folded: int) -> tuple[Line, ...]:
+    def rows(self, entry: Entry, before: Entry | None, folded: int, seen: Seen = OPEN) -> tuple[Line, ...]:
         """The own rows of a post; `before` is what stands above it, `folded` how many posts below are put away."""
         kept = self._kept.get(entry.post.id)
-        if kept is not None and kept[:3] == (entry, before, folded):
-            return kept[3]
-        rows = self._rows(entry, before, folded)
-        self._kept[entry.post.id] = (entry, before, folded, rows)
+        if kept is not None and kept[:4] == (entry, before, folded, seen):
+            return kept[4]
+        rows = self._rows(entry, before, folded, seen)
+        self._kept[entry.post.id] = (entry, before, folded, seen, rows)
         return rows
 
-    def _rows(self, entry: Entry, before: Entry | None, folded: int) -> tuple[Line, ...]:
+    def _rows(self, entry: Entry, before: Entry | None, folded: int, seen: Seen) -> tuple[Line, ...]:
         beside = self._beside(entry.depth, entry.ends)
         first = beside if entry.part > 1 else self._branch(entry.depth, entry.ends)
-        made = [(*(first if at == 0 else beside), *row) for at, row in enumerate(self._said(entry, before))]
+        said = self._closed(entry, seen.verdict) if seen.closed else self._said(entry, before, seen)
+        made = [(*(first if at == 0 else beside), *row) for at, row in enumerate(said)]
         if folded:
             more = f"{self._glyphs.last_branch} ", f"{self._glyphs.fold} {folded:,} more"
             made.append((*beside, Piece("line", more[0]), Piece("accent", more[1], FOLD)))
         return tuple(made)
 
-    def _said(self, entry: Entry, before: Entry | None) -> Sequence[Line]:
-        """What the post says, at the width that its level leaves; a part of a text without its head."""
-        post, style = entry.post, self._style
+    def _width(self, entry: Entry) -> int:
+        """What its level leaves."""
+        return self.bodies.width - LEVEL * min(entry.depth, self._levels)
+
+    def _closed(self, entry: Entry, verdict: Verdict) -> Sequence[Line]:
+        if verdict.action == "hide":  # not even by whom
+            return (fold_row((), verdict, self._width(entry), self._style, did="hidden"),)
+        return (fold_row((entry.post,), verdict, self._width(entry), self._style),)
+
+    def _said(self, entry: Entry, before: Entry | None, seen: Seen) -> Sequence[Line]:
+        """What the post says, and why it is seen in spite of a rule; a part of a text without its head."""
+        rows, verdict = self._text(entry, before, seen), seen.verdict
+        if verdict.action in ("dim", "fold"):
+            return told(rows, verdict, self._width(entry), self._style)
+        return rows
+
+    def _text(self, entry: Entry, before: Entry | None, seen: Seen) -> Sequence[Line]:
+        post, style, quoted = entry.post, self._style, seen.verdict.quoted
         counts = post.counts if entry.part == 1 else Counts()
+        with_counts = post if counts is post.counts else replace(post, counts=counts)
         laid = lay_out(
-            post if counts is post.counts else replace(post, counts=counts),
-            width=self.bodies.width - LEVEL * min(entry.depth, self._levels),
+            without_counts(post) if seen.bare else with_counts,
+            width=self._width(entry),
             glyphs=style.glyphs,
             terminal=style.terminal,
             now=style.now,
             zone=style.zone,
             in_thread=entry.depth <= self._levels,
+            quote_folded_by=name_of(quoted) if quoted is not None else "",
         )
         if entry.part > 1 and len(laid) > 1 and before is not None:
             return (*self._later(entry, before), *laid[1:])

@@ -11,8 +11,9 @@ from datetime import date
 from typing import Final
 
 from tui.deck.blocks import Block
-from tui.deck.branches import Branches
+from tui.deck.branches import OPEN, Branches, Seen
 from tui.deck.panel import PanelState, Row, Spot
+from tui.deck.sieve import Judge
 from tui.deck.tree import Entry, Tree, tree_of
 from tui.layout.lines import Line, Piece
 from tui.layout.rows import name_drawn
@@ -103,17 +104,64 @@ class ThreadState(PanelState):
         at = self._seen[index]
         entry, before = self.tree.entries[at], self._before(index)
         hidden = self.tree.below(at) if entry.is_last_part and entry.head in self.folded else 0
-        body = branches.rows(entry, before, hidden)
+        body = branches.rows(entry, before, hidden, self._seen_as(entry.post))
         return Block(self._above(index), body, 0 if branches.bodies.style.compact else 1, 0)
+
+    def _seen_as(self, post: Post) -> Seen:
+        if self.judge is None:
+            return OPEN
+        verdict = self.verdict(post)
+        return Seen(verdict, self._is_closed(post), self.bare)
+
+    def _is_closed(self, post: Post) -> bool:
+        """Whether one row stands for it: the reader's rules hide it, or fold it and it was not opened."""
+        action = self.verdict(post).action
+        return action == "hide" or (action == "fold" and post.id not in self.opened)
+
+    def is_folded(self, index: int) -> bool:
+        """Whether one row stands for the post at `index`, so that nothing of it can be read."""
+        return self._is_closed(self.posts[index])
+
+    def is_unread(self, post: Post) -> bool:
+        """What is hidden here will not be read."""
+        return PanelState.is_unread(self, post) and self.verdict(post).action != "hide"
+
+    def judge_by(self, judge: Judge | None, *, bare: bool = False) -> None:
+        """Other rules or another level: the tree stays, with one row for each post that they keep back."""
+        self.judge, self.bare = judge, bare
+        self._verdicts.clear()
+        self._made_anew()
+        self.count_unread()
+
+    def toggle_fold(self, index: int) -> int:
+        """Open what a rule folds at `index`, or fold it again; 1 where it does."""
+        post = self.posts[index]
+        if self.verdict(post).action != "fold":
+            return 0
+        self.opened ^= {post.id}
+        self._made_anew()
+        return 1
+
+    def _made_anew(self) -> None:
+        kept = self._on_screen()
+        self._made.clear()
+        if kept is not None:
+            self._put_at(*kept)
 
     def _before(self, index: int) -> Entry | None:
         return self._entry(index - 1) if index else None
 
     def _above(self, index: int) -> tuple[Line, ...]:
         lines = self._drawn.above(self._entry(index), self._before(index))
-        if index == 0 and (talking := self._drawn.talking(self.tree.entries)):
+        if index == 0 and (talking := self._drawn.talking(self._speaking())):
             return (talking, (), *lines)
         return lines
+
+    def _speaking(self) -> Sequence[Entry]:
+        """The entries whose authors may be named."""
+        if self.judge is None:
+            return self.tree.entries
+        return [entry for entry in self.tree.entries if self.verdict(entry.post).action != "hide"]
 
     def _block_rows(self, index: int) -> list[Row]:
         rows = PanelState._block_rows(self, index)

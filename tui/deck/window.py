@@ -12,6 +12,7 @@ from tui.deck.blocks import Block, Bodies
 from tui.deck.gaps import end_rows, gap_row
 from tui.deck.grouping import Entry, repost_row
 from tui.deck.notes import Notes, note_rows
+from tui.deck.sieve import Judge, fold_row, name_of, told, without_counts
 from tui.layout.lines import Line
 from tui.layout.rows import read_to_here, rule
 from tui.layout.when import clock, day
@@ -20,6 +21,7 @@ from tui.model.ids import PostId
 from tui.model.panel import Panel
 from tui.model.post import Post
 from tui.model.reading import Marks, is_read
+from tui.mute.rule import SHOWN, Verdict
 
 WINDOW: Final = 400  # posts kept in memory around the place
 NEAR_END: Final = 60  # posts from an end of the window at which more is asked for
@@ -74,6 +76,11 @@ class Window:
     )  # of these, those that stood alone when others joined them: see `gather`
     reposts_hidden: bool = False
     hidden: list[Post] = field(default_factory=list)  # held, but not to be seen
+    judge: Judge | None = None  # what the reader's rules say here; None: there are none
+    bare: bool = False  # counts are not to be seen
+    folds: dict[PostId, Verdict] = field(default_factory=dict)  # entries of which one row is seen, and why
+    opened: frozenset[PostId] = frozenset()  # folded by a rule, and opened by the reader
+    muted: int = 0  # posts of this panel in the cache that the rules hide or fold, as last counted
     bodies: Bodies | None = None
     notes: Notes = field(default_factory=dict)  # the reader's own, drawn below the posts they belong to
     weight: float = 0  # steps wider (below 0: narrower) than its neighbours
@@ -81,6 +88,7 @@ class Window:
     asking_older: bool = False  # a page below is on its way
     asking_newer: bool = False  # a page above is on its way
     _blocks: dict[PostId, tuple[Post, tuple[object, ...], Block]] = field(default_factory=dict, repr=False)
+    _verdicts: dict[PostId, tuple[Post, Verdict]] = field(default_factory=dict, repr=False)
     _row_wanted: int | None = None  # a place taken before the panel had a size
 
     @property
@@ -111,12 +119,14 @@ class Window:
     @property
     def oldest(self) -> PostId | None:
         """The window's oldest post."""
-        return self.held[-1].id if self.posts else None
+        held = self.held
+        return held[-1].id if held else None
 
     @property
     def newest(self) -> PostId | None:
         """The window's newest post."""
-        return self.held[0].id if self.posts else None
+        held = self.held
+        return held[0].id if held else None
 
     @property
     def wants_newer(self) -> bool:
@@ -131,6 +141,23 @@ class Window:
     def is_unread(self, post: Post) -> bool:
         """Whether the reader has not been past this post."""
         return not is_read(self.marks, post.id)
+
+    def verdict(self, post: Post) -> Verdict:
+        """What the reader's rules say of a post here. Asked at every key, so it is kept with the post's value."""
+        if self.judge is None:
+            return SHOWN
+        kept = self._verdicts.get(post.id)
+        if kept is not None and kept[0] is post:
+            return kept[1]
+        if len(self._verdicts) > 4 * WINDOW:
+            self._verdicts.clear()
+        verdict = self.judge(post)
+        self._verdicts[post.id] = (post, verdict)
+        return verdict
+
+    def is_folded(self, index: int) -> bool:
+        """Whether one row stands for the entry at `index`, so that nothing of it can be read."""
+        return bool(self.folds) and self.posts[index].id in self.folds
 
     def index_of(self, post: PostId) -> int:
         """Where a post stands in the window: its index, or that of the next older one; the last if none is."""
@@ -148,7 +175,17 @@ class Window:
         post = self.posts[index]
         newer = self.posts[index - 1].id if index else None
         others = self.gathered.get(post.id, ())
-        key = (self.bodies, self.gaps, self.notes, newer, bool(self.above), self.read_to == post.id, others)
+        fold = self.folds.get(post.id) or self.judge
+        key = (
+            self.bodies,
+            self.gaps,
+            self.notes,
+            newer,
+            bool(self.above),
+            self.read_to == post.id,
+            others,
+            fold,
+        )
         kept = self._blocks.get(post.id)
         if kept is not None and kept[0] is post and _same(kept[1], key):
             return kept[2]
@@ -161,18 +198,36 @@ class Window:
     def _make_block(self, index: int) -> Block:
         assert self.bodies is not None, "fit() comes first"
         post = self.posts[index]
-        body = self.bodies.rows(post)
+        blank = 0 if self.bodies.style.compact else 1
+        if (fold := self.folds.get(post.id)) is not None:
+            together = (post, *self.gathered.get(post.id, ()))
+            row = fold_row(together, fold, self.bodies.width, self.bodies.style)
+            return Block(self._above(index), (row,), blank, 0)
+        body = self._body(post)
         if (others := self.gathered.get(post.id)) and post.id not in self.late:
             own = body[1:] if post.reposted is not None else body
             body = (repost_row(Entry(post, others), self.bodies.width, self.bodies.style), *own)
         if (note := self.notes.get(post.id)) is not None:
             body = (*body, *note_rows(note, self.bodies.width, self.bodies.style))
         head = 1 if self._is_reposted(post) and len(body) > 1 else 0
-        blank = 0 if self.bodies.style.compact else 1
         return Block(self._above(index), body, blank, head)
+
+    def _body(self, post: Post) -> tuple[Line, ...]:
+        """The post's own rows, as the reader's rules let it be seen."""
+        assert self.bodies is not None
+        seen = without_counts(post) if self.bare else post
+        verdict = self.verdict(post)
+        if verdict is SHOWN:
+            return self.bodies.rows(seen)
+        body = self.bodies.rows(seen, name_of(verdict.quoted) if verdict.quoted is not None else "")
+        if verdict.action in ("dim", "fold"):
+            return told(body, verdict, self.bodies.width, self.bodies.style)
+        return body
 
     def _is_reposted(self, post: Post) -> bool:
         """Whether the post's first row says who reposted it."""
+        if post.id in self.folds:
+            return False
         return post.reposted is not None or (post.id in self.gathered and post.id not in self.late)
 
     def _above(self, index: int) -> tuple[Line, ...]:

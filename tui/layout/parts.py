@@ -143,8 +143,8 @@ def count_line(pen: Pen, counts: Counts) -> Iterator[Line]:
         yield pen.fit(Piece("muted", shown))
 
 
-def carried_lines(pen: Pen, post: Post, body: Body) -> Iterator[Line]:
-    """All of it, in the order of the design. A missing part takes no row."""
+def carried_lines(pen: Pen, post: Post, body: Body, quote_folded_by: str = "") -> Iterator[Line]:
+    """All of it, in the order of the design. A missing part takes no row; a folded quote one that names the rule."""
     if post.poll is not None:
         yield from poll_lines(pen, post.poll)
     for link in body.titled:
@@ -153,6 +153,9 @@ def carried_lines(pen: Pen, post: Post, body: Body) -> Iterator[Line]:
         yield pen.fit(Piece("warn", pen.glyphs.warning), Piece("muted", " marked as sensitive"))
     for media in post.media:
         yield from media_lines(pen, media)
-    if post.quoted is not None:
+    if quote_folded_by:
+        words = f"{pen.glyphs.fold} quote folded by “{pen.words(quote_folded_by)}”"
+        yield Piece("line", f"{pen.glyphs.rule_side} "), *pen.narrowed(2).fit(Piece("muted", words))
+    elif post.quoted is not None:
         yield from quote_lines(pen, post.quoted)
     yield from count_line(pen, post.counts)

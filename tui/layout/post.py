@@ -32,13 +32,15 @@ def lay_out(
     zone: tzinfo,
     in_thread: bool = False,
     label: Line = (),
+    quote_folded_by: str = "",
 ) -> tuple[Line, ...]:
     """The post's own rows, none wider than `width` cells (10 or more), without the columns left of its text.
 
     Repost line, head, "to @name" (not `in_thread`), text, poll, links, pictures, quote, counts. `label` is
-    what a room knows of it ("A2 ★ guest"), drawn before the handle. `now` decides how times are written.
+    what a room knows of it ("A2 ★ guest"), drawn before the handle. `now` decides how times are written. With
+    `quote_folded_by`, the name of a rule, one row that names it stands instead of the quoted post.
     """
-    return tuple(_rows(Pen(width, glyphs, terminal, now, zone), post, in_thread, label))
+    return tuple(_rows(Pen(width, glyphs, terminal, now, zone), post, in_thread, label, quote_folded_by))
 
 
 def text_of(post: Post) -> str:
@@ -46,7 +48,7 @@ def text_of(post: Post) -> str:
     return clean(post.shown.text)
 
 
-def _rows(pen: Pen, post: Post | Gone, in_thread: bool, label: Line) -> Iterator[Line]:
+def _rows(pen: Pen, post: Post | Gone, in_thread: bool, label: Line, quote_folded_by: str) -> Iterator[Line]:
     if isinstance(post, Gone):
         yield pen.fit(Piece("muted", gone_words(post)))
         return
@@ -61,7 +63,7 @@ def _rows(pen: Pen, post: Post | Gone, in_thread: bool, label: Line) -> Iterator
         yield reply_line(pen, shown)
     body = body_of(shown)
     yield from text_lines(pen, body)
-    yield from carried_lines(pen, shown, body)
+    yield from carried_lines(pen, shown, body, quote_folded_by)
 
 
 def _repost_line(pen: Pen, post: Post) -> Line:

@@ -108,15 +108,34 @@ def end_line(width: int, glyphs: Glyphs) -> Line:
     return fitted((Piece("muted", END_OF_PANEL),), width, glyphs.ellipsis)
 
 
+FOLDED: Final = "folded"
+"""Where a click on a fold leads: it opens in place."""
+
+
 def fold_line(
-    count: int, rule_name: str, handles: Sequence[str], width: int, glyphs: Glyphs, terminal: Terminal = FULL
+    count: int,
+    rule_name: str,
+    handles: Sequence[str],
+    width: int,
+    glyphs: Glyphs,
+    terminal: Terminal = FULL,
+    did: str = "folded",
 ) -> Line:
-    """ "▸ 3 folded by “sales” · @growth_gary, …"; `handles` (without their @): the first, and whether there are more."""
-    words = f"{glyphs.fold} {count} folded by “{name_drawn(rule_name, terminal)}”"
+    """ "▸ 3 folded by “sales” · @growth_gary, …"; `handles` (without their @): the first, and whether there are more.
+
+    `did`: "hidden" where a thread keeps its shape round what cannot be opened there.
+    """
+    words = f"{glyphs.fold} {count:,} {did} by “{name_drawn(rule_name, terminal)}”"
     if handles:
         names = ", ".join(f"@{name_drawn(handle, terminal)}" for handle in handles[:1])
         words += f" {glyphs.dot} {names}" + (f", {glyphs.ellipsis}" if len(handles) > 1 else "")
-    return fitted((Piece("muted", words),), width, glyphs.ellipsis)
+    return fitted((Piece("muted", words, FOLDED if did == "folded" else None),), width, glyphs.ellipsis)
+
+
+def reason_line(did: str, rule_name: str, width: int, glyphs: Glyphs, terminal: Terminal = FULL) -> Line:
+    """ "▾ folded by “sales”" below a post that stands open, or "dimmed by": a state that colour alone would not tell."""
+    words = f"{glyphs.open} {did} by “{name_drawn(rule_name, terminal)}”"
+    return fitted((Piece("muted", words, FOLDED if did == "folded" else None),), width, glyphs.ellipsis)
 
 
 @lru_cache(maxsize=_KEPT)

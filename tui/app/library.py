@@ -8,6 +8,7 @@ import sqlite3
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from tui.app.sieves import NOTHING, Sifter
 from tui.deck.notes import Notes
 from tui.deck.panel import PanelState, Spot
 from tui.model.gap import Gap
@@ -173,6 +174,7 @@ class Seen:
     notes: Notes = field(default_factory=dict)
     gaps: tuple[Gap, ...] = ()
     within: tuple[Post, ...] = ()
+    muted: int = 0
 
 
 def look(
@@ -182,9 +184,15 @@ def look(
     shown: PostId | None,
     marks: Marks,
     as_of: int,
+    sifter: Sifter | None = None,
 ) -> Seen:
-    """Counts of a panel, and what became of the posts it holds; its newest page where it holds none."""
-    unread, total = reading.unread(cache, panel, marks), reading.count(cache, panel)
+    """Counts of a panel, and what became of the posts it holds; its newest page where it holds none.
+
+    With `sifter`, what the rules hide counts nowhere: not as new, not as unread, not in the total.
+    """
+    back = sifter.sift(cache) if sifter is not None and panel.kind != "kept" else NOTHING
+    unread = max(0, reading.unread(cache, panel, marks) - back.unread(marks))
+    total = reading.count(cache, panel) - len(back.hidden)
     if not held:
         posts, has_older = newest_page(cache, panel)
         return Seen(
@@ -195,13 +203,15 @@ def look(
             tuple(posts),
             notes=notes_in(cache, panel),
             gaps=tuple(gaps.of(cache, panel)),
+            muted=back.muted,
         )
     if panel.kind == "kept":
         return _look_at_kept(cache, panel, held, total)
     fetched = reading.fetched_at(cache, held)
     changed = [post for post in held if fetched.get(post, 0) > as_of]
+    above = held[0] if shown is None else shown
     return Seen(
-        newer=reading.newer_count(cache, panel, held[0] if shown is None else shown),
+        newer=reading.newer_count(cache, panel, above) - back.newer_than(above),
         unread=unread,
         total=total,
         has_older=bool(reading.older(cache, panel, held[-1], 1)),
@@ -210,6 +220,7 @@ def look(
         as_of=max(fetched.values(), default=as_of),
         gaps=tuple(gaps.of(cache, panel)),
         within=tuple(reading.get(cache, _not_held(cache, panel, held))),
+        muted=back.muted,
     )
 
 
@@ -232,7 +243,8 @@ def _look_at_kept(db: sqlite3.Connection, panel: Panel, held: tuple[PostId, ...]
 def see(state: PanelState, seen: Seen) -> None:
     """Let a panel know how it stands in the cache. What is on the screen stays where it is."""
     state.newer, state.unread, state.total = seen.newer, seen.unread, seen.total
-    if not state.posts:
+    state.muted = seen.muted
+    if not state.held:
         state.gaps = seen.gaps
         if seen.changed:
             state.notes = seen.notes

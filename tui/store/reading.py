@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from itertools import chain
 from typing import Final
 
-from tui.model.ids import PostId
+from tui.model.ids import PostId, UserId
 from tui.model.panel import Panel
 from tui.model.post import Author, Gone, Media, Poll, Post
 from tui.model.reading import Marks
@@ -44,6 +44,15 @@ _COUNT: Final = f"""
     SELECT count(*) FROM (
         SELECT 1 FROM panel_post WHERE panel_id = {_PANEL_ID} AND post_id > :after AND post_id < :before
          LIMIT :limit)
+"""
+_STAMPS: Final = f"""
+    SELECT panel_post.post_id, post.fetched_at FROM panel_post JOIN post ON post.id = panel_post.post_id
+     WHERE panel_post.panel_id = {_PANEL_ID} ORDER BY panel_post.post_id DESC LIMIT :limit
+"""
+_FOLLOWED: Final = """
+    SELECT DISTINCT author_id FROM (
+        SELECT post_id FROM panel_post WHERE panel_id = ? ORDER BY post_id DESC LIMIT 5000
+    ) JOIN post ON post.id = post_id WHERE author_id IS NOT NULL
 """
 _PANELS: Final = """
     SELECT kind, value, (SELECT count(*) FROM panel_post WHERE panel_id = panel.id) FROM panel ORDER BY id
@@ -97,6 +106,26 @@ def newer_count(db: sqlite3.Connection, panel: Panel, after: PostId, cap: int | 
     Without a cap a million posts take 80 ms: not a question for a thread that draws.
     """
     return _count(db, panel, after, _HIGHEST, _EVERYTHING if cap is None else cap)
+
+
+def stamps(db: sqlite3.Connection, panel: Panel, limit: int) -> dict[PostId, int]:
+    """The newest `limit` posts of `panel`, newest first, with when each was fetched (milliseconds since 1970)."""
+    asked = {"kind": panel.kind, "value": panel.value, "limit": limit}
+    return {PostId(number): at for number, at in db.execute(_STAMPS, asked)}
+
+
+def followed(db: sqlite3.Connection) -> frozenset[UserId]:
+    """Whom the reader follows, as far as the cache tells: who posts in the home timeline and in the lists kept there."""
+    found: set[UserId] = set()
+    for (panel_id,) in db.execute("SELECT id FROM panel WHERE kind IN ('home', 'list')").fetchall():
+        found.update(UserId(number) for (number,) in db.execute(_FOLLOWED, (panel_id,)))
+    return frozenset(found)
+
+
+def recent(db: sqlite3.Connection, since: PostId, before: PostId, limit: int) -> list[Post]:
+    """Posts of any panel from `since` on and older than `before`, newest first, each once."""
+    asked = "SELECT DISTINCT post_id FROM panel_post WHERE post_id >= ? AND post_id < ? ORDER BY post_id DESC LIMIT ?"
+    return get(db, [PostId(number) for (number,) in db.execute(asked, (since, before, limit))])
 
 
 def position(db: sqlite3.Connection, panel: Panel, post: PostId) -> int:

@@ -53,6 +53,7 @@ OPENERS: Final = (
     "exclamation_mark",
 )
 TYPED: Final = (*"jkme#@. 12", "down", "up", "tab", "enter", "backspace", "space", "pagedown")
+ON_SHEET: Final = sorted({key for command in COMMANDS if command.scope == "full" for key in command.keys})
 SIZES: Final = ((80, 24), (120, 40), (200, 50), (100, 30), (61, 20), (44, 12))
 FAULTS: Final = ("", "reset", "500", "429", "401", "empty", "402")
 CONFIGS: Final = (
@@ -63,7 +64,8 @@ CONFIGS: Final = (
     '[keys]\n"post.next" = ["j", "down", "ctrl+j"]\n',
     "theme = \n",
 )
-HERE: Final = [PANEL, parse_panel("#lrnchat"), parse_panel("kept")]
+TALKERS: Final = ("rosalind_k", "bea_okafor", "ruth_ames")
+HERE: Final = [PANEL, Panel("home"), parse_panel("#lrnchat"), Panel("kept")]
 
 Step = tuple[str, Any]
 STEPS: Final[st.SearchStrategy[Step]] = st.one_of(
@@ -72,6 +74,7 @@ STEPS: Final[st.SearchStrategy[Step]] = st.one_of(
     st.sampled_from(KEYS).map(lambda key: ("key", key)),
     st.sampled_from(["j", "k", "space", "pagedown", "tab", "J", "t"]).map(lambda key: ("key", key)),
     st.tuples(st.sampled_from(OPENERS), st.lists(st.sampled_from(TYPED), max_size=5)).map(lambda how: ("dialog", how)),
+    st.lists(st.sampled_from(ON_SHEET), max_size=4).map(lambda keys: ("full", keys)),
     st.lists(st.sampled_from(KEYS), max_size=4).map(lambda keys: ("thread", keys)),
     st.tuples(st.integers(0, 199), st.integers(0, 49)).map(lambda where: ("click", where)),
     st.tuples(st.integers(0, 199), st.integers(0, 49), st.booleans()).map(lambda where: ("wheel", where)),
@@ -81,6 +84,7 @@ STEPS: Final[st.SearchStrategy[Step]] = st.one_of(
     st.integers(0, 60).map(lambda at: ("delete", at)),
     st.sampled_from(CONFIGS).map(lambda text: ("config", text)),
     st.sampled_from(FAULTS).map(lambda spec: ("network", spec)),
+    st.sampled_from(TALKERS).map(lambda name: ("talk", name)),
     st.sampled_from(["theme", "restart"]).map(lambda kind: (kind, None)),
 )  # fmt: skip
 
@@ -173,7 +177,7 @@ class Life:
     async def step(self, kind: str, what: Any) -> None:
         """One step, and what must hold after it."""
         deck, before, marks = self.app.deck_screen.deck, self.places(), self.marks()
-        keeps_row = kind in ("arrive", "older", "theme", "delete", "network")
+        keeps_row = kind in ("arrive", "older", "theme", "delete", "network", "talk")
         match kind:
             case "help":
                 if not await self.press_what_help_lists(what, marks):
@@ -185,6 +189,8 @@ class Life:
             case "dialog":
                 await self.press(what[0], *what[1])
                 await self.back_to_the_deck()
+            case "full":
+                await self.in_full(what)
             case "thread":
                 await self.there_and_back(what)
             case "click":
@@ -202,8 +208,9 @@ class Life:
                 new = self.save(range(self.next_number - what + 1, self.next_number + 1))
                 self.next_number -= what
                 await self.watch()
-                at = deck.index_of(PANEL)
-                assert at is None or not any(is_read(deck.panels[at].marks, post) for post in new)
+                for state in (one for one in deck.panels if one.panel == PANEL):
+                    above = [post for post in new if post > (state.shown or 0)]
+                    assert not any(is_read(state.marks, post) for post in above)
             case "older":
                 self.save(range(self.next_older, self.next_older + what))
                 self.next_older += what
@@ -224,12 +231,16 @@ class Life:
                 self.sandbox.faults(what)
                 await self.press("f")
                 await self.press("escape")
+            case "talk" if self.sandbox is not None:
+                self.sandbox.post(what, f"One more, number {self.next_number}. #lrnchat")
+                await self.press("f")
+                await self.pilot.pause(0.1)
             case "theme":
                 await self.press("T")
         if self.over:
             return
         await self.calm()
-        if kind in ("size", "arrive", "older", "delete", "config", "theme", "network"):
+        if kind in ("size", "arrive", "older", "delete", "config", "theme", "network", "talk"):
             self.check_places(before, rows=keeps_row, kind=kind)
             self.check_marks(marks)
 
@@ -262,6 +273,17 @@ class Life:
         await self.back_to_the_deck()
         self.check_marks(marks, key)
         return not self.over
+
+    async def in_full(self, keys: list[str]) -> None:
+        """Open the post in full, and press keys of its sheet: each does or says something."""
+        await self.press("v")
+        for key in keys:
+            if self.over or len(self.app.screen_stack) == 1:
+                break
+            before = self.looks()
+            await self.press(key)
+            assert self.looks() != before, f"{key} does nothing on the sheet"
+        await self.back_to_the_deck()
 
     async def there_and_back(self, keys: list[str]) -> None:
         """Into a thread, about in it, and out again: to the line that was left."""
@@ -351,9 +373,8 @@ async def live(template: Path, steps: list[Step], sandbox: Served | None = None)
     """A whole life of the app: each restart comes back to the same panels, threads, posts and lines."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        for name in ("cache.db",):
-            shutil.copy(template / name, home / name)
-        life, left, panels = Life(home, sandbox), list(steps), [*HERE, *([Panel("home")] if sandbox else [])]
+        shutil.copy(template / "cache.db", home / "cache.db")
+        life, left, panels = Life(home, sandbox), list(steps), list(HERE)
         asyncio.get_running_loop().set_exception_handler(
             lambda _, told: life.told.append(f"{told['message']}: {told.get('exception')!r}")
         )

@@ -44,6 +44,9 @@ async def test_one_panel_alone_cannot_be_left_moved_or_shown_alone(tmp_path: Pat
     for key in ("tab", "shift+tab", "less_than_sign", "greater_than_sign", "Z"):
         assert (await said_after(tmp_path, [PANEL], key)).startswith("This is the only panel."), key
     assert await said_after(tmp_path, [PANEL], "1") == "This is panel 1."
+    assert (
+        await said_after(tmp_path, [PANEL], "0", "0") == "This is the side list. esc goes back to invented."
+    )
     assert await said_after(tmp_path, [PANEL], "0", "j") == "This is the last panel of the list."
 
 

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.app.random_life import STEPS, Step, live
+from tests.app.test_gaps import with_a_gap
 from tests.benchmarks.caches import fill
 from tests.fixtures.sandbox import NOW_MS, Served
 from tui.sandbox.run import start_in_thread
@@ -25,6 +26,7 @@ EVERYTHING = list(HealthCheck)
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("template")
     fill(folder / "cache.db", 150)
+    with_a_gap(folder, 40)
     return folder
 
 

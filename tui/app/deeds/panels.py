@@ -123,10 +123,14 @@ class Panels:
 
     def do_side_focus(self) -> None:
         """Give the side list the keyboard."""
-        if not self._screen.deck.enter_side():
-            key = self._screen.session.key("side.toggle")
-            self._screen.say(f"The side list is hidden: {key} shows it, where the window is wide enough.")
-        self._screen.draw()
+        screen, deck = self._screen, self._screen.deck
+        if deck.in_side:
+            back = screen.session.key("app.back")
+            screen.say(f"This is the side list. {back} goes back to {deck.panels[deck.focus].title}.")
+        elif not deck.enter_side():
+            key = screen.session.key("side.toggle")
+            screen.say(f"The side list is hidden: {key} shows it, where the window is wide enough.")
+        screen.draw()
 
     def do_side_toggle(self) -> None:
         """Hide the side list, or show it."""

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from tests.benchmarks.caches import PANEL, fill
-from tests.fixtures.deck import lines, offline_app, settled
+from tests.fixtures.deck import demo_app, lines, offline_app, settled
+from tests.fixtures.sandbox import Served
 from tui.app.commands import works_here
 from tui.model.panel import Panel
 
@@ -24,6 +25,10 @@ async def test_at_either_end_a_movement_says_that_this_is_the_end(tmp_path: Path
     assert await said_after(tmp_path, [PANEL], "g", "k") == "This is the top of invented."
     assert await said_after(tmp_path, [PANEL], "g", "g") == "This is the top of invented."
     assert await said_after(tmp_path, [PANEL], "G", "j", "pagedown") == "This is the end of invented."
+    assert (
+        await said_after(tmp_path, [PANEL], "g", "g", "apostrophe")
+        == "This is where you were before the last jump."
+    )
     assert await said_after(tmp_path, [PANEL], "left_square_bracket") == "There is no later day here."
 
 
@@ -81,3 +86,35 @@ async def test_a_row_that_a_setting_has_changed_is_there_again_after_a_restart(t
         left = app.deck_screen.deck.panels[0].spot()
     async with offline_app(tmp_path, (100, 20)) as (app, _):
         assert app.deck_screen.deck.panels[0].spot() == left
+
+
+async def test_space_goes_on_to_a_panel_that_has_stood_behind_its_thread_since_the_start(
+    tmp_path: Path,
+) -> None:
+    fill(tmp_path / "cache.db", 30)
+    async with offline_app(tmp_path, SIZE, [PANEL, Panel("kept")]) as (app, pilot):
+        await pilot.press("j", "t")
+        await settled(app, pilot)
+        await pilot.press("tab")
+        await settled(app, pilot)
+    async with offline_app(tmp_path, SIZE) as (app, pilot):
+        deck = app.deck_screen.deck
+        assert deck.panels[0].over is not None
+        assert deck.focus == 1
+        await pilot.press("space")
+        await settled(app, pilot)
+        assert deck.focus == 0
+        assert "On to invented" in lines(app)[-2]
+        await pilot.press("space")
+        await settled(app, pilot)
+        assert deck.panels[0].over is None  # its only post was read: back, and on
+
+
+async def test_what_is_asked_for_while_paused_waits_and_says_so(sandbox: Served, tmp_path: Path) -> None:
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
+        await pilot.press("p")
+        while app.deck_screen.network.state.mood != "paused":
+            await pilot.pause(0.01)
+        await pilot.press("f")
+        await settled(app, pilot)
+        assert lines(app)[-2].strip() == "Paused by you: X is asked when p goes on."

@@ -268,3 +268,14 @@ def test_a_post_that_goes_below_leaves_the_last_ones_on_their_rows() -> None:
     row = state.cursor_row()
     state.remove(frozenset({posts[19].id}))
     assert state.cursor_row() == row
+
+
+def test_a_panel_that_was_never_drawn_can_lose_posts_and_get_a_gap() -> None:
+    posts = [invented_post(number) for number in range(9)]
+    state = PanelState(Panel("home"), "Home")
+    state.hold(posts, newer=0, has_older=False, at=Spot(posts[8].id, 0))
+    state.mend((Gap(posts[4].id, posts[5].id, 10),), ())
+    state.remove(frozenset({posts[0].id}))
+    state.mend((), ())
+    state.fit(Bodies(60, STYLE), 20)
+    assert state.chosen == posts[8]

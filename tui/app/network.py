@@ -95,7 +95,7 @@ class Network:
             return "No login: reading the cache. Set DELURK_USER_TOKEN, or try: delurk demo"
         self._by_key.add(panel)
         self._courier.ask(panel)
-        return ""
+        return self._when_paused()
 
     def plan(self, panel: Panel, expected: int | None = None) -> str:
         """Have the price of a panel worked out, told as Planned; what to say where nobody can."""
@@ -104,10 +104,16 @@ class Network:
         self._courier.plan(panel, expected)
         return ""
 
-    def fill(self, panel: Panel, newer: PostId, most_usd: float) -> None:
-        """Fetch what is missing of `panel` below the post `newer`; what came is told as Filled."""
+    def fill(self, panel: Panel, newer: PostId, most_usd: float) -> str:
+        """Fetch what is missing of `panel` below the post `newer`, told as Filled; what to say of it now."""
         if self._courier is not None:
             self._courier.fill(panel, newer, most_usd)
+        return self._when_paused()
+
+    def _when_paused(self) -> str:
+        if self.state.mood != "paused":
+            return ""
+        return f"Paused by you: X is asked when {self._session.key('live.pause')} goes on."
 
     def set_budget(self, usd: float) -> None:
         """From now on spend up to this much a day."""

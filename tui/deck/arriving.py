@@ -270,3 +270,5 @@ class Arriving(Scrolling):
             row = stood.row - self.block(self.cursor).head
             self.put_cursor_at(row if stood.post not in gone else max(0, min(row, self.height - 1)))
         self.cursor = self.index_of(chosen.id)
+        if stood is None:  # never drawn yet
+            self.top = (self.cursor, 0)

@@ -63,8 +63,7 @@ class Gaps:
         screen = self._screen
 
         def fill() -> None:
-            screen.say("")
-            screen.network.fill(state.panel, offer.gap.newer, offer.usd * _AGREED)
+            screen.say(screen.network.fill(state.panel, offer.gap.newer, offer.usd * _AGREED))
 
         again = f", {offer.again:,} others once more" if offer.again else ""
         words = f"Fetch {about(offer.posts)}{again} for about {dollars(offer.usd)}?"

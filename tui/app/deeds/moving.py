@@ -141,11 +141,13 @@ class Moving:
         if before is None or state is None or at is None:
             screen.say("There is no earlier place to go back to.")
             return
-        spot = before[1]
+        spot, here = before[1], (screen.deck.focused, state.spot(), state.cursor)
         self.remember(state)
         await self.stand(state, spot)
         screen.go(at)
         screen.moved(state)
+        if here == (state, state.spot(), state.cursor):
+            screen.say("This is where you were before the last jump.")
 
     async def stand(self, state: PanelState, spot: Spot) -> None:
         """Go to a spot of a panel, whether its post is held now or has to be read again."""

@@ -54,7 +54,10 @@ class Reading:
             if state.posts and (state.unread or state.newer):
                 screen.say(f"That is all of {left}. On to {state.title}.")
                 screen.go(at)
-                await self._enter_unread(state)
+                if state.over is not None:
+                    await screen.threads.do_thread_next_unread()
+                else:
+                    await self._enter_unread(state)
                 return
         screen.say(screen.gaps.all_read())
 

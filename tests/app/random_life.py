@@ -1,7 +1,9 @@
 """A reader's life at random in the real app, and what must hold after every step of it.
 
 A step is a pair of a kind and a number or a key; its meaning depends on what is on the screen, so that every
-list of steps is a life. `STEPS` draws one; `live` lives them, restarts included.
+list of steps is a life. `STEPS` draws one; `live` lives them, restarts included. Keys are drawn from the table of
+commands, so a new command is pressed without a word here; a rule "mute" (what a kept rule takes away, and that the
+place stays) is to be added to `Life.step` when its key is in the table.
 """
 
 import asyncio
@@ -230,7 +232,8 @@ class Life:
             case "network" if self.sandbox is not None:
                 self.sandbox.faults(what)
                 await self.press("f")
-                await self.press("escape")
+                if self.app.deck_screen.choosing.waiting is not None:
+                    await self.press("escape")
             case "talk" if self.sandbox is not None:
                 self.sandbox.post(what, f"One more, number {self.next_number}. #lrnchat")
                 await self.press("f")

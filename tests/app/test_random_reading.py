@@ -38,13 +38,13 @@ def one_sandbox() -> Iterator[Served]:
 
 
 @settings(max_examples=3, deadline=None, suppress_health_check=EVERYTHING)
-@given(steps=st.lists(STEPS, min_size=12, max_size=20))
+@given(steps=st.lists(STEPS, min_size=10, max_size=18))
 def test_nothing_moves_by_itself_and_no_key_of_help_is_idle(template: Path, steps: list[Step]) -> None:
     asyncio.run(live(template, steps))
 
 
 @settings(max_examples=2, deadline=None, suppress_health_check=EVERYTHING)
-@given(steps=st.lists(STEPS, min_size=8, max_size=14))
+@given(steps=st.lists(STEPS, min_size=6, max_size=12))
 def test_nothing_moves_beside_a_network_that_comes_and_goes(
     template: Path, one_sandbox: Served, steps: list[Step]
 ) -> None:

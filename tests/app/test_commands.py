@@ -12,6 +12,8 @@ from tui.app.deeds.keep import Keeping
 from tui.app.deeds.layouts import Layouts
 from tui.app.deeds.marking import Marking
 from tui.app.deeds.moving import Moving
+from tui.app.deeds.mute_rules import MuteRules
+from tui.app.deeds.muting import Muting
 from tui.app.deeds.panels import Panels
 from tui.app.deeds.pictures import Pictures
 from tui.app.deeds.pipe import Piping
@@ -45,6 +47,8 @@ def test_every_command_has_exactly_one_deed_and_every_deed_a_command() -> None:
             Reposts,
             Shape,
             Layouts,
+            Muting,
+            MuteRules,
         )
         for name in vars(group)
         if name.startswith("do_")

@@ -71,6 +71,10 @@ COMMANDS: Final = (
     _row("read.unread_here", "U", "U", "mark unread", "Mark this post unread again.", "posts", "Read"),
     _row("read.to_here", "R", "R", "read to here", "Mark this post and all older ones read; this can be undone.", "posts", "Read"),
     _row("read.unread_from_here", "N", "N", "unread from here", "Mark this post and all newer ones unread; this can be undone.", "posts", "Read"),
+    _row("post.mute", "m", "m", "mute…", "Decide what of this post you do not want to see; it is tried before it is kept.", "posts", "Read"),
+    _row("mute.why", "w", "w", "why muted", "Say which rule keeps this post back.", "posts", "Read"),
+    _row("fold.toggle", "z", "z", "open fold", "Open what a rule has folded here, or fold it again.", "posts", "Read"),
+    _row("mute.hidden", "X", "X", "what is hidden", "The posts that your rules keep back in this panel, each with its rule.", "posts", "Read"),
     _row("read.all", "A", "A", "all read", "Mark the whole panel read; this can be undone.", "posts", "Read"),
     _row("post.open", "enter", "enter", "open", "Open the conversation; in a thread, the post in full.", "posts", "Read"),
     _row("thread.open", "t", "t", "thread", "Open the conversation; leaving it comes back to this line.", "posts", "Read"),
@@ -111,6 +115,10 @@ COMMANDS: Final = (
     _row("side.focus", "0", "0", "side list", "Go to the side list.", "app", "Panel"),
     _row("side.toggle", "backslash", "\\", "side list on/off", "Hide or show the side list.", "app", "Panel"),
     _row("live.pause", "p", "p", "pause, go on", "Stop asking X, or go on.", "app", "More"),
+    _row("view.wider", "plus equals_sign", "+ =", "wider", "A level wider in this panel: still, calm, usual, wide.", "app", "Panel"),
+    _row("view.calmer", "minus", "-", "calmer", "A level calmer in this panel.", "app", "Panel"),
+    _row("mute.list", "M", "M", "mute rules", "Your rules: what is left of each, how often it has hit.", "app", "More"),
+    _row("profile.menu", "P", "P", "mute profiles", "Switch sets of rules on and off.", "app", "More"),
     _row("undo.last", "u", "u", "undo", "Undo the last marking, keeping or removing.", "app", "More"),
     _row("spend.open", "dollar_sign", "$", "what it cost", "Say what was billed today and this month.", "app", "More"),
     _row("theme.next", "T", "T", "next theme", "The next theme.", "app", "More"),
@@ -143,7 +151,20 @@ def scopes_of(deck: Deck) -> tuple[Scope, ...]:
     return ("over", "thread", "posts", "app") if deck.panels[deck.focus].over else ("thread", "posts", "app")
 
 
-_WITHOUT_A_POST: Final = ("unread.next", "thread.next_unread", "new.show", "place.back")
+_WITHOUT_A_POST: Final = ("unread.next", "thread.next_unread", "new.show", "place.back", "mute.hidden")
+
+
+_OF_ITS_CONTENT: Final = frozenset(
+    {
+        "link.open", "picture.open", "post.browser", "post.copy", "post.copy_link", "post.keep", "post.pipe",
+        "post.open", "thread.open", "media.open",
+    }
+)  # fmt: skip
+
+
+def is_of_content(command: Command) -> bool:
+    """Whether a command shows or hands on what the chosen post says: of a folded one that is not to be seen."""
+    return command.id in _OF_ITS_CONTENT
 
 
 def needs_a_post(command: Command) -> bool:

@@ -19,7 +19,7 @@ from textual.worker import NoActiveWorker, get_current_worker
 
 from tui.app.choosing import Choosing
 from tui.app.chrome import Chrome
-from tui.app.commands import BY_ID, Command, Scope, keymap, needs_a_post, scopes_of
+from tui.app.commands import BY_ID, Command, Scope, is_of_content, keymap, needs_a_post, scopes_of
 from tui.app.deeds import deeds_of
 from tui.app.deeds.finding import Finding
 from tui.app.deeds.gaps import Gaps
@@ -29,6 +29,8 @@ from tui.app.deeds.layouts import Layouts
 from tui.app.deeds.lists import Lists
 from tui.app.deeds.marking import Marking
 from tui.app.deeds.moving import Moving
+from tui.app.deeds.mute_rules import MuteRules
+from tui.app.deeds.muting import Muting
 from tui.app.deeds.panels import Panels
 from tui.app.deeds.pictures import Pictures
 from tui.app.deeds.pipe import Piping
@@ -58,6 +60,7 @@ from tui.deck.gaps import GAP
 from tui.deck.panel import PanelState
 from tui.feed import events as courier
 from tui.layout.lines import Line
+from tui.layout.rows import FOLDED
 from tui.model.panel import parse_panel
 from tui.text.terminal import from_widths
 
@@ -96,6 +99,8 @@ class DeckScreen(Screen[None]):
         self.moving = Moving(self)
         self.reading = Reading(self)
         self.marking = Marking(self)
+        self.muting = Muting(self)
+        self.mute_rules = MuteRules(self)
         self.keeping = Keeping(self)
         self.piping = Piping(self)
         self.panels = Panels(self)
@@ -123,6 +128,8 @@ class DeckScreen(Screen[None]):
             self.moving,
             self.reading,
             self.marking,
+            self.muting,
+            self.mute_rules,
             self.keeping,
             self.piping,
             self.panels,
@@ -175,6 +182,7 @@ class DeckScreen(Screen[None]):
             return
         await self.keeper.open()
         await self.freshness.begin()
+        await self.muting.begin()
         await self._keep_deck()
         self.say(self.network.begin())
         self.network.listen(self._hear)
@@ -201,6 +209,7 @@ class DeckScreen(Screen[None]):
         self._resting = True
         self.hints.end()
         self._stop_workers()
+        self.muting.end()
         await asyncio.to_thread(self.network.stop)
         if self.keeper.opened:
             await self._keep_deck()
@@ -390,6 +399,9 @@ class DeckScreen(Screen[None]):
         if needs_a_post(command) and (state is None or not state.posts):
             self.say("There is no post here.")
             return
+        if state is not None and is_of_content(command) and state.posts and state.is_folded(state.cursor):
+            self.muting.meet_fold(state, opens=command.id == "post.open")
+            return
         deed = self._deeds[command.id]
         result = deed(str(command.keys.index(key) + 1)) if command.id in NUMBERED else deed()
         if isawaitable(result):
@@ -433,6 +445,8 @@ class DeckScreen(Screen[None]):
         if event.row is None:
             if event.piece is not None and event.piece.role == "accent" and event.piece.text.endswith("new"):
                 await self.reading.do_new_show()
+        elif href == FOLDED and event.row.post is not None:
+            self.muting.toggle(state, state.index_of(event.row.post.id))
         elif href == FOLD and event.row.post is not None:
             self.threads.fold_at(state, event.row.post.id)
         elif href == GAP:

@@ -19,6 +19,10 @@ MOST_LOOKS: Final = (
 )
 
 
+MOST_PAGES: Final = 50  # read at once for a panel of which the rules leave nearly nothing
+WORTH_SEEING: Final = 60  # posts: more than the tallest screens show
+
+
 class Freshness:
     """Hears, looks, counts, and lets panels know."""
 
@@ -115,12 +119,22 @@ class Freshness:
             return
         for _ in range(MOST_LOOKS):
             held, marks = tuple(post.id for post in state.held), state.marks
-            seen = await screen.keeper.count(library.look, state.panel, held, state.shown, marks, state.as_of)
+            sifter = screen.muting.sifter(state)
+            seen = await screen.keeper.count(
+                library.look, state.panel, held, state.shown, marks, state.as_of, sifter
+            )
             if state.marks == marks:  # else the reader has read on meanwhile, and what was counted is past
                 library.see(state, seen)
                 break
         await screen.gaps.reckon(state)
         screen.draw()
+
+    async def fill(self, state: PanelState) -> None:
+        """Read on until there is a screen's worth to see: rules may keep back whole pages."""
+        for _ in range(MOST_PAGES):
+            if not (state.wants_older and len(state.posts) < WORTH_SEEING):
+                return
+            await self.more_older(state)
 
     async def more_older(self, state: PanelState) -> None:
         """Hold one page more below, if the cache has it and nobody is at it."""

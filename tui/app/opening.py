@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from tui.app import library
 from tui.app.commands import COMMANDS, Command
 from tui.app.session import Money, Session
+from tui.app.sieves import Sieves, sieves_of
 from tui.app.theming import DEFAULT_THEME, Theme, ThemeError, colour_depth, drawable, load_theme
 from tui.app.zone import local_zone
 from tui.config.lines import Mistake
@@ -26,6 +27,7 @@ from tui.deck.deck import Deck, title_of
 from tui.deck.panel import PanelState
 from tui.layout.glyphs import ASCII, UNICODE
 from tui.model.panel import Panel, parse_panel
+from tui.mute.levels import level_of
 from tui.store import ledger, names, options, places, reading
 from tui.store.cache import open_cache
 from tui.store.cache import set_aside as cache_aside
@@ -67,7 +69,8 @@ def open_session(
         with_journal(cache, paths.journal)
         me = names.me(cache)
         list_names = {str(one.id): one.name for one in names.lists(cache)}
-        deck = _deck(cache, journal, panels, settings, list_names, online=online)
+        sieves, wrong_rules = _sieves(paths, cache)
+        deck = _deck(cache, journal, panels, settings, list_names, sieves, online=online)
         is_first = not (panels or settings.panels or places.read_deck(journal).panels)
         money = Money(ledger.spent_on(journal, now.date()), settings.budget_usd)
     return Session(
@@ -92,11 +95,13 @@ def open_session(
         messages=[
             *(f"{mistake}. The default holds." for mistake in (*mistakes, *clashes)),
             *wrong,
+            *wrong_rules,
             *set_aside,
         ],
         refresh_s=settings.refresh_s,
         themes=paths.themes,
         commands=commands,
+        sieves=sieves,
         open_lists=online and is_first,
     )
 
@@ -113,6 +118,22 @@ def _opened(path: Path, open_: Open, aside: Callable[[Path], Path], loss: str, s
             raise
         said.append(f"{path.name} is damaged and kept as {aside(path).name}; {loss}.")
         return open_(path)
+
+
+def _sieves(paths: Paths, cache: Connection) -> tuple[Sieves, list[str]]:
+    """The user's rules, and what is wrong in their file. Most have none, and pay for a look whether there is a file."""
+    me = names.me(cache)
+    sieves = Sieves(me=me.id if me is not None else None)
+    if not paths.mutes.exists():
+        return sieves, []
+    from tui.config.mutes import load_rules
+
+    rules = load_rules(paths.mutes)
+    sieves = sieves_of(rules, sieves)
+    if any(rule.strangers for rule in rules.rules):
+        sieves.people = reading.followed(cache)
+    said = [f"{mistake}. The other rules hold." for mistake in rules.mistakes[:1]]
+    return sieves, said
 
 
 def _theme(settings: Settings, paths: Paths, env: Mapping[str, str]) -> tuple[Theme, list[str]]:
@@ -147,6 +168,7 @@ def _deck(
     named: Sequence[Panel],
     settings: Settings,
     list_names: dict[str, str],
+    sieves: Sieves,
     *,
     online: bool,
 ) -> Deck:
@@ -161,12 +183,13 @@ def _deck(
         chosen = options.read_options(journal, state.panel)
         state.title, state.weight = chosen.title or state.title, chosen.weight
         state.reposts_hidden = chosen.reposts_hidden
+        sieves.judge_from_now(state, level_of(chosen.level))
         library.take(state, library.open_panel(cache, journal, state.panel, FIRST_PAGE))
     for state in states:
         if (post := over.get(state.panel)) is not None:
             from tui.app import threads  # seldom needed on the way to a first frame
 
-            state.over = threads.left_over(cache, journal, state, post)
+            state.over = threads.left_over(cache, journal, state, post, sieves)
     focus = next((at for at, state in enumerate(states) if not named and state.panel == kept.focus), 0)
     return Deck(states, focus=focus)
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tui.app.commands import COMMANDS, Command
+from tui.app.sieves import Sieves
 from tui.app.theming import Theme
 from tui.config.paths import Paths
 from tui.config.settings import Settings
@@ -45,6 +46,7 @@ class Session:
     refresh_s: float = 120.0
     themes: Path | None = None
     commands: tuple[Command, ...] = COMMANDS  # with the user's own keys
+    sieves: Sieves = field(default_factory=Sieves)
     open_lists: bool = False  # whether the account's own lists are opened as they become known
 
     @property

@@ -6,10 +6,12 @@
 
 import sqlite3
 from bisect import bisect_right
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from tui.deck.panel import PanelState
 from tui.model.ids import PostId, UserId
 from tui.model.panel import Panel
 from tui.model.post import Post
@@ -19,6 +21,7 @@ from tui.mute.rule import SHOWN, Context, Rule, Verdict
 from tui.store import reading
 
 if TYPE_CHECKING:
+    from tui.config.mutes import Rules
     from tui.mute.matcher import Matcher
 
 MOST_SIFTED: Final = (
@@ -52,6 +55,7 @@ class Sieves:
     me: UserId | None = None
     people: frozenset[UserId] = frozenset()
     rules: tuple[Rule, ...] = field(default=(), repr=False)
+    profiles: Mapping[str, bool] = field(default_factory=dict)
 
     def judge(self, panel: Panel, level: Level, now: int) -> PanelJudge | None:
         """A judge for `panel`; None where nothing can be kept back. `now`: milliseconds since 1970, UTC."""
@@ -65,11 +69,26 @@ class Sieves:
         context = Context(now=now, panel=panel, me=self.me, followed=self.people, off=self.off)
         return PanelJudge(self.matcher, context, usual, people)
 
+    def judge_from_now(self, state: PanelState, level: Level) -> None:
+        """Let a panel that holds nothing yet be judged by these rules, at this level."""
+        state.level, state.bare = level, level == "still"
+        state.judge = self.judge(state.panel, level, int(datetime.now(UTC).timestamp() * 1000))
+
     def next_end(self, now: int) -> int | None:
         """When the next rule ends by itself, in milliseconds since 1970; None where none will."""
         return min(
             (rule.until for rule in self.rules if rule.until is not None and rule.until > now), default=None
         )
+
+
+def sieves_of(rules: "Rules", old: Sieves) -> Sieves:
+    """What is in force with these rules; for whom stays what it was. Takes 40 ms for ten thousand: off the loop."""
+    matcher = None
+    if rules.rules:
+        from tui.mute.matcher import Matcher  # costs 20 ms: nobody pays who mutes nothing
+
+        matcher = Matcher(rules.rules)
+    return Sieves(matcher, rules.off, old.me, old.people, rules.rules, rules.profiles)
 
 
 @dataclass(frozen=True, slots=True)

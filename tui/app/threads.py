@@ -9,11 +9,13 @@ from typing import Final
 
 from tui.app import library
 from tui.app.library import Held
+from tui.app.sieves import Sieves
 from tui.deck.panel import PanelState, Spot
 from tui.deck.thread import ThreadState
 from tui.model.ids import PostId
 from tui.model.panel import Panel
 from tui.model.reading import Marks, is_read, with_each
+from tui.mute.levels import USUAL
 from tui.store import conversation, reading
 from tui.store.conversation import Conversation
 
@@ -58,11 +60,14 @@ def held(cache: sqlite3.Connection, panel: Panel, spot: Spot | None, kept: Marks
     return Held(found.posts, 0, False, spot, kept, 0, fetched=fetched)
 
 
-def over(origin: PanelState, found: Found, kept: Marks, spot: Spot | None = None) -> ThreadState:
+def over(
+    origin: PanelState, found: Found, kept: Marks, sieves: Sieves, spot: Spot | None = None
+) -> ThreadState:
     """The thread that opens over `origin`, at its chosen post and on that post's row, or lower, so that what it
     answers is seen above it; at `spot` where it was left. `kept`: read before."""
     conversation_id = found.conversation.id
     state = ThreadState(Panel("thread", str(conversation_id)), "Thread", origin=origin, marks=kept)
+    sieves.judge_from_now(state, USUAL)
     state.standing, state.stamps = found.standing, found.conversation.stamps
     state.marks = with_read_in(origin, found, kept)
     chosen = origin.chosen
@@ -75,14 +80,18 @@ def over(origin: PanelState, found: Found, kept: Marks, spot: Spot | None = None
 
 
 def left_over(
-    cache: sqlite3.Connection, journal: sqlite3.Connection, origin: PanelState, post: PostId
+    cache: sqlite3.Connection,
+    journal: sqlite3.Connection,
+    origin: PanelState,
+    post: PostId,
+    sieves: Sieves,
 ) -> ThreadState | None:
     """The thread that stood over `origin` when it was left, at its line; None where the cache no longer has it."""
     found = find(cache, post, origin.panel)
     if not found.conversation.posts:
         return None
     kept, spot = library.kept_of(journal, Panel("thread", str(found.conversation.id)))
-    return over(origin, found, kept, spot)
+    return over(origin, found, kept, sieves, spot)
 
 
 def with_read_in(origin: PanelState, found: Found, marks: Marks) -> Marks:

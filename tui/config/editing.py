@@ -74,12 +74,21 @@ def _spelt(table: Any, key: Sequence[str]) -> tuple[str, Sequence[str]]:
 def _edit(file: Path, change: Callable[["TOMLDocument"], None], check: Callable[[str], None]) -> None:
     import tomlkit
 
+    def changed(text: str) -> str:
+        document = tomlkit.parse(text)
+        change(document)
+        return tomlkit.dumps(document)
+
+    edit_text(file, changed, check)
+
+
+def edit_text(file: Path, change: Callable[[str], str], check: Callable[[str], None]) -> None:
+    """Let a TOML file's text be what `change` makes of it, atomically; whole again where somebody else has written
+    meanwhile. Raises NotEdited, and whatever `check`, which is given the text to be written, does."""
     for _ in range(_TRIES):
         before = _read(file)
         text = _understood(file, before)
-        document = tomlkit.parse(text)
-        change(document)
-        after = tomlkit.dumps(document)
+        after = change(text)
         if "\r\n" in text and not _LONE_NEWLINE.search(text):
             after = _LONE_NEWLINE.sub("\r\n", after)
         check(after)

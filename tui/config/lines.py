@@ -70,7 +70,7 @@ def _keys(text: str) -> Iterator[tuple[str, int]]:
             if key := re.match(_KEY, line):
                 yield f"{table}.{_dotted(key[1])}" if table else _dotted(key[1]), number
                 rest = line[key.end() :]
-        depth, quote = _left_open(rest, depth, quote)
+        depth, quote = open_after(rest, depth, quote)
 
 
 def _dotted(name: str) -> str:
@@ -78,7 +78,7 @@ def _dotted(name: str) -> str:
     return ".".join(part.strip("\"'") for part in re.findall(_NAME, name))
 
 
-def _left_open(value: str, depth: int, quote: str) -> tuple[int, str]:
+def open_after(value: str, depth: int, quote: str) -> tuple[int, str]:
     """How many brackets, and which long string, are still open after this piece of a value."""
     for token in re.findall(_TOKEN, value):
         if quote:

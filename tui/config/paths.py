@@ -22,6 +22,11 @@ class Paths:
         return self.config / "config.toml"
 
     @property
+    def mutes(self) -> Path:
+        """The user's mutes.toml."""
+        return self.config / "mutes.toml"
+
+    @property
     def themes(self) -> Path:
         """The folder of the user's own themes."""
         return self.config / "themes"

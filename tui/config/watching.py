@@ -1,7 +1,11 @@
 """Which files of the user's have changed since they were last looked at. One stat a file, and nothing kept open."""
 
-from collections.abc import Iterable
+import threading
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Final
+
+EVERY_S: Final = 0.5
 
 Stamp = tuple[int, int, int] | None
 
@@ -27,3 +31,26 @@ class Watch:
         changed = {file for file, seen in now.items() if seen != self._stamps.get(file, seen)}
         self._stamps = now
         return changed
+
+
+class Follower:
+    """Looks at one file on a thread of its own, twice a second, and tells when it has changed. No loop is woken."""
+
+    def __init__(self, file: Path, changed: Callable[[], None]) -> None:
+        """`changed` is called on the thread."""
+        self._file = file
+        self._changed = changed
+        self._stamp = stamp(file)
+        self._ended = threading.Event()
+        threading.Thread(target=self._follow, name=f"follow {file.name}", daemon=True).start()
+
+    def _follow(self) -> None:
+        while not self._ended.wait(EVERY_S):
+            now = stamp(self._file)
+            if now != self._stamp:
+                self._stamp = now
+                self._changed()
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._ended.set()

@@ -21,6 +21,7 @@ from tui.model.ids import PostId
 from tui.model.panel import Panel
 from tui.model.post import Post
 from tui.model.reading import Marks, is_read
+from tui.mute.levels import USUAL, Level
 from tui.mute.rule import SHOWN, Verdict
 
 WINDOW: Final = 400  # posts kept in memory around the place
@@ -77,6 +78,7 @@ class Window:
     reposts_hidden: bool = False
     hidden: list[Post] = field(default_factory=list)  # held, but not to be seen
     judge: Judge | None = None  # what the reader's rules say here; None: there are none
+    level: Level = USUAL
     bare: bool = False  # counts are not to be seen
     folds: dict[PostId, Verdict] = field(default_factory=dict)  # entries of which one row is seen, and why
     opened: frozenset[PostId] = frozenset()  # folded by a rule, and opened by the reader

@@ -6,6 +6,7 @@ from tui.app import library
 from tui.app.opening import new_state
 from tui.deck.panel import PanelState
 from tui.model.panel import Panel
+from tui.mute.levels import level_of
 from tui.store import options
 
 if TYPE_CHECKING:
@@ -118,6 +119,7 @@ class Panels:
         chosen = await keeper.journal(options.read_options, panel)
         state.title, state.weight = chosen.title or state.title, chosen.weight
         state.reposts_hidden = chosen.reposts_hidden
+        self._screen.session.sieves.judge_from_now(state, level_of(chosen.level))
         library.take(state, await keeper.held(panel))
         return state
 

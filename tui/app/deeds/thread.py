@@ -57,7 +57,7 @@ class Threads:
         if not found.conversation.posts:
             screen.say("This post is no longer in the cache.")
             return
-        thread = threads.over(origin, found, kept)
+        thread = threads.over(origin, found, kept, screen.session.sieves)
         origin.over = thread
         screen.draw()
         screen.moved(thread)
@@ -122,6 +122,8 @@ class Threads:
     def do_thread_fold(self) -> None:
         """Put away what answers the chosen post, or show it again."""
         if (thread := self._thread()) is None:
+            return
+        if thread.posts and self._screen.muting.toggle(thread, thread.cursor):
             return
         if thread.fold():
             self._screen.moved(thread)

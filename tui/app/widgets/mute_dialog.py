@@ -5,7 +5,6 @@ It knows nothing of the cache: whoever opens it hears of each change, and gives 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import ClassVar, Final
 
 from textual import events
@@ -236,15 +235,3 @@ class MuteDialog(ModalScreen[Wanted | None]):
             )
         else:
             self.show([(Piece("warn", "  Type a word, or choose one of the suggestions."),)])
-
-
-def day_end(typed: str, zone_now: datetime) -> int:
-    """The end of a day typed as 2026-12-24, in milliseconds since 1970. Raises ValueError with what was expected."""
-    try:
-        day = datetime.strptime(typed, "%Y-%m-%d").replace(tzinfo=zone_now.tzinfo)
-    except ValueError:
-        raise ValueError(f"Until when? A day such as {zone_now:%Y-%m-%d} is expected.") from None
-    end = day.replace(hour=23, minute=59, second=59)
-    if end <= zone_now:
-        raise ValueError(f"{typed} is past. Until when?")
-    return int(end.astimezone(UTC).timestamp() * 1000)

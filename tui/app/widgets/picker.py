@@ -37,8 +37,9 @@ class _Found(Drawn):
             super().__init__()
             self.at = at
 
-    def __init__(self, paint: Paint, rows: int) -> None:
+    def __init__(self, paint: Paint, words: str, rows: int) -> None:
         super().__init__(paint)
+        self._words = words
         self.items: Sequence[Item] = ()
         self.chosen = 0
         self._top = 0
@@ -69,7 +70,7 @@ class _Found(Drawn):
         why = self.items[self.chosen].why_not if self.items else ""
         keys = (
             Piece("accent", "enter"),
-            Piece("muted", " take it  "),
+            Piece("muted", f" {self._words}  "),
             Piece("accent", "esc"),
             Piece("muted", " leave"),
         )
@@ -105,19 +106,25 @@ class Picker(ModalScreen[Item | None]):
     """
 
     def __init__(
-        self, paint: Paint, provide: Provide, hint: str, highlight: Highlight = lambda item: None
+        self,
+        paint: Paint,
+        provide: Provide,
+        hint: str,
+        highlight: Highlight = lambda item: None,
+        words: str = "take it",
     ) -> None:
         super().__init__()
         self._paint = paint
         self._provide = provide
         self._hint = hint
         self._highlight = highlight
+        self._words = words
 
     def compose(self) -> ComposeResult:
         """The field, and what answers it."""
         with Vertical():
             yield Input(placeholder=self._hint)
-            yield _Found(self._paint, max(3, min(14, self.app.size.height - _AROUND - 4)))
+            yield _Found(self._paint, self._words, max(3, min(14, self.app.size.height - _AROUND - 4)))
 
     def on_mount(self) -> None:
         """Colours by role; the field has the keyboard; everything there is stands there at first."""
@@ -135,6 +142,11 @@ class Picker(ModalScreen[Item | None]):
         box.styles.border_left = ("outer", paint.css("accent"))
         field.styles.background, field.styles.color = paint.css("raised"), paint.css("strong")
         self.query_one(_Found).repaint(paint)
+
+    def ask_again(self) -> None:
+        """What there is to find has changed: ask anew for what is typed."""
+        if self.is_mounted:
+            self._ask(self.query_one(Input).value)
 
     def _ask(self, query: str) -> None:
         self.run_worker(self._find(query), name=f"find {query[:20]}", group="find", exclusive=True)

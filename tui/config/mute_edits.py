@@ -1,0 +1,163 @@
+"""Changing mutes.toml in place: the lines of one rule, and no other byte.
+
+Every edit reads the file again right before it is written, and is atomic (`editing`): what the user's editor saved
+meanwhile is never lost. A file that is no TOML is never written to.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from tui.config.editing import NotEdited, edit_text, set_value
+from tui.config.mutes import FLAGS, WORDS, Lines, Wrong, blocks_of, load_rules, read_rules, rule_of
+from tui.mute.rule import Rule
+
+FRESH: Final = """\
+# What you decided not to see. delurk changes this file in place and keeps your comments; so can you, at any time.
+# A rule is a word, a phrase, #tag, @name, from:name, reposts:name, domain:example.com, lang:de, via:Client,
+# thread:ID or /regex/. delurk mute list shows them, delurk mute add -- RULE adds one.
+"""
+
+
+def add_rule(file: Path, rule: Rule, span: str | None = None) -> None:
+    """Put a rule at the end of the file, `span` as "7d" where it was given so. Raises NotEdited."""
+    add_rules(file, [(rule, span)])
+
+
+def add_rules(file: Path, rules: Sequence[tuple[Rule, str | None]]) -> None:
+    """Put all these rules at the end of the file, in one write. Raises NotEdited."""
+    made = "\n".join(written(rule, span) for rule, span in rules)
+
+    def change(text: str) -> str:
+        before = text or FRESH
+        return f"{before}{'' if before.endswith(chr(10)) else chr(10)}\n{made}"
+
+    edit_text(file, change, _checked(len(rules)))
+
+
+def remove_rule(file: Path, rule: Rule) -> None:
+    """Take a rule's lines out of the file. Raises NotEdited; also where it is not there any more."""
+    edit_text(file, lambda text: _without(text, rule), lambda text: None)
+
+
+def replace_rule(file: Path, old: Rule, new: Rule, span: str | None = None) -> None:
+    """Let `new` stand where `old` stood. Raises NotEdited."""
+
+    def change(text: str) -> str:
+        lines, (first, end) = _found(text, old)
+        return "".join([*lines[:first], written(new, span), *lines[end:]])
+
+    edit_text(file, change, lambda text: None)
+
+
+def stamp(file: Path, now: int) -> None:
+    """Let each rule that holds "for" a time, and does not say since when, say: since `now`. Raises NotEdited."""
+
+    def change(text: str) -> str:
+        lines = text.splitlines(keepends=True)
+        for table, (first, end) in reversed(
+            list(zip(tomllib.loads(text).get("mute", []), Lines(text).blocks, strict=False))
+        ):
+            if "for" in table and "kept" not in table:
+                at = next((at for at in range(first, end) if re.match(r"\s*[\"']?for", lines[at])), end - 1)
+                lines.insert(at + 1, f"kept = {_time(now)}\n")
+        return "".join(lines)
+
+    edit_text(file, change, lambda text: None)
+
+
+def switch(file: Path, profile: str, on: bool) -> None:
+    """Switch a profile on or off. Raises NotEdited."""
+    if profile not in load_rules(file).profiles:
+        raise NotEdited(f"There is no profile {profile!r}.")
+    head = re.compile(
+        rf"\s*\[\s*profile\s*\.\s*(?:{re.escape(profile)}|\"{re.escape(profile)}\"|'{re.escape(profile)}')\s*\]"
+    )
+    say = f"on = {str(on).lower()}"
+
+    def change(text: str) -> str:
+        lines = text.splitlines(keepends=True)
+        for first, end in blocks_of(lines):
+            if not head.match(lines[first]):
+                continue
+            for at in range(first + 1, end):
+                if re.match(r"\s*on\s*=", lines[at]):
+                    lines[at] = re.sub(r"=\s*(?:true|false)", f"= {str(on).lower()}", lines[at], count=1)
+                    return "".join(lines)
+            return "".join([*lines[: first + 1], f"{say}\n", *lines[first + 1 :]])
+        return f"{text}{'' if text.endswith(chr(10)) else chr(10)}\n[profile.{_quoted(profile)}]\n{say}\n"
+
+    if re.search(r"(?m)^\s*\[\s*profile\s*\]|^\s*profile\s*[.=]", file.read_text(encoding="utf-8")):
+        set_value(file, ["profile", profile, "on"], on, lambda text: None)
+    else:
+        edit_text(file, change, lambda text: None)
+
+
+def _checked(more: int) -> Callable[[str], None]:
+    def check(text: str) -> None:
+        read = read_rules(text)
+        if read.broken or len(read.rules) < more:
+            raise NotEdited(f"{read.mistakes[0] if read.mistakes else 'mutes.toml'}. Nothing was changed.")
+
+    return check
+
+
+def _without(text: str, rule: Rule) -> str:
+    lines, (first, end) = _found(text, rule)
+    if end < len(lines) and not lines[end].strip() and (first == 0 or not lines[first - 1].strip()):
+        end += 1  # one of the two blank lines round it
+    return "".join([*lines[:first], *lines[end:]])
+
+
+def _found(text: str, rule: Rule) -> tuple[list[str], tuple[int, int]]:
+    """The text's lines, and which of them are this rule's."""
+    places = Lines(text)
+    for at, table in enumerate(tomllib.loads(text).get("mute", [])):
+        try:
+            if at < len(places.blocks) and rule_of(table) == rule:
+                return places.lines, places.blocks[at]
+        except Wrong:
+            continue
+    raise NotEdited(f"The rule {rule.text!r} is not in the file any more. Nothing was changed.")
+
+
+def written(rule: Rule, span: str | None = None) -> str:
+    """A rule as the file has it, with a line break at its end; what is usual is left out."""
+    made = ["[[mute]]", f"rule = {_quoted(rule.text)}"]
+    if rule.action != "hide":
+        made.append(f'action = "{rule.action}"')
+    if span is not None and span != "forever" and rule.kept is not None:
+        made.append(f'for = "{span}"')
+    elif rule.until is not None:
+        made.append(f"until = {_time(rule.until)}")
+    if rule.kept is not None:
+        made.append(f"kept = {_time(rule.kept)}")
+    for key, some in (("panels", [str(panel) for panel in rule.panels]), ("except_rooms", rule.except_rooms)):
+        if some:
+            made.append(f"{key} = [{', '.join(_quoted(one) for one in some)}]")
+    made += [f"{key} = true" for key in FLAGS if getattr(rule, key)]
+    made += [f"{key} = {_quoted(getattr(rule, key))}" for key in WORDS if getattr(rule, key)]
+    return "".join(f"{line}\n" for line in made)
+
+
+def _time(at: int) -> str:
+    when = datetime.fromtimestamp(at // 1000, UTC).replace(microsecond=at % 1000 * 1000)
+    return when.isoformat(timespec="milliseconds" if at % 1000 else "seconds").replace("+00:00", "Z")
+
+
+_ESCAPES: Final = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
+
+
+def _quoted(text: str) -> str:
+    """A TOML string."""
+    return (
+        '"'
+        + "".join(
+            _ESCAPES.get(one) or (one if one >= " " and one != "\x7f" else f"\\u{ord(one):04x}")
+            for one in text
+        )
+        + '"'
+    )

@@ -1,0 +1,270 @@
+"""mutes.toml: the user's rules, read and changed in place.
+
+    [[mute]]
+    rule = "ten-figure funnel"
+    action = "fold"             # hide (as without it), fold, dim
+    for = "7d"                  # 24h, 7d, 30d, forever; counted from kept
+    kept = 2026-11-03T14:21:00Z
+    profile = "bad day"
+
+    [profile."bad day"]
+    on = false
+
+A rule with a mistake is left out and said, with its line; a file that is no TOML gives no rules. An edit changes the
+lines of one rule and no other byte: ten thousand rules with comments between them stay as they were written.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from tui.config.lines import mistake_of_grammar, open_after
+from tui.model.panel import Panel, parse_panel
+from tui.mute.grammar import RuleError, parse_target
+from tui.mute.rule import ACTIONS, Rule
+from tui.mute.spans import milliseconds, span_ms
+
+_HEADER: Final = re.compile(r"\s*\[")
+_MUTE: Final = re.compile(r"\s*\[\[\s*(?:mute|\"mute\"|'mute')\s*\]\]")
+WORDS: Final = ("label", "profile", "note")
+FLAGS: Final = ("strangers", "accents", "names")
+_LISTS: Final = ("panels", "except_rooms")
+_KEYS: Final = ("rule", "action", "for", "until", "kept", *_LISTS, *FLAGS, *WORDS)
+
+
+class RuleMistake(NamedTuple):
+    """What is wrong in the file, and where."""
+
+    file: str
+    line: int | None
+    words: str
+
+    def __str__(self) -> str:
+        """ "mutes.toml:12: “for”: expected 24h, 7d, 30d or forever, not '7 days'"."""
+        return (
+            f"{self.file}:{self.line}: {self.words}"
+            if self.line is not None
+            else f"{self.file}: {self.words}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the file says. `profiles`: whether each is on; one that is only named by rules is on."""
+
+    rules: tuple[Rule, ...] = ()
+    profiles: Mapping[str, bool] = field(default_factory=dict)
+    mistakes: tuple[RuleMistake, ...] = ()
+    unstamped: int = 0  # rules that hold "for" a time, and do not say since when: see `mute_edits.stamp`
+
+    @property
+    def off(self) -> frozenset[str]:
+        """The profiles that are switched off."""
+        return frozenset(name for name, on in self.profiles.items() if not on)
+
+    @property
+    def broken(self) -> bool:
+        """Whether the file could not be read as a whole, so that it says nothing of any rule."""
+        return bool(self.mistakes) and not self.rules and not self.profiles
+
+
+def load_rules(file: Path) -> Rules:
+    """The rules of this file; none where there is no file."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Rules()
+    except UnicodeDecodeError:
+        return Rules(mistakes=(RuleMistake(file.name, None, "expected UTF-8 text"),))
+    except OSError as broken:
+        return Rules(mistakes=(RuleMistake(file.name, None, f"cannot be read: {broken.strerror}"),))
+    return read_rules(text, file.name)
+
+
+def read_rules(text: str, name: str = "mutes.toml") -> Rules:
+    """The rules in this text, and each mistake; `name` is the file's."""
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as broken:
+        said = mistake_of_grammar(name, text, broken)
+        return Rules(mistakes=(RuleMistake(name, said.line, f"{said.words}; expected TOML"),))
+    tables, profiles = raw.pop("mute", []), raw.pop("profile", {})
+    wrong: list[tuple[int | None, str, str]] = [
+        (None, key, f"“{key}”: expected [[mute]] or [profile.NAME]") for key in raw
+    ]
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        wrong.append((None, "mute", "“mute”: expected [[mute]] above each rule"))
+        tables = []
+    rules: list[Rule] = []
+    for at, table in enumerate(tables):
+        try:
+            rules.append(rule_of(table))
+        except Wrong as found:
+            wrong.append((at, found.key, found.words))
+    switched = dict(_profiles(profiles, wrong))
+    for rule in rules:
+        if rule.profile is not None:
+            switched.setdefault(rule.profile, True)
+    lines = Lines(text) if wrong else None
+    mistakes = (
+        RuleMistake(name, lines.line_of(at, key) if lines else None, words) for at, key, words in wrong
+    )
+    unstamped = sum(1 for table in tables if "for" in table and "kept" not in table)
+    return Rules(tuple(rules), switched, tuple(mistakes), unstamped)
+
+
+class Wrong(Exception):
+    """A mistake in one rule: in which key, and what was expected."""
+
+    def __init__(self, key: str, words: str) -> None:
+        super().__init__(words)
+        self.key, self.words = key, words
+
+
+def rule_of(table: dict[str, Any]) -> Rule:
+    """The rule that a table of the file says. Raises Wrong."""
+    for key in table:
+        if key not in _KEYS:
+            raise Wrong(key, f"“{key}”: no such key; expected {', '.join(_KEYS)}")
+    text = table.get("rule")
+    if not isinstance(text, str):
+        raise Wrong("rule", '“rule”: expected the rule in quotes, such as rule = "spoiler"')
+    try:
+        target = parse_target(text)
+    except RuleError as wrong:
+        raise Wrong("rule", f"“rule”: {wrong.words}, at character {wrong.column}; expected a rule") from None
+    action = table.get("action", "hide")
+    if action not in ACTIONS:
+        raise Wrong("action", f"“action”: expected {', '.join(ACTIONS)}, not {_shown(action)}")
+    kept = _moment(table, "kept")
+    return Rule(
+        text.strip(),
+        target,
+        action,
+        panels=tuple(_panels(table)),
+        except_rooms=tuple(_list(table, "except_rooms")),
+        kept=kept,
+        until=_until(table, kept),
+        strangers=_flag(table, "strangers"),
+        accents=_flag(table, "accents"),
+        names=_flag(table, "names"),
+        label=_word(table, "label"),
+        profile=_word(table, "profile"),
+        note=_word(table, "note"),
+    )
+
+
+def _until(table: dict[str, Any], kept: int | None) -> int | None:
+    until = _moment(table, "until")
+    if "for" not in table:
+        return until
+    if until is not None:
+        raise Wrong("for", "“for”: expected either for or until, not both")
+    span = table["for"]
+    try:
+        length = span_ms(span) if isinstance(span, str) else span_ms(_shown(span))
+    except ValueError as wrong:
+        raise Wrong("for", f"“for”: {wrong}") from None
+    return kept + length if length is not None and kept is not None else None
+
+
+def _moment(table: dict[str, Any], key: str) -> int | None:
+    value = table.get(key)
+    match value:
+        case None:
+            return None
+        case datetime():
+            return milliseconds(value if value.tzinfo is not None else value.astimezone())
+        case date():
+            at = time(23, 59, 59) if key == "until" else time()
+            return milliseconds(datetime.combine(value, at).astimezone())
+        case _:
+            raise Wrong(key, f"“{key}”: expected a day or time such as 2026-12-24, not {_shown(value)}")
+
+
+def _flag(table: dict[str, Any], key: str) -> bool:
+    value = table.get(key, False)
+    if not isinstance(value, bool):
+        raise Wrong(key, f"“{key}”: expected true or false, not {_shown(value)}")
+    return value
+
+
+def _word(table: dict[str, Any], key: str) -> str | None:
+    value = table.get(key)
+    if value is not None and not isinstance(value, str):
+        raise Wrong(key, f"“{key}”: expected words in quotes, not {_shown(value)}")
+    return value or None
+
+
+def _list(table: dict[str, Any], key: str) -> list[str]:
+    value = table.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise Wrong(key, f'“{key}”: expected a list such as ["home"], not {_shown(value)}')
+    return [one.removeprefix("room:") for one in value] if key == "except_rooms" else value
+
+
+def _panels(table: dict[str, Any]) -> Iterator[Panel]:
+    for text in _list(table, "panels"):
+        try:
+            yield parse_panel(text)
+        except ValueError as wrong:
+            raise Wrong("panels", f"“panels”: {wrong}") from None
+
+
+def _profiles(table: Any, wrong: list[tuple[int | None, str, str]]) -> Iterator[tuple[str, bool]]:
+    if not isinstance(table, dict):
+        wrong.append((None, "profile", "“profile”: expected [profile.NAME] with on = true or false"))
+        return
+    for name, value in table.items():
+        on = value.get("on", True) if isinstance(value, dict) else value
+        if isinstance(on, bool):
+            yield name, on
+        else:
+            wrong.append((None, f"profile.{name}", f"“profile.{name}”: expected on = true or false"))
+
+
+def _shown(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else repr(value)[:40]
+
+
+# ---- where things stand in the text
+
+
+class Lines:
+    """The blocks of a text: each rule's first line, and the lines of its keys."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = text.splitlines(keepends=True)
+        self.blocks = [(at, end) for at, end in blocks_of(self.lines) if _MUTE.match(self.lines[at])]
+
+    def line_of(self, rule: int | None, key: str) -> int | None:
+        """The line, from 1, where a key of the `rule`-th rule stands, else where that rule begins."""
+        first, end = (
+            self.blocks[rule] if rule is not None and rule < len(self.blocks) else (0, len(self.lines))
+        )
+        name = key.rpartition(".")[2]
+        wanted = re.compile(rf"\s*(?:\[\[?\s*)?(?:[\w.\"' -]*\.)?[\"']?{re.escape(name)}[\"']?\s*(?:=|\])")
+        found = (at for at in range(first, end) if wanted.match(self.lines[at]))
+        return next(found, first) + 1
+
+
+def blocks_of(lines: list[str]) -> Iterator[tuple[int, int]]:
+    """Each table's head and the line after its last key: comments that follow belong to what comes next."""
+    start: int | None = None
+    end, depth, quote = 0, 0, ""
+    for at, line in enumerate(lines):
+        inside = bool(depth or quote)
+        if not inside and _HEADER.match(line):
+            if start is not None:
+                yield start, end
+            start, end = at, at + 1
+            continue
+        depth, quote = open_after(line if inside else line.partition("=")[2], depth, quote)
+        if inside or (line.strip() and not line.lstrip().startswith("#")):
+            end = at + 1
+    if start is not None:
+        yield start, end

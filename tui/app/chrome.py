@@ -18,7 +18,6 @@ from tui.layout.lines import Line, Piece, fitted, line_width
 from tui.layout.roles import Role
 from tui.layout.when import clock
 from tui.model.panel import Panel
-from tui.mute.levels import USUAL
 from tui.store.ledger import Summary
 from tui.text.widths import cell_width
 from tui.text.wrapping import wrap
@@ -178,7 +177,7 @@ class Chrome:
         bar = rows.TopBar(
             state=self.state(net),
             account=session.username or None,
-            level=front.level if front is not None and front.level != USUAL else None,
+            level=front.level if front is not None else None,
             muted=front.muted if front is not None else 0,
             spent_usd=session.money.today_usd,
             budget_usd=session.money.budget_usd,

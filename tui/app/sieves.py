@@ -59,7 +59,9 @@ class Sieves:
 
     def judge(self, panel: Panel, level: Level, now: int) -> PanelJudge | None:
         """A judge for `panel`; None where nothing can be kept back. `now`: milliseconds since 1970, UTC."""
-        if self.matcher is None and level == USUAL:
+        if (
+            self.matcher is None and level == USUAL
+        ) or panel.kind == "kept":  # what one keeps, one wants to see
             return None
         usual = (
             level if panel.kind != "thread" else USUAL

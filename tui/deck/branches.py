@@ -83,9 +83,8 @@ class Branches:
         return self.bodies.width - LEVEL * min(entry.depth, self._levels)
 
     def _closed(self, entry: Entry, verdict: Verdict) -> Sequence[Line]:
-        if verdict.action == "hide":  # not even by whom
-            return (fold_row((), verdict, self._width(entry), self._style, did="hidden"),)
-        return (fold_row((entry.post,), verdict, self._width(entry), self._style),)
+        did = "hidden" if verdict.action == "hide" else "folded"
+        return (fold_row((entry.post,), verdict, self._width(entry), self._style, did),)
 
     def _said(self, entry: Entry, before: Entry | None, seen: Seen) -> Sequence[Line]:
         """What the post says, and why it is seen in spite of a rule; a part of a text without its head."""

@@ -76,8 +76,8 @@ def _joined(run: Sequence[Entry], keep: Collection[PostId], chosen: PostId | Non
 
 
 def fold_row(posts: Sequence[Post], verdict: Verdict, width: int, style: Style, did: str = "folded") -> Line:
-    """ "▸ 3 folded by “sales” · @growth_gary, …"."""
-    authors = (post.shown.author for post in posts)
+    """ "▸ 3 folded by “sales” · @growth_gary, …"; of what is hidden not even by whom it is."""
+    authors = (post.shown.author for post in (posts if did == "folded" else ()))
     handles = list(dict.fromkeys(author.username for author in authors if author is not None))
     return fold_line(len(posts), name_of(verdict), handles, width, style.glyphs, style.terminal, did)
 
@@ -103,3 +103,10 @@ def without_counts(post: Post) -> Post:
     if isinstance(post.reposted, Post):
         return replace(post, reposted=without_counts(post.reposted))
     return replace(post, counts=Counts()) if post.counts != Counts() else post
+
+
+def without_quote(post: Post) -> Post:
+    """The post, or the reposted one in it, without what it quotes."""
+    if isinstance(post.reposted, Post):
+        return replace(post, reposted=without_quote(post.reposted))
+    return replace(post, quoted=None)

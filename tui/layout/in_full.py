@@ -43,10 +43,16 @@ class InFull:
     links: list[str] = field(default_factory=list)
 
 
-def in_full(post: Post, pen: Pen, versions: Sequence[Post] = ()) -> InFull:
-    """All of `post`, in rows of at most `pen.width` cells. `versions` are those of its edits that are here."""
+def in_full(post: Post, pen: Pen, versions: Sequence[Post] = (), quote_folded_by: str = "") -> InFull:
+    """All of `post`, in rows of at most `pen.width` cells. `versions` are those of its edits that are here.
+
+    `quote_folded_by`: the rule that keeps back what it quotes, which the post then comes without.
+    """
     made = InFull()
     made.lines += _all_of(post, pen, made.links)
+    if quote_folded_by:
+        said = f"{pen.glyphs.fold} quote folded by “{pen.words(quote_folded_by)}”"
+        made.lines += _part(iter((pen.fit(Piece("muted", said)),)))
     shown = post.shown
     made.lines += _part(_counts(pen, shown.counts))
     made.lines += _part(_edits(pen, shown, versions))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from tui.app import outside
 from tui.app.widgets.sheet import Sheet
 from tui.deck.blocks import WIDEST_MEASURE
+from tui.deck.sieve import name_of, without_quote
 from tui.layout.in_full import InFull, in_full, raw
 from tui.layout.lines import Line, Piece
 from tui.layout.pen import Pen
@@ -40,6 +41,7 @@ class Whole:
         self._post: Post | None = None
         self._versions: Sequence[Post] = ()
         self._standing: tuple[Panel, Marks] | None = None
+        self._quote_folded_by = ""
         self._made = InFull()
         self._is_raw = False
 
@@ -48,10 +50,15 @@ class Whole:
         state = self._screen.deck.focused
         if state is not None and state.chosen is not None:
             self._standing = state.panel, state.marks
-            await self.show(state.chosen)
+            post, quoted = state.chosen, state.verdict(state.chosen).quoted
+            if quoted is not None:
+                await self.show(without_quote(post), name_of(quoted))
+            else:
+                await self.show(post)
 
-    async def show(self, post: Post) -> None:
-        """This post, with those versions of it that are in the cache."""
+    async def show(self, post: Post, quote_folded_by: str = "") -> None:
+        """This post, with those versions of it that are in the cache; without what it quotes where a rule says so."""
+        self._quote_folded_by = quote_folded_by
         screen, edits = self._screen, post.shown.edits
         versions: list[Post] = []
         if len(edits) > 1:
@@ -71,7 +78,7 @@ class Whole:
             return []
         measure = max(20, min(WIDEST_MEASURE, width - _ROUND))
         pen = Pen(measure, style.glyphs, style.terminal, style.now, style.zone)
-        self._made = in_full(post, pen, self._versions)
+        self._made = in_full(post, pen, self._versions, self._quote_folded_by)
         if not self._is_raw:
             return self._made.lines
         panel, marks = self._standing or (None, ())

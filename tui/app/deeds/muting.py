@@ -20,7 +20,7 @@ from tui.layout.when import clock, day
 from tui.model.panel import Panel
 from tui.mute.levels import LEVELS, beside
 from tui.mute.rule import Rule, Verdict
-from tui.mute.spans import milliseconds
+from tui.mute.spans import date_of, milliseconds
 from tui.store import options, reading
 
 if TYPE_CHECKING:
@@ -242,16 +242,18 @@ class Muting:
         """ ", kept on 3 Nov, ends 10 Nov"; what is not known is left out."""
         said = ""
         if rule.kept is not None:
-            said += f", kept on {self._day(rule.kept)}"
+            said += f", kept {self._day(rule.kept, 'on ')}"
         if rule.until is not None:
             said += f", ends {self._day(rule.until)}"
         return said
 
-    def _day(self, at: int) -> str:
+    def _day(self, at: int, on: str = "") -> str:
+        """ "on Wed 2 Dec"; "at 14:21" where that is today."""
         style = self._screen.session.style
-        when, now = datetime.fromtimestamp(at / 1000, UTC), datetime.now(style.zone)
-        same_day = when.astimezone(style.zone).date() == now.date()
-        return clock(when, now, style.zone) if same_day else day(when, now, style.zone)
+        when, now = date_of(at), datetime.now(style.zone)
+        if when.astimezone(style.zone).date() == now.date():
+            return f"at {clock(when, now, style.zone)}"
+        return f"{on}{day(when, now, style.zone)}"
 
 
 def _read_stamped(file: Path) -> Rules:

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.fixtures.deck import lines, offline_app, settled
+from tui.app import opening
 from tui.app.program import DelurkApp
 from tui.config import mute_edits
+from tui.config.paths import Paths
 from tui.deck.panel import PanelState
 from tui.model.ids import PostId, UserId, first_id_at
 from tui.model.page import Page
@@ -269,3 +271,36 @@ async def until(app: DelurkApp, pilot: object, holds: object) -> None:
             return
         await pilot.pause(0.01)  # type: ignore[attr-defined]
     pytest.fail(f"never seen:\n{screen(app)}")
+
+
+async def test_many_rules_are_remembered_for_the_first_frame_as_long_as_they_are_the_same(
+    tmp_path: Path,
+) -> None:
+    at_home(tmp_path)
+    file = tmp_path / "mutes.toml"
+    mute_edits.add_rules(file, [(make_rule(f"word{number}"), None) for number in range(300)])
+    muted(tmp_path, make_rule("tea", action="fold"), "from:gary")
+    async with offline_app(tmp_path, SIZE, [HOME]):
+        pass
+    paths = Paths(tmp_path, tmp_path)
+    session = opening.open_session(paths, [HOME], env={})
+    assert session.sieves.remembered is not None
+    assert session.sieves.matcher is None
+    assert [post.text for post in session.deck.panels[0].posts] == [
+        "A quiet morning.", "Look at this.", "A picture.", "Tea at four.",
+    ]  # fmt: skip
+    async with offline_app(tmp_path, SIZE, [HOME]) as (app, pilot):
+        await settled(app, pilot)
+        assert app.deck_screen.session.sieves.matcher is not None
+        assert "▸ 1 folded by “tea” · @ana" in screen(app)
+        assert "quote folded by “from:gary”" in screen(app)
+    at_home(tmp_path, said(0, GARY, "Buy."))
+    session = opening.open_session(paths, [HOME], env={})
+    assert session.sieves.remembered is None, "a post of which nothing is known"
+    assert "Buy." not in [post.text for post in session.deck.panels[0].posts]
+    async with offline_app(tmp_path, SIZE, [HOME]):
+        pass
+    muted(tmp_path, "quiet")
+    session = opening.open_session(paths, [HOME], env={})
+    assert session.sieves.remembered is None, "the file is another"
+    assert "A quiet morning." not in [post.text for post in session.deck.panels[0].posts]

@@ -209,7 +209,7 @@ class DeckScreen(Screen[None]):
         self._resting = True
         self.hints.end()
         self._stop_workers()
-        self.muting.end()
+        await self.muting.end()
         await asyncio.to_thread(self.network.stop)
         if self.keeper.opened:
             await self._keep_deck()

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from tui.app import library
 from tui.app.commands import COMMANDS, Command
 from tui.app.session import Money, Session
-from tui.app.sieves import Sieves, sieves_of
+from tui.app.sieves import NotKnown, Sieves, sieves_of
 from tui.app.theming import DEFAULT_THEME, Theme, ThemeError, colour_depth, drawable, load_theme
 from tui.app.zone import local_zone
 from tui.config.lines import Mistake
@@ -70,7 +70,13 @@ def open_session(
         me = names.me(cache)
         list_names = {str(one.id): one.name for one in names.lists(cache)}
         sieves, wrong_rules = _sieves(paths, cache)
-        deck = _deck(cache, journal, panels, settings, list_names, sieves, online=online)
+        try:
+            deck = _deck(cache, journal, panels, settings, list_names, sieves, online=online)
+        except NotKnown:  # the rules have to be read first
+            sieves, wrong_rules = _sieves(paths, cache, read=True)
+            deck = _deck(cache, journal, panels, settings, list_names, sieves, online=online)
+        if sieves.remembered is not None:
+            sieves.remembered.strict = False
         is_first = not (panels or settings.panels or places.read_deck(journal).panels)
         money = Money(ledger.spent_on(journal, now.date()), settings.budget_usd)
     return Session(
@@ -120,12 +126,21 @@ def _opened(path: Path, open_: Open, aside: Callable[[Path], Path], loss: str, s
         return open_(path)
 
 
-def _sieves(paths: Paths, cache: Connection) -> tuple[Sieves, list[str]]:
-    """The user's rules, and what is wrong in their file. Most have none, and pay for a look whether there is a file."""
+def _sieves(paths: Paths, cache: Connection, *, read: bool = False) -> tuple[Sieves, list[str]]:
+    """The user's rules, and what is wrong in their file. Most have none, and pay for a look whether there is a file.
+
+    What many rules are remembered to have said stands for them, unless they are to be `read`.
+    """
     me = names.me(cache)
     sieves = Sieves(me=me.id if me is not None else None)
     if not paths.mutes.exists():
         return sieves, []
+    if not read and paths.mutes_seen.exists():
+        from tui.app.remembering import recall
+
+        sieves.remembered = recall(paths.mutes_seen, paths.mutes, int(datetime.now(UTC).timestamp() * 1000))
+        if sieves.remembered is not None:
+            return sieves, []
     from tui.config.mutes import load_rules
 
     rules = load_rules(paths.mutes)

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from tui.deck.panel import PanelState
+from tui.deck.sieve import Judge
 from tui.model.ids import PostId, UserId
 from tui.model.panel import Panel
 from tui.model.post import Post
@@ -21,6 +22,7 @@ from tui.mute.rule import SHOWN, Context, Rule, Verdict
 from tui.store import reading
 
 if TYPE_CHECKING:
+    from tui.app.remembering import Remembered
     from tui.config.mutes import Rules
     from tui.mute.matcher import Matcher
 
@@ -29,6 +31,10 @@ MOST_SIFTED: Final = (
 )
 _OWN_PEOPLE: Final = frozenset({"home", "list", "author", "kept", "bookmarks", "archive"})
 """Kinds of panels whose authors are all chosen: a level leaves nobody out there."""
+
+
+class NotKnown(LookupError):
+    """Nothing is remembered of a post, or it reads otherwise now (`tui.app.remembering`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +62,12 @@ class Sieves:
     people: frozenset[UserId] = frozenset()
     rules: tuple[Rule, ...] = field(default=(), repr=False)
     profiles: Mapping[str, bool] = field(default_factory=dict)
+    remembered: "Remembered | None" = None  # in the rules' place, until they have been read
 
-    def judge(self, panel: Panel, level: Level, now: int) -> PanelJudge | None:
+    def judge(self, panel: Panel, level: Level, now: int) -> Judge | None:
         """A judge for `panel`; None where nothing can be kept back. `now`: milliseconds since 1970, UTC."""
+        if self.remembered is not None and panel.kind != "kept":
+            return self.remembered.judge(panel, level if panel.kind != "thread" else USUAL)
         if (
             self.matcher is None and level == USUAL
         ) or panel.kind == "kept":  # what one keeps, one wants to see
@@ -115,7 +124,7 @@ NOTHING: Final = KeptBack()
 class Sifter:
     """What one judge keeps back of one panel in the cache. Used on one thread, with one connection at a time."""
 
-    def __init__(self, panel: Panel, judge: PanelJudge) -> None:
+    def __init__(self, panel: Panel, judge: Judge) -> None:
         self.judge = judge
         self._panel = panel
         self._known: dict[PostId, tuple[int, bool, bool]] = {}

@@ -27,6 +27,11 @@ class Paths:
         return self.config / "mutes.toml"
 
     @property
+    def mutes_seen(self) -> Path:
+        """What many rules said when the app was left: can be deleted at any time."""
+        return self.data / "mutes-seen.json"
+
+    @property
     def themes(self) -> Path:
         """The folder of the user's own themes."""
         return self.config / "themes"

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from tui.app.remembering import MANY, remember
 from tui.app.sieves import Sieves, Sifter, sieves_of
 from tui.config import mute_edits
 from tui.config.editing import NotEdited
@@ -53,8 +54,13 @@ class Muting:
 
     async def begin(self) -> None:
         """The databases are open: who is followed is known from now on, and timed rules end by themselves."""
-        await self._learn_people()
         screen = self._screen
+        if self.sieves.remembered is not None:
+            rules = await asyncio.to_thread(_read_stamped, screen.session.paths.mutes)
+            await self.take(rules)
+            for mistake in rules.mistakes[:1]:
+                screen.say(f"{mistake}. The other rules hold.")
+        await self._learn_people()
         if any(state.judge is not None for state in screen.deck.panels):
             self.act()
         loop = asyncio.get_running_loop()
@@ -68,10 +74,25 @@ class Muting:
 
         self._follower = Follower(screen.session.paths.mutes, changed)
 
-    def end(self) -> None:
-        """The app is being left."""
+    async def end(self) -> None:
+        """The app is being left: what many rules say of what stands there is kept for the next start."""
         if self._follower is not None:
             self._follower.stop()
+        paths, sieves = self._screen.session.paths, self.sieves
+        if sieves.remembered is not None:
+            return
+        if len(sieves.rules) < MANY:
+            await asyncio.to_thread(paths.mutes_seen.unlink, missing_ok=True)
+            return
+        panels = self._screen.deck.panels
+        states = [*panels, *(state.over for state in panels if state.over is not None)]
+        end = sieves.next_end(milliseconds(datetime.now(UTC)))
+        try:
+            await asyncio.to_thread(remember, paths.mutes_seen, paths.mutes, end, states)
+        except OSError as refused:
+            self._screen.say(
+                f"{paths.mutes_seen.name}: {refused.strerror}. The next start reads the rules first."
+            )
 
     async def _learn_people(self) -> None:
         """Asked of the cache only where somebody wants to know: it reads thousands of posts."""

@@ -4,22 +4,41 @@ Every edit reads the file again right before it is written, and is atomic (`edit
 meanwhile is never lost. A file that is no TOML is never written to.
 """
 
+import contextlib
 import re
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from tui.config.editing import NotEdited, edit_text, set_value
-from tui.config.mutes import FLAGS, WORDS, Lines, Wrong, blocks_of, load_rules, read_rules, rule_of
-from tui.mute.rule import Rule
+from tui.config.mute_lists import strings_of, without_string
+from tui.config.mutes import FLAGS, WORDS, Lines, Rules, blocks_of, lines_of, load_rules, read_rules, rules_of
+from tui.mute.rule import Rule, Target
+
+_TOGETHER: Final = 3  # rules one after another that share everything else stand in one list
 
 FRESH: Final = """\
 # What you decided not to see. delurk changes this file in place and keeps your comments; so can you, at any time.
 # A rule is a word, a phrase, #tag, @name, from:name, reposts:name, domain:example.com, lang:de, via:Client,
 # thread:ID or /regex/. delurk mute list shows them, delurk mute add -- RULE adds one.
 """
+_FOR: Final = re.compile(r"\s*[\"']?for[\"']?\s*=")
+
+
+def load_stamped(file: Path, now: int) -> Rules:
+    """The rules of this file; those that hold "for" a time since nobody knows when say it from now on: since `now`.
+
+    A file that cannot be written to is read all the same: its rules hold until it can.
+    """
+    rules = load_rules(file)
+    if rules.unstamped and not rules.mistakes:
+        with contextlib.suppress(NotEdited):
+            stamp(file, now)
+            return load_rules(file)
+    return rules
 
 
 def add_rule(file: Path, rule: Rule, span: str | None = None) -> None:
@@ -29,7 +48,7 @@ def add_rule(file: Path, rule: Rule, span: str | None = None) -> None:
 
 def add_rules(file: Path, rules: Sequence[tuple[Rule, str | None]]) -> None:
     """Put all these rules at the end of the file, in one write. Raises NotEdited."""
-    made = "\n".join(written(rule, span) for rule, span in rules)
+    made = written_all(rules)
 
     def change(text: str) -> str:
         before = text or FRESH
@@ -39,16 +58,20 @@ def add_rules(file: Path, rules: Sequence[tuple[Rule, str | None]]) -> None:
 
 
 def remove_rule(file: Path, rule: Rule) -> None:
-    """Take a rule's lines out of the file. Raises NotEdited; also where it is not there any more."""
+    """Take a rule's lines (of a list, its string) out of the file. Raises NotEdited; also where it is not there."""
     edit_text(file, lambda text: _without(text, rule), lambda text: None)
 
 
 def replace_rule(file: Path, old: Rule, new: Rule, span: str | None = None) -> None:
-    """Let `new` stand where `old` stood. Raises NotEdited."""
+    """Let `new` stand where `old` stood; behind the list where it was one of several. Raises NotEdited."""
 
     def change(text: str) -> str:
-        lines, (first, end) = _found(text, old)
-        return "".join([*lines[:first], written(new, span), *lines[end:]])
+        lines, (first, end), item = _found(text, old)
+        made = written(new, span)
+        if item is not None:
+            block = _cut("".join(lines[first:end]), item, old)
+            made = f"{block}{'' if block.endswith(chr(10)) else chr(10)}\n{made}"
+        return "".join([*lines[:first], made, *lines[end:]])
 
     edit_text(file, change, lambda text: None)
 
@@ -57,12 +80,12 @@ def stamp(file: Path, now: int) -> None:
     """Let each rule that holds "for" a time, and does not say since when, say: since `now`. Raises NotEdited."""
 
     def change(text: str) -> str:
-        lines = text.splitlines(keepends=True)
+        lines = lines_of(text)
         for table, (first, end) in reversed(
             list(zip(tomllib.loads(text).get("mute", []), Lines(text).blocks, strict=False))
         ):
             if "for" in table and "kept" not in table:
-                at = next((at for at in range(first, end) if re.match(r"\s*[\"']?for", lines[at])), end - 1)
+                at = next((at for at in range(first, end) if _FOR.match(lines[at])), end - 1)
                 lines.insert(at + 1, f"kept = {_time(now)}\n")
         return "".join(lines)
 
@@ -79,7 +102,7 @@ def switch(file: Path, profile: str, on: bool) -> None:
     say = f"on = {str(on).lower()}"
 
     def change(text: str) -> str:
-        lines = text.splitlines(keepends=True)
+        lines = lines_of(text)
         for first, end in blocks_of(lines):
             if not head.match(lines[first]):
                 continue
@@ -106,27 +129,67 @@ def _checked(more: int) -> Callable[[str], None]:
 
 
 def _without(text: str, rule: Rule) -> str:
-    lines, (first, end) = _found(text, rule)
+    lines, (first, end), item = _found(text, rule)
+    if item is not None:
+        return "".join([*lines[:first], _cut("".join(lines[first:end]), item, rule), *lines[end:]])
     if end < len(lines) and not lines[end].strip() and (first == 0 or not lines[first - 1].strip()):
         end += 1  # one of the two blank lines round it
     return "".join([*lines[:first], *lines[end:]])
 
 
-def _found(text: str, rule: Rule) -> tuple[list[str], tuple[int, int]]:
-    """The text's lines, and which of them are this rule's."""
+def _found(text: str, rule: Rule) -> tuple[list[str], tuple[int, int], int | None]:
+    """The text's lines, which of them are this rule's table, and which of a list's several strings it is."""
     places = Lines(text)
     for at, table in enumerate(tomllib.loads(text).get("mute", [])):
-        try:
-            if at < len(places.blocks) and rule_of(table) == rule:
-                return places.lines, places.blocks[at]
-        except Wrong:
-            continue
+        if at >= len(places.blocks):
+            break
+        if rule in (made := rules_of(table)):
+            return places.lines, places.blocks[at], made.index(rule) if len(made) > 1 else None
     raise NotEdited(f"The rule {rule.text!r} is not in the file any more. Nothing was changed.")
 
 
-def written(rule: Rule, span: str | None = None) -> str:
-    """A rule as the file has it, with a line break at its end; what is usual is left out."""
-    made = ["[[mute]]", f"rule = {_quoted(rule.text)}"]
+def _cut(block: str, item: int, rule: Rule) -> str:
+    """The text of a table without one string of its list. Raises NotEdited where that is not what comes of it."""
+    before = tomllib.loads(block)["mute"][0]["rule"]
+    after = without_string(block, item) if len(strings_of(block)) == len(before) else block
+    if tomllib.loads(after)["mute"][0]["rule"] != [*before[:item], *before[item + 1 :]]:
+        raise NotEdited(f"The rule {rule.text!r} cannot be taken out of its list. Nothing was changed.")
+    return after
+
+
+def written_all(rules: Sequence[tuple[Rule, str | None]]) -> str:
+    """These rules as the file has them, in their order; many that share everything else in one table."""
+    return "\n".join(_written_together(some, span) for some, span in _alike(rules))
+
+
+_NOBODY: Final = Target("word", "")
+
+
+def _alike(rules: Sequence[tuple[Rule, str | None]]) -> Iterator[tuple[list[Rule], str | None]]:
+    """Rules one after another that differ in nothing but what they ask for."""
+    held: list[Rule] = []
+    known: tuple[Rule, str | None] | None = None
+    for rule, span in rules:
+        kind = (replace(rule, text="", target=_NOBODY), span)
+        if held and known is not None and kind != known:
+            yield held, known[1]
+            held = []
+        held.append(rule)
+        known = kind
+    if held and known is not None:
+        yield held, known[1]
+
+
+def _written_together(rules: list[Rule], span: str | None) -> str:
+    if len(rules) < _TOGETHER:
+        return "\n".join(written(rule, span) for rule in rules)
+    listed = "".join(f"    {_quoted(rule.text)},\n" for rule in rules)
+    return written(rules[0], span, f"[\n{listed}]")
+
+
+def written(rule: Rule, span: str | None = None, texts: str | None = None) -> str:
+    """A rule as the file has it, with a line break at its end; what is usual is left out. `texts`: a list of them."""
+    made = ["[[mute]]", f"rule = {texts or _quoted(rule.text)}"]
     if rule.action != "hide":
         made.append(f'action = "{rule.action}"')
     if span is not None and span != "forever" and rule.kept is not None:

@@ -7,6 +7,9 @@
     kept = 2026-11-03T14:21:00Z
     profile = "bad day"
 
+    [[mute]]
+    rule = ["crypto", "#nft"]   # several that share what else stands here
+
     [profile."bad day"]
     on = false
 
@@ -16,6 +19,7 @@ lines of one rule and no other byte: ten thousand rules with comments between th
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -23,6 +27,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from tui.config.lines import mistake_of_grammar, open_after
+from tui.config.mute_lists import strings_of
 from tui.model.panel import Panel, parse_panel
 from tui.mute.grammar import RuleError, parse_target
 from tui.mute.rule import ACTIONS, Rule
@@ -93,69 +98,83 @@ def read_rules(text: str, name: str = "mutes.toml") -> Rules:
         said = mistake_of_grammar(name, text, broken)
         return Rules(mistakes=(RuleMistake(name, said.line, f"{said.words}; expected TOML"),))
     tables, profiles = raw.pop("mute", []), raw.pop("profile", {})
-    wrong: list[tuple[int | None, str, str]] = [
-        (None, key, f"“{key}”: expected [[mute]] or [profile.NAME]") for key in raw
+    wrong: list[tuple[int | None, Wrong]] = [
+        (None, Wrong(key, f"“{key}”: expected [[mute]] or [profile.NAME]")) for key in raw
     ]
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        wrong.append((None, "mute", "“mute”: expected [[mute]] above each rule"))
+        wrong.append((None, Wrong("mute", "“mute”: expected [[mute]] above each rule")))
         tables = []
     rules: list[Rule] = []
     for at, table in enumerate(tables):
-        try:
-            rules.append(rule_of(table))
-        except Wrong as found:
-            wrong.append((at, found.key, found.words))
+        for found in rules_of(table):
+            if isinstance(found, Rule):
+                rules.append(found)
+            else:
+                wrong.append((at, found))
     switched = dict(_profiles(profiles, wrong))
     for rule in rules:
         if rule.profile is not None:
             switched.setdefault(rule.profile, True)
     lines = Lines(text) if wrong else None
     mistakes = (
-        RuleMistake(name, lines.line_of(at, key) if lines else None, words) for at, key, words in wrong
+        RuleMistake(name, lines.line_of(at, one.key, one.item) if lines else None, one.words)
+        for at, one in wrong
     )
     unstamped = sum(1 for table in tables if "for" in table and "kept" not in table)
     return Rules(tuple(rules), switched, tuple(mistakes), unstamped)
 
 
 class Wrong(Exception):
-    """A mistake in one rule: in which key, and what was expected."""
+    """A mistake in one rule: in which key (of a list the `item`-th, from 0), and what was expected."""
 
-    def __init__(self, key: str, words: str) -> None:
+    def __init__(self, key: str, words: str, item: int | None = None) -> None:
         super().__init__(words)
-        self.key, self.words = key, words
+        self.key, self.words, self.item = key, words, item
 
 
-def rule_of(table: dict[str, Any]) -> Rule:
-    """The rule that a table of the file says. Raises Wrong."""
+def rules_of(table: dict[str, Any]) -> list[Rule | Wrong]:
+    """What a table of the file says: its rules, and in place of each that is none what is wrong."""
+    texts = table.get("rule")
+    try:
+        options = _options(table)
+    except Wrong as wrong:
+        return [wrong]
+    if not isinstance(texts, list):
+        return [_rule(texts, None, options)]
+    if not texts:
+        return [Wrong("rule", "“rule”: the list is empty; expected rules in quotes")]
+    return [_rule(text, at, options) for at, text in enumerate(texts)]
+
+
+def _rule(text: object, item: int | None, options: dict[str, Any]) -> Rule | Wrong:
+    if not isinstance(text, str):
+        return Wrong("rule", '“rule”: expected the rule in quotes, such as rule = "spoiler"', item)
+    try:
+        return Rule(text.strip(), parse_target(text), **options)
+    except RuleError as wrong:
+        return Wrong("rule", f"“rule”: {wrong.words}, at character {wrong.column}; expected a rule", item)
+
+
+def _options(table: dict[str, Any]) -> dict[str, Any]:
+    """What a table says of its rules, by the fields of `Rule`. Raises Wrong."""
     for key in table:
         if key not in _KEYS:
             raise Wrong(key, f"“{key}”: no such key; expected {', '.join(_KEYS)}")
-    text = table.get("rule")
-    if not isinstance(text, str):
+    if "rule" not in table:
         raise Wrong("rule", '“rule”: expected the rule in quotes, such as rule = "spoiler"')
-    try:
-        target = parse_target(text)
-    except RuleError as wrong:
-        raise Wrong("rule", f"“rule”: {wrong.words}, at character {wrong.column}; expected a rule") from None
     action = table.get("action", "hide")
     if action not in ACTIONS:
         raise Wrong("action", f"“action”: expected {', '.join(ACTIONS)}, not {_shown(action)}")
     kept = _moment(table, "kept")
-    return Rule(
-        text.strip(),
-        target,
-        action,
-        panels=tuple(_panels(table)),
-        except_rooms=tuple(_list(table, "except_rooms")),
-        kept=kept,
-        until=_until(table, kept),
-        strangers=_flag(table, "strangers"),
-        accents=_flag(table, "accents"),
-        names=_flag(table, "names"),
-        label=_word(table, "label"),
-        profile=_word(table, "profile"),
-        note=_word(table, "note"),
-    )
+    return {
+        "action": action,
+        "panels": tuple(_panels(table)),
+        "except_rooms": tuple(_list(table, "except_rooms")),
+        "kept": kept,
+        "until": _until(table, kept),
+        **{key: _flag(table, key) for key in FLAGS},
+        **{key: _word(table, key) for key in WORDS},
+    }
 
 
 def _until(table: dict[str, Any], kept: int | None) -> int | None:
@@ -215,16 +234,17 @@ def _panels(table: dict[str, Any]) -> Iterator[Panel]:
             raise Wrong("panels", f"“panels”: {wrong}") from None
 
 
-def _profiles(table: Any, wrong: list[tuple[int | None, str, str]]) -> Iterator[tuple[str, bool]]:
+def _profiles(table: Any, wrong: list[tuple[int | None, Wrong]]) -> Iterator[tuple[str, bool]]:
     if not isinstance(table, dict):
-        wrong.append((None, "profile", "“profile”: expected [profile.NAME] with on = true or false"))
+        wrong.append((None, Wrong("profile", "“profile”: expected [profile.NAME] with on = true or false")))
         return
     for name, value in table.items():
         on = value.get("on", True) if isinstance(value, dict) else value
         if isinstance(on, bool):
             yield name, on
         else:
-            wrong.append((None, f"profile.{name}", f"“profile.{name}”: expected on = true or false"))
+            words = f"“profile.{name}”: expected on = true or false"
+            wrong.append((None, Wrong(f"profile.{name}", words)))
 
 
 def _shown(value: object) -> str:
@@ -238,18 +258,34 @@ class Lines:
     """The blocks of a text: each rule's first line, and the lines of its keys."""
 
     def __init__(self, text: str) -> None:
-        self.lines = text.splitlines(keepends=True)
+        self.lines = lines_of(text)
+        self._strings: dict[int, list[int]] = {}
         self.blocks = [(at, end) for at, end in blocks_of(self.lines) if _MUTE.match(self.lines[at])]
 
-    def line_of(self, rule: int | None, key: str) -> int | None:
-        """The line, from 1, where a key of the `rule`-th rule stands, else where that rule begins."""
+    def line_of(self, rule: int | None, key: str, item: int | None = None) -> int | None:
+        """The line, from 1, of a key of the `rule`-th table (of a list its `item`-th), else where the table begins."""
         first, end = (
             self.blocks[rule] if rule is not None and rule < len(self.blocks) else (0, len(self.lines))
         )
+        if item is not None and item < len(strings := self._strings_from(first, end)):
+            return strings[item]
         name = key.rpartition(".")[2]
         wanted = re.compile(rf"\s*(?:\[\[?\s*)?(?:[\w.\"' -]*\.)?[\"']?{re.escape(name)}[\"']?\s*(?:=|\])")
         found = (at for at in range(first, end) if wanted.match(self.lines[at]))
         return next(found, first) + 1
+
+    def _strings_from(self, first: int, end: int) -> list[int]:
+        """The line of each string of a table's list of rules; looked for once, for there may be a mistake in each."""
+        if first not in self._strings:
+            block = "".join(self.lines[first:end])
+            breaks = [at for at, one in enumerate(block) if one == "\n"]
+            self._strings[first] = [first + bisect_left(breaks, at) + 1 for at, _ in strings_of(block)]
+        return self._strings[first]
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a TOML file, breaks included: it knows no other break than a line feed."""
+    return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
 def blocks_of(lines: list[str]) -> Iterator[tuple[int, int]]:

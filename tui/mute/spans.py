@@ -34,7 +34,7 @@ def day_end(text: str, now: datetime) -> int:
 
 def milliseconds(when: datetime) -> int:
     """A moment as a number."""
-    return int(when.timestamp() * 1000)
+    return round(when.timestamp() * 1000)
 
 
 def left(until: int | None, now: int) -> str:

@@ -117,4 +117,4 @@ async def test_what_is_asked_for_while_paused_waits_and_says_so(sandbox: Served,
             await pilot.pause(0.01)
         await pilot.press("f")
         await settled(app, pilot)
-        assert lines(app)[-2].strip() == "Paused by you: X is asked when p goes on."
+        assert lines(app)[-2].strip() == "Paused by you: X is not asked. p goes on."

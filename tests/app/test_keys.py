@@ -7,7 +7,8 @@ import pytest
 from textual.keys import _character_to_key
 
 from tests.benchmarks.caches import PANEL, fill
-from tests.fixtures.deck import lines, offline_app, settled
+from tests.fixtures.deck import demo_app, lines, offline_app, settled
+from tests.fixtures.sandbox import Served
 from tui.app.commands import COMMANDS, Command, Scope, keymap
 from tui.app.keys import rebound, shown_key, textual_key
 from tui.config.settings import Rebinding, read_settings
@@ -205,5 +206,30 @@ async def test_sentences_name_the_keys_as_bound_and_none_where_there_is_none(tmp
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
 def test_no_sentence_of_the_table_names_a_key_that_may_be_bound_to_something_else(command: Command) -> None:
-    keys = {one.short for one in COMMANDS if len(one.short) == 1} - {"a", "A", "I"} | {"esc"}
+    keys = {one.short for one in COMMANDS if len(one.short) == 1} - {"a", "A", "I", "X"} | {"esc"}
     assert not keys & set(command.sentence.replace(",", " ").split())
+
+
+async def test_a_question_is_answered_by_the_key_that_is_bound(sandbox: Served, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text(
+        '[keys]\nthread.fetch = "f9"\nthread.close = "f8"\nundo.last = []\n', encoding="utf-8"
+    )
+    async with demo_app(sandbox, tmp_path, (110, 30)) as (app, pilot):
+        screen = app.deck_screen
+        await pilot.press("t")
+        await settled(app, pilot)
+        await pilot.press("t")
+        await settled(app, pilot)
+        assert "This is the thread. f8 goes back." in screen.messages[-1][1]
+        await pilot.press("A")
+        await settled(app, pilot)
+        assert screen.messages[-1][1].endswith("marked read.")
+        await pilot.press("f9")
+        while (asked := screen.choosing.waiting) is None:
+            await pilot.pause(0.02)
+        assert asked.words.endswith("f9 again fetches, esc leaves it.")
+        assert set(asked.keys) == {"enter", "f9"}
+        await pilot.press("f")
+        await settled(app, pilot)
+        assert screen.choosing.waiting is None
+        assert not [one for one in screen.messages if one[1].startswith("Fetching")]

@@ -113,7 +113,7 @@ class Network:
     def _when_paused(self) -> str:
         if self.state.mood != "paused":
             return ""
-        return f"Paused by you: X is asked when {self._session.key('live.pause')} goes on."
+        return f"Paused by you: X is not asked.{self._session.tip('live.pause', 'goes on.')}"
 
     def set_budget(self, usd: float) -> None:
         """From now on spend up to this much a day."""
@@ -176,16 +176,17 @@ class Network:
                 return panel, self._filled(new, usd, stopped)
             case events.Paused():
                 state.mood = "paused"
-                return None, f"Paused: X is not asked. {self._session.key('live.pause')} goes on."
+                return None, f"Paused: X is not asked.{self._session.tip('live.pause', 'goes on.')}"
             case events.Resumed():
                 state.mood = self._usual_mood
                 return None, "Going on."
             case events.Unwritable(panel, what, mend):
                 return panel, f"{what} {mend}".strip()
             case events.Broken(_, kind, where):
+                again = self._session.tip("panel.fetch", "tries again.")
                 return (
                     None,
-                    f"A fault of delurk’s own: {kind} in {where}. The cache can be read on; {self._session.key('panel.fetch')} tries again.",
+                    f"A fault of delurk’s own: {kind} in {where}. The cache can be read on.{again}",
                 )
             case _:
                 assert_never(event)
@@ -246,10 +247,8 @@ class Network:
             case "budget":
                 self._mood("budget", again)
                 budget = self._session.money.budget_usd
-                key = self._session.key("spend.open")
-                return (
-                    f"Today’s ${budget:.2f} is used; no fetching until 00:00 UTC. {key} shows where it went."
-                )
+                shows = self._session.tip("spend.open", "shows where it went.")
+                return f"Today’s ${budget:.2f} is used; no fetching until 00:00 UTC.{shows}"
             case "rate limit":
                 self._mood("waiting", again)
                 return (

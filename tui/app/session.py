@@ -58,10 +58,24 @@ class Session:
         """The key of a command as the user has bound it, for a sentence that names one; its id where it has none."""
         return next((one.short for one in self.commands if one.id == command), "") or command
 
+    def keys(self, command: str) -> tuple[str, ...]:
+        """All keys of a command as the user has bound it, in Textual's names; none where it has none."""
+        return next((one.keys for one in self.commands if one.id == command), ())
+
+    def asks(self, command: str, does: str) -> str:
+        """What answers a question that a key raised: "f again fetches, esc leaves it.", with the key as bound."""
+        key = next((one.short for one in self.commands if one.id == command), "")
+        return f"{f'{key} again' if key else 'enter'} {does}, esc leaves it."
+
     def tip(self, command: str, words: str) -> str:
         """A sentence after another one, " u undoes it." with the key as bound; "" where the command has no key."""
-        key = next((one.short for one in self.commands if one.id == command), "")
-        return f" {key} {words}" if key else ""
+        return self.tips((command, words.removesuffix(".")))
+
+    def tips(self, *said: tuple[str, str]) -> str:
+        """The same for several commands, " u brings it back, a adds it later."; those without a key are left out."""
+        shorts = {one.id: one.short for one in self.commands}
+        named = [f"{key} {words}" for command, words in said if (key := shorts.get(command, ""))]
+        return f" {', '.join(named)}." if named else ""
 
     def restyled(
         self,

@@ -67,17 +67,8 @@ class Gaps:
 
         again = f", {offer.again:,} others once more" if offer.again else ""
         words = f"Fetch {about(offer.posts)}{again} for about {dollars(offer.usd)}?"
-        keys = dict.fromkeys(("enter", *self._keys()), fill)
-        return Choice(
-            f"{words} {screen.session.key('panel.fetch')} again fetches, esc leaves it.",
-            keys,
-            "Left as it was.",
-        )
-
-    def _keys(self) -> tuple[str, ...]:
-        """The keys that fetch, as the user has bound them."""
-        commands = self._screen.session.commands
-        return next((one.keys for one in commands if one.id == "panel.fetch"), ())
+        keys = dict.fromkeys(("enter", *screen.session.keys("panel.fetch")), fill)
+        return Choice(f"{words} {screen.session.asks('panel.fetch', 'fetches')}", keys, "Left as it was.")
 
     def all_read(self) -> str:
         """What to say where nothing unread is left: whether that is all there is."""
@@ -85,9 +76,9 @@ class Gaps:
         missing = [gap for gap in found if not (gap.at_end or gap.beyond)]
         if not missing:
             return "That is all. You are up to date."
-        key = self._screen.session.key("panel.fetch")
+        fill = self._screen.session.tip("panel.fetch", "at a gap fills it.")
         posts = about(sum(gap.posts for gap in missing))
-        return f"That is all that was fetched: {posts} are missing in between. {key} at a gap fills it."
+        return f"That is all that was fetched: {posts} are missing in between.{fill}"
 
     async def reckon(self, state: PanelState) -> None:
         """Let the gaps say what they cost, those within what is held first."""

@@ -102,8 +102,8 @@ class Layouts:
             return f"The layout {name} is as before." if before and before.panels else f"{name} is not kept."
 
         screen.marking.offer_undo(back)
-        opens, undo = screen.session.key("layout.open"), screen.session.key("undo.last")
-        screen.say(f"Kept as {name}. {opens} opens it again, {undo} undoes it.")
+        tips = screen.session.tips(("layout.open", "opens it again"), ("undo.last", "undoes it"))
+        screen.say(f"Kept as {name}.{tips}")
 
     def _own_title(self, state: PanelState) -> str | None:
         usual = title_of(state.panel, self._screen.session.list_names)
@@ -135,7 +135,7 @@ class Layouts:
             self._stand(states, layout.focus, zoomed=layout.zoomed)
             await self._look_at(list(fresh.values()))
         screen.marking.offer_undo(lambda: self._back(before))
-        screen.say(f"Layout {name}. {screen.session.key('undo.last')} goes back to the deck before.")
+        screen.say(f"Layout {name}.{screen.session.tip('undo.last', 'goes back to the deck before.')}")
 
     def _stand(self, states: list[PanelState], focus: Panel | None, *, zoomed: bool) -> None:
         """Let these be the deck's panels."""
@@ -177,5 +177,5 @@ class Layouts:
 
         screen.marking.offer_undo(back)
         screen.say(
-            f"The layout {name} is forgotten; its panels stay. {screen.session.key('undo.last')} undoes it."
+            f"The layout {name} is forgotten; its panels stay.{screen.session.tip('undo.last', 'undoes it.')}"
         )

@@ -36,7 +36,7 @@ class Panels:
 
     def _say_alone(self) -> None:
         words = "This is the only panel." if self._screen.deck.panels else "No panel is open."
-        self._screen.say(f"{words} {self._screen.session.key('panel.add')} adds one.")
+        self._screen.say(f"{words}{self._screen.session.tip('panel.add', 'adds one.')}")
 
     def do_panel_go(self, key: str) -> None:
         """The panel with this number."""
@@ -71,17 +71,15 @@ class Panels:
         """Take the panel off the deck."""
         screen = self._screen
         if len(screen.deck.panels) <= 1:
-            add, leave = screen.session.key("panel.add"), screen.session.key("app.quit")
-            screen.say(f"This is the only panel. {add} adds another, {leave} leaves.")
+            tips = screen.session.tips(("panel.add", "adds another"), ("app.quit", "leaves"))
+            screen.say(f"This is the only panel.{tips}")
             return
         at, closed = screen.deck.focus, screen.deck.close()
         screen.panels_changed()
         if closed is not None:
             screen.marking.offer_undo(lambda: self._put_back(closed, at))
-            undo, add = screen.session.key("undo.last"), screen.session.key("panel.add")
-            screen.say(
-                f"{closed.title} is closed; the cache keeps it. {undo} brings it back, {add} adds it later."
-            )
+            tips = screen.session.tips(("undo.last", "brings it back"), ("panel.add", "adds it later"))
+            screen.say(f"{closed.title} is closed; the cache keeps it.{tips}")
 
     async def _put_back(self, state: PanelState, at: int) -> str:
         """A closed panel where it stood, at the line where it was left, with what was read elsewhere meanwhile."""
@@ -127,11 +125,11 @@ class Panels:
         """Give the side list the keyboard."""
         screen, deck = self._screen, self._screen.deck
         if deck.in_side:
-            back = screen.session.key("app.back")
-            screen.say(f"This is the side list. {back} goes back to {deck.panels[deck.focus].title}.")
+            back = screen.session.tip("app.back", f"goes back to {deck.panels[deck.focus].title}.")
+            screen.say(f"This is the side list.{back}")
         elif not deck.enter_side():
-            key = screen.session.key("side.toggle")
-            screen.say(f"The side list is hidden: {key} shows it, where the window is wide enough.")
+            shows = screen.session.tip("side.toggle", "shows it, where the window is wide enough.")
+            screen.say(f"The side list is hidden.{shows}")
         screen.draw()
 
     def do_side_toggle(self) -> None:
@@ -141,9 +139,12 @@ class Panels:
         before = deck.shares.side
         screen.share_out()
         if deck.shares.side == before:  # too narrow a window for it, or none of its panels open
-            key = screen.session.key("side.toggle")
-            wanted = f"wanted: it comes where the window is wide enough. {key} hides it"
-            screen.say(f"The side list is {wanted if deck.side_shown else f'off. {key} turns it on'}.")
+            tip = screen.session.tip
+            if deck.side_shown:
+                words = "wanted: it comes where the window is wide enough." + tip("side.toggle", "hides it.")
+            else:
+                words = "off." + tip("side.toggle", "turns it on.")
+            screen.say(f"The side list is {words}")
 
     def do_side_next(self) -> None:
         """Down in the side list."""

@@ -24,7 +24,9 @@ class Reposts:
         state.hide_reposts(not state.reposts_hidden)
         screen.moved(state)
         words = "hidden, and count as read" if state.reposts_hidden else "shown"
-        screen.say(f"Reposts of {state.title} are {words}. {screen.session.key('panel.reposts')} changes it.")
+        screen.say(
+            f"Reposts of {state.title} are {words}.{screen.session.tip('panel.reposts', 'changes it.')}"
+        )
         async with screen.work():
             kept = await screen.keeper.journal(options.read_options, state.panel)
             chosen = replace(kept, reposts_hidden=state.reposts_hidden)

@@ -43,7 +43,8 @@ class Threads:
         if state is None or state.chosen is None or state.bodies is None:
             return
         if isinstance(state, ThreadState):
-            screen.say("This is the thread. esc goes back." if state.origin else "This is the thread.")
+            back = screen.session.tip("thread.close", "goes back.") if state.origin else ""
+            screen.say(f"This is the thread.{back}")
             return
         await self.open_over(state, state.chosen.shown.id)
 
@@ -67,9 +68,8 @@ class Threads:
     def _say_what_is_missing(self, thread: ThreadState) -> None:
         lacking = thread.expected - len(thread.tree.entries)
         if lacking > 0 and self._screen.network.running:
-            self._screen.say(
-                f"About {_posts(lacking)} of this thread are not in the cache. f says what they cost."
-            )
+            fetch = self._screen.session.tip("thread.fetch", "says what they cost.")
+            self._screen.say(f"About {_posts(lacking)} of this thread are not in the cache.{fetch}")
 
     def do_thread_close(self) -> None:
         """Back to the line one left."""
@@ -190,7 +190,7 @@ class Threads:
             return "The thread: as unread as before."
 
         screen.marking.offer_undo(back)
-        screen.say(f"{_posts(count)} {words}. {screen.session.key('undo.last')} undoes it.")
+        screen.say(f"{_posts(count)} {words}.{screen.session.tip('undo.last', 'undoes it.')}")
 
     # ---- fetching
 
@@ -210,12 +210,15 @@ class Threads:
             self._screen.say(f"Today’s budget has no room: the least of this thread costs ${event.usd:.2f}.")
             return
         old = f" X finds the last {SEARCHED.days} days only." if self._is_old(thread) else ""
-        words = f"Fetch about {_posts(event.posts)} for about ${event.usd:.2f}?{old} f again fetches, esc leaves it."
+        session = self._screen.session
+        answers = session.asks("thread.fetch", "fetches")
+        words = f"Fetch about {_posts(event.posts)} for about ${event.usd:.2f}?{old} {answers}"
 
         def fetch() -> None:
             self._screen.say(self._screen.network.fetch(event.panel))
 
-        self._screen.choosing.ask(Choice(words, {"f": fetch, "enter": fetch}, "Nothing was fetched."))
+        keys = dict.fromkeys(("enter", *session.keys("thread.fetch")), fetch)
+        self._screen.choosing.ask(Choice(words, keys, "Nothing was fetched."))
 
     @staticmethod
     def _is_old(thread: ThreadState) -> bool:

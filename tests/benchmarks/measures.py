@@ -11,7 +11,7 @@ from typing import Final
 
 from tests.benchmarks.caches import PANEL, home_with
 from tests.benchmarks.floors import floors
-from tests.benchmarks.muting import costs
+from tests.benchmarks.muting import costs, harmless_rules
 from tests.benchmarks.programs import (
     ROOT,
     Program,
@@ -25,6 +25,7 @@ from tests.benchmarks.programs import (
 )  # fmt: skip
 from tests.benchmarks.report import Figure, median, p95
 from tests.fixtures.invented import write_pages
+from tui.config import mute_edits
 
 _POST: Final = r"\b0 \w"
 _LOADED: Final = 20_000
@@ -137,6 +138,26 @@ def keys(bench: Bench) -> list[Figure]:
     ]
 
 
+def muted(bench: Bench) -> list[Figure]:
+    """The app with 10,000 rules against the same with none. Wanted: as quick (1.1)."""
+    none = bench.app(10_000)
+    home = home_with(bench.folder / "muted", 10_000)
+    if not (home / "mutes.toml").exists():
+        mute_edits.add_rules(home / "mutes.toml", [(rule, None) for rule in harmless_rules(10_000)])
+    many = replace(none, name="10,000 rules", home=home)
+    runs = bench.alternate([none, many], keys=bench.keys)
+    found = []
+    for words, of in (
+        ("first posts", lambda run: [run.start_ms]),
+        ("key to paint p50", lambda run: run.keys_ms),
+    ):
+        ours, theirs = (
+            median([one for run in runs[name] for one in of(run)]) for name in (many.name, none.name)
+        )
+        found.append(Figure(f"{words}, 10,000 rules", ours, "ms", theirs, "no rules", 1.1))
+    return found
+
+
 def memory(bench: Bench) -> list[Figure]:
     """Resident memory. Wanted: 1.35 of `empty`, and half a MB more for each 10,000 more cached posts."""
     empty = yardstick("empty")
@@ -237,5 +258,5 @@ def mutes(bench: Bench) -> list[Figure]:
 
 ALL: Final[dict[str, Callable[[Bench], list[Figure]]]] = {
     measure.__name__: measure
-    for measure in (start, usable, demo, keys, memory, idle, stalls, load, plain, mutes)
+    for measure in (start, usable, demo, keys, memory, idle, stalls, load, plain, mutes, muted)
 }

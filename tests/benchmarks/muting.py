@@ -16,7 +16,27 @@ from tui.mute.rule import Context, Rule
 
 _POSTS: Final = 1_000
 _TIMES: Final = 9
-_SYLLABLES: Final = ["ka", "lo", "mi", "ru", "te", "sa", "ne", "vo", "東", "京", "犬", "한", "국", "при", "вет", "mar", "ten", "ing", "der"]
+_SYLLABLES: Final = [
+    "ka",
+    "lo",
+    "mi",
+    "ru",
+    "te",
+    "sa",
+    "ne",
+    "vo",
+    "東",
+    "京",
+    "犬",
+    "한",
+    "국",
+    "при",
+    "вет",
+    "mar",
+    "ten",
+    "ing",
+    "der",
+]
 
 
 def _best_us(work: Callable[[], object], times: int = _TIMES) -> float:
@@ -83,3 +103,11 @@ def costs() -> dict[str, tuple[float, str, float | None]]:
 
     found["a rule added to 10,000 and taken away"] = (_best_us(once), "µs", None)
     return found
+
+
+def harmless_rules(count: int) -> list[Rule]:
+    """As `invented_rules`, but none hits an invented post: what is on the screen is the same as without them."""
+    return [
+        make_rule(rule.text + "zz") if rule.target.kind in ("word", "tag") else rule
+        for rule in invented_rules(count)
+    ]

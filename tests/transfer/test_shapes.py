@@ -7,7 +7,8 @@ from tui.model.ids import PostId, UserId
 from tui.model.panel import Panel
 from tui.model.post import Author, Gone, Media, Post, Span
 from tui.model.reading import Stretch
-from tui.transfer.shapes import Verdict, post_line, post_object
+from tui.mute.rule import Verdict
+from tui.transfer.shapes import post_line, post_object
 
 ANA = Author(UserId(11), "ana", "Ana Lima")
 WHEN = datetime(2026, 11, 25, 1, 2, 3, tzinfo=UTC)
@@ -31,7 +32,7 @@ POST = Post(
 
 def test_a_post_is_written_as_promised() -> None:
     marks = (Stretch(POST.id, POST.id),)
-    assert post_object(POST, HOME, marks, Verdict("fold", "sales")) == {
+    assert post_object(POST, HOME, marks, Verdict("fold", make_rule("sales"))) == {
         "id": "4611686018427387904",
         "panel": "home",
         "created_at": "2026-11-25T01:02:03.000Z",

@@ -3,9 +3,11 @@
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import Connection
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,6 +19,9 @@ from tui.model.panel import Panel
 from tui.model.post import Post
 from tui.model.reading import Marks
 from tui.store.errors import StoreError, in_plain_words
+
+if TYPE_CHECKING:
+    from tui.cli.judging import Judge
 
 HOW_TO_FILL = (
     "Fill it: delurk pull PANEL (from X), delurk load FILE (captured pages), or look around: delurk demo."
@@ -91,13 +96,23 @@ def _marks(panel: Panel) -> Marks:
 
 
 def print_posts(
-    posts: Iterable[tuple[Post, Panel | None]], *, as_json: bool, notes: Mapping[PostId, Note] | None = None
-) -> None:
+    posts: Iterable[tuple[Post, Panel | None]],
+    *,
+    as_json: bool,
+    notes: Mapping[PostId, Note] | None = None,
+    judge: "Judge | None" = None,
+    muted: bool = False,
+    limit: int | None = None,
+) -> int:
     """A line a post: JSON for programs, one line of text for people; characters the locale lacks are replaced.
 
-    `notes` are the reader's own on posts that they have kept.
+    `notes` are the reader's own on posts that they have kept. What the rules of `judge` hide is left out, and what
+    they fold is one line that names the rule; with `muted` all is printed, with the reason. At most `limit` lines.
+    Gives how many posts were left out.
     """
     notes = notes or {}
+    if judge is not None or limit is not None:
+        return _print_judged(posts, judge, notes, as_json=as_json, muted=muted, limit=limit)
     ascii_only = "utf" not in (sys.stdout.encoding or "").lower()
     if as_json:
         from tui.transfer.shapes import post_line
@@ -107,13 +122,50 @@ def print_posts(
             click.echo(
                 post_line(post, panel, marks.of(panel), note=notes.get(post.id), ascii_only=ascii_only)
             )
-        return
+        return 0
     from tui.layout.post import plain
 
     now = datetime.now().astimezone()
     for post, _ in posts:
         line = plain(post, now=now, zone=now.tzinfo or UTC) + _noted(notes.get(post.id))
         click.echo(line.encode(sys.stdout.encoding, "replace") if ascii_only else line)
+    return 0
+
+
+def _print_judged(
+    posts: Iterable[tuple[Post, Panel | None]],
+    judge: "Judge | None",
+    notes: Mapping[PostId, Note],
+    *,
+    as_json: bool,
+    muted: bool,
+    limit: int | None,
+) -> int:
+    from tui.cli.judging import words_of
+    from tui.mute.rule import SHOWN
+    from tui.transfer.shapes import post_line
+
+    ascii_only = "utf" not in (sys.stdout.encoding or "").lower()
+    marks, now, left_out, printed = ReadMarks(), datetime.now().astimezone(), 0, 0
+    for post, panel in posts:
+        verdict = judge.of(post, panel) if judge is not None else SHOWN
+        if verdict.action == "hide" and not muted:
+            left_out += 1
+            continue
+        if as_json:
+            seen = post if muted or verdict.quoted is None else replace(post, quoted=None)
+            click.echo(
+                post_line(
+                    seen, panel, marks.of(panel), verdict, note=notes.get(post.id), ascii_only=ascii_only
+                )
+            )
+        else:
+            line = words_of(post, verdict, now, muted=muted) + _noted(notes.get(post.id))
+            click.echo(line.encode(sys.stdout.encoding, "replace") if ascii_only else line)
+        printed += 1
+        if printed == limit:
+            break
+    return left_out
 
 
 def _noted(note: Note | None) -> str:

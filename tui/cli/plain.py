@@ -7,7 +7,7 @@ printed is marked read, so that the next call goes on from there; in a pipe noth
 import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 from tui.cli.errors import Failure
@@ -64,23 +64,32 @@ def _deck(paths: Paths, cache: sqlite3.Connection) -> list[Panel]:
 
 def _read(paths: Paths, cache: sqlite3.Connection, panel: Panel) -> None:
     """One panel: how many are unread, then each."""
+    from tui.cli.judging import hidden_unread, judge_for, words_of
     from tui.deck.deck import title_of
-    from tui.layout.post import plain
+    from tui.mute.rule import SHOWN
     from tui.store import names, reading
 
     title = title_of(panel, {str(one.id): one.name for one in names.lists(cache)})
     if not (reading.count(cache, panel) or panel.kind == "cache"):
         raise Failure(f"The cache has no posts of {panel}. {HOW_TO_FILL.replace('PANEL', repr(str(panel)))}")
     marks = ReadMarks().of(panel)
+    judge = judge_for(cache)
     count = reading.unread(cache, panel, marks)
+    if judge is not None and panel.kind != "cache":
+        count -= hidden_unread(cache, panel, marks, judge)
     if panel.kind != "cache":
         _say(f"{title}: {f'{count:,}' if count else 'nothing'} unread.")
     now = datetime.now().astimezone()
     printed: list[PostId] = []
     try:
-        for number, post in enumerate(_unread(cache, panel, marks), 1):
+        number = 0
+        for post in _unread(cache, panel, marks):
+            verdict = judge.of(post, panel) if judge is not None else SHOWN
+            if verdict.action == "hide":
+                continue
+            number += 1
             place = (number, count) if count >= number else None
-            _say(plain(post, now=now, zone=now.tzinfo or UTC, state=("Unread",), place=place))
+            _say(words_of(post, verdict, now, state=("Unread",), place=place))
             printed.append(post.id)
     finally:
         if printed and sys.stdout.isatty():

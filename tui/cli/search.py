@@ -37,9 +37,13 @@ def search(words: tuple[str, ...], limit: int, as_json: bool) -> None:
     with kept_to_read() as journal:
         found = {post.id: post for post in kept.search(journal, asked, limit)} if journal is not None else {}
         notes = kept.notes(journal) if journal is not None else {}
+    judge = None
     panels: dict[PostId, Panel | None] = dict.fromkeys(found, Panel("kept"))
     if not found or find_paths().cache.exists():
         with cache_to_read() as db:
+            from tui.cli.judging import judge_for
+
+            judge = judge_for(db)
             cached = {post.id: post for post in searching.search(db, asked, limit) if post.id not in found}
             standing = reading.panels_of(db, list(cached))
             found |= cached
@@ -49,4 +53,6 @@ def search(words: tuple[str, ...], limit: int, as_json: bool) -> None:
         click.echo("Nothing in the cache has these words.", err=True)
     if not as_json and len(newest) == limit:
         click.echo(f"The newest {limit} are shown: --limit shows more.", err=True)
-    print_posts(((found[number], panels[number]) for number in newest), as_json=as_json, notes=notes)
+    print_posts(
+        ((found[number], panels[number]) for number in newest), as_json=as_json, notes=notes, judge=judge
+    )

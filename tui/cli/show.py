@@ -1,5 +1,6 @@
 """`delurk show PANEL`: the posts of a panel from the cache, newest first."""
 
+import sys
 from collections.abc import Iterator
 from sqlite3 import Connection
 from typing import Final
@@ -29,14 +30,20 @@ def show(panel_name: str, limit: int | None, muted: bool, as_json: bool) -> None
     if panel.kind == "kept":
         _show_kept(limit, as_json=as_json)
         return
+    from tui.cli.judging import judge_for
+
     with cache_to_read() as db:
-        posts = _posts(db, panel, limit)
+        posts = _posts(db, panel, None)
         first = next(posts, None)
         if first is None:
             raise Failure(
                 f"The cache has no posts of {panel}. {HOW_TO_FILL.replace('PANEL', repr(str(panel)))}"
             )
-        print_posts(((post, panel) for posts_ in ([first], posts) for post in posts_), as_json=as_json)
+        every = ((post, panel) for some in ([first], posts) for post in some)
+        judge = judge_for(db)
+        left_out = print_posts(every, as_json=as_json, judge=judge, muted=muted, limit=limit)
+        if left_out and not as_json and sys.stderr.isatty():
+            click.echo(f"{left_out:,} left out by your rules: --muted shows them.", err=True)
 
 
 def _show_kept(limit: int | None, *, as_json: bool) -> None:

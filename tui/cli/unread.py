@@ -83,7 +83,18 @@ def _counts(panels: Sequence[Panel]) -> list[tuple[Panel, int]]:
         if cache is None:
             return [(panel, 0) for panel in asked]
         read = {panel: marks.read_marks(journal, panel) if journal is not None else () for panel in asked}
-        return [(panel, reading.unread(cache, panel, read[panel], _COUNTED)) for panel in read]
+        counts = [(panel, reading.unread(cache, panel, read[panel], _COUNTED)) for panel in read]
+        if not paths.mutes.exists():
+            return counts
+        from tui.cli.judging import hidden_unread, judge_for
+
+        judge = judge_for(cache)
+        if judge is None:
+            return counts
+        return [
+            (panel, count - (count and hidden_unread(cache, panel, read[panel], judge)))
+            for panel, count in counts
+        ]
 
 
 @contextmanager

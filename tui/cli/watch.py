@@ -15,6 +15,8 @@ from tui.cli.errors import Failure, usage
 from tui.cli.output import cache_to_read, cache_to_write, print_posts
 
 if TYPE_CHECKING:
+    from tui.cli.judging import Judge
+    from tui.config.watching import Stamp
     from tui.feed.events import Event
     from tui.model.panel import Panel
     from tui.x.errors import Refusal
@@ -162,6 +164,8 @@ class _Printer:
         from tui.store import reading
 
         self._cache, self._panel, self._as_json = cache, panel, as_json
+        self._rules_as_of: Stamp = None
+        self._judge: Judge | None = None
         there = reading.newest(cache, panel, (limit or 0) + 1)
         # The post before those asked for; none where the cache has no more.
         self._last = there[-1].id if len(there) > (limit or 0) else PostId(-1)
@@ -172,4 +176,20 @@ class _Printer:
 
         while page := reading.newer(self._cache, self._panel, self._last, _PAGE):
             self._last = page[0].id
-            print_posts(((post, self._panel) for post in reversed(page)), as_json=self._as_json)
+            print_posts(
+                ((post, self._panel) for post in reversed(page)), as_json=self._as_json, judge=self._rules()
+            )
+
+    def _rules(self) -> "Judge | None":
+        """The user's rules as they are now: what is muted in another window is muted here."""
+        from tui.cli.judging import judge_for
+        from tui.config.paths import find_paths
+        from tui.config.watching import stamp
+
+        as_of = stamp(find_paths().mutes)
+        if as_of != self._rules_as_of:
+            self._rules_as_of = as_of
+            self._judge = judge_for(self._cache)
+        if self._judge is not None:
+            self._judge.look_at_the_clock()
+        return self._judge

@@ -4,27 +4,13 @@ Ids are strings, times ISO 8601 in UTC. Keys may be added, never renamed.
 """
 
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final, Literal
 
 from tui.model.note import Note
 from tui.model.panel import Panel
 from tui.model.post import Author, Gone, Post
 from tui.model.reading import Marks, is_read
-
-Action = Literal["show", "hide", "fold", "dim"]
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the mutes say of a post, and the id of the rule that says so."""
-
-    action: Action = "show"
-    rule: str | None = None
-
-
-SHOWN: Final = Verdict()
+from tui.mute.rule import SHOWN, Verdict
 
 
 def post_line(
@@ -77,8 +63,14 @@ def post_object(
         ],
         "edited": post.edited,
         "read": is_read(marks, post.id),
-        "verdict": {"action": verdict.action, "rule": verdict.rule},
+        "verdict": _verdict(verdict),
     }
+
+
+def _verdict(verdict: Verdict) -> dict[str, object]:
+    """Action and rule, as it is written; what keeps back the quoted post alone under `quoted`."""
+    told: dict[str, object] = {"action": verdict.action, "rule": verdict.rule.text if verdict.rule else None}
+    return told if verdict.quoted is None else told | {"quoted": _verdict(verdict.quoted)}
 
 
 def _referred(post: Post | Gone | None, panel: Panel | None, marks: Marks) -> dict[str, object] | None:

@@ -1,0 +1,94 @@
+"""What the user mutes is muted in every verb that prints or counts posts."""
+
+import os
+import subprocess
+import sys
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.app.test_muting import HOME, POSTS, at_home, muted
+from tests.cli.posts import Shell
+from tui.mute.grammar import make_rule
+from tui.store.cache import open_cache
+from tui.store.reading import newest
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    at_home(tmp_path)
+    return Shell(tmp_path)
+
+
+def test_a_muted_phrase_is_in_no_shape_in_any_verb(shell: Shell) -> None:
+    muted(shell.home, "ten-figure funnel")
+    for words in (["show", "home"], ["search", "funnel"], ["search", "look"], ["show", "home", "--json"]):
+        result = shell.run(*words)
+        assert result.exit_code == 0, result.output
+        assert "funnel" not in result.stdout.lower()
+        assert "ｔｅｎ" not in result.stdout
+    assert [post["text"] for post in shell.objects("show", "home")] == ["A quiet morning.", "Tea at four."]
+    assert len(shell.objects("show", "home", "--limit", "2")) == 2, "the limit is of what is shown"
+    assert shell.objects("unread", "home") == [{"panel": "home", "unread": 2}]
+
+
+def test_with_muted_all_is_shown_with_its_reason(shell: Shell) -> None:
+    muted(shell.home, make_rule("ten-figure funnel", label="sales"))
+    shown = shell.objects("show", "home", "--muted")
+    assert len(shown) == len(POSTS)
+    assert shown[1]["verdict"] == {"action": "hide", "rule": "ten-figure funnel"}
+    assert "Hidden by “sales”. " in shell.run("show", "home", "--muted").stdout
+
+
+def test_a_folded_post_is_a_line_that_names_the_rule_and_a_quote_alone_a_word(shell: Shell) -> None:
+    muted(shell.home, make_rule("from:gary", action="fold"))
+    lines = shell.run("show", "home").stdout.splitlines()
+    assert lines[1] == "Folded by “from:gary”. @gary."
+    quote = next(line for line in lines if "Look at this" in line)
+    assert "four steps" not in quote
+    assert quote.endswith("Quote: folded by “from:gary”.")
+    found = next(post for post in shell.objects("show", "home") if post["text"] == "Look at this.")
+    assert found["quoted"] is None
+    assert found["verdict"] == {
+        "action": "show",
+        "rule": None,
+        "quoted": {"action": "fold", "rule": "from:gary"},
+    }
+
+
+def test_a_mistake_in_the_file_is_one_line_and_the_other_rules_hold(shell: Shell) -> None:
+    (shell.home / "mutes.toml").write_text('[[mute]]\nrule = "tea"\n\n[[mute]]\nrule = "x"\nfor = 7\n')
+    result = shell.run("show", "home")
+    assert result.exit_code == 0
+    assert (
+        result.stderr
+        == "mutes.toml:6: “for”: expected 24h, 7d, 30d or forever, not '7'. The other rules hold.\n"
+    )
+    assert "Tea at four." not in result.stdout
+
+
+def test_the_plain_mode_and_the_quick_count_know_the_rules(shell: Shell) -> None:
+    muted(shell.home, "ten-figure funnel", make_rule("tea", action="fold"))
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("DELURK_")}
+    env = clean | {"DELURK_HOME": str(shell.home), "DELURK_PLAIN": "1", "PYTHONUTF8": "1"}
+    said = subprocess.run(
+        [sys.executable, "-m", "tui", "home"], env=env, capture_output=True, text=True, check=True
+    )
+    assert "Home: 2 unread." in said.stdout
+    assert "funnel" not in said.stdout.lower()
+    assert "Folded by “tea”. @ana." in said.stdout
+    count = subprocess.run(
+        [sys.executable, "-m", "tui", "unread", "home"], env=env, capture_output=True, text=True, check=True
+    )
+    assert count.stdout == "home 2\n"
+
+
+def test_own_posts_are_never_muted(shell: Shell) -> None:
+    muted(shell.home, "from:gary")
+    with closing(open_cache(shell.home / "cache.db")) as db:
+        db.execute("INSERT INTO me VALUES (1, 3)")
+        assert len(newest(db, HOME)) == len(POSTS)
+    assert len(shell.objects("show", "home")) == len(POSTS)
+    assert datetime.now(UTC) > POSTS[0].created_at

@@ -7,6 +7,7 @@ from tui.model.ids import PostId, UserId
 from tui.model.panel import Panel
 from tui.model.post import Author, Gone, Media, Post, Span
 from tui.model.reading import Stretch
+from tui.mute.grammar import make_rule
 from tui.mute.rule import Verdict
 from tui.transfer.shapes import post_line, post_object
 

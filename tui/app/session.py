@@ -69,10 +69,11 @@ class Session:
 
     def tip(self, command: str, words: str) -> str:
         """A sentence after another one, " u undoes it." with the key as bound; "" where the command has no key."""
-        return self.tips((command, words.removesuffix(".")))
+        key = next((one.short for one in self.commands if one.id == command), "")
+        return f" {key} {words}" if key else ""
 
     def tips(self, *said: tuple[str, str]) -> str:
-        """The same for several commands, " u brings it back, a adds it later."; those without a key are left out."""
+        """A sentence on several commands, " u brings it back, a adds it later."; those without a key are left out."""
         shorts = {one.id: one.short for one in self.commands}
         named = [f"{key} {words}" for command, words in said if (key := shorts.get(command, ""))]
         return f" {', '.join(named)}." if named else ""

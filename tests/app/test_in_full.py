@@ -88,6 +88,34 @@ async def test_links_open_by_number_and_o_opens_the_post(home: Path, opened: lis
         assert "There is no link 7: 2 are numbered." in "\n".join(lines(app))
 
 
+async def test_a_click_on_a_link_opens_it_on_a_name_its_panel_and_elsewhere_closes(
+    home: Path, opened: list[str]
+) -> None:
+    async with offline_app(home, SIZE, [HOME]) as (app, pilot):
+
+        def cell(words: str) -> tuple[int, int]:
+            y, row = next((y, row) for y, row in enumerate(lines(app)) if words in row)
+            return row.index(words) + 1, y
+
+        for words in ("2 grant.example", "kettle.example/silence", f"x.com/ana/status/{POST.id}"):
+            await pilot.press("v")
+            await settled(app, pilot)
+            x, y = cell(words)
+            await pilot.click(offset=(x + 2, y))
+            await settled(app, pilot)
+            assert any("View on X" in row for row in lines(app)), "a click on a link leaves the post open"
+            await pilot.click(offset=cell("3 likes"))
+            await settled(app, pilot)
+            assert not any("View on X" in row for row in lines(app))
+        assert opened == ["https://t.co/b", "https://t.co/a", f"https://x.com/ana/status/{POST.id}"]
+        await pilot.press("v")
+        await settled(app, pilot)
+        await pilot.click(offset=cell("@ana · Ana Lima"))
+        await settled(app, pilot)
+        assert app.deck_screen.deck.focused is not None
+        assert app.deck_screen.deck.focused.panel == Panel("author", "ana")
+
+
 async def test_copies_are_the_text_the_address_or_markdown(home: Path) -> None:
     async with offline_app(home, SIZE, [HOME]) as (app, pilot):
         await pilot.press("v")

@@ -5,7 +5,7 @@ quotes, whole · all counts · what was edited · where it stands on X.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -282,4 +282,5 @@ def _changed(pen: Pen, number: int, before: Post | None, one: Post) -> Iterator[
 
 def _address(pen: Pen, post: Post) -> Iterator[Line]:
     address = address_of(post)
-    yield from hanging(pen, (Piece("muted", f"{pen.glyphs.link} View on X  "),), "link", address)
+    for row in hanging(pen, (Piece("muted", f"{pen.glyphs.link} View on X  "),), "link", address):
+        yield tuple(replace(piece, href=address) if piece.role == "link" else piece for piece in row)

@@ -37,6 +37,17 @@ def line_text(line: Line) -> str:
     return "".join(piece.text for piece in line)
 
 
+def piece_at(line: Line, column: int) -> Piece | None:
+    """The piece of a line at this column, 0 first; None where there is none."""
+    if column < 0:
+        return None
+    for piece in line:
+        column -= cell_width(piece.text)
+        if column < 0:
+            return piece
+    return None
+
+
 def fitted(line: Line, width: int, ellipsis: str = "…") -> Line:
     """`line` in at most `width` cells. The piece in which it ends is cut, with `ellipsis` as far as that fits."""
     room = width

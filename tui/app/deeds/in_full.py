@@ -11,7 +11,7 @@ from tui.deck.sieve import name_of, without_quote
 from tui.layout.in_full import InFull, in_full, raw
 from tui.layout.lines import Line, Piece
 from tui.layout.pen import Pen
-from tui.model.panel import Panel
+from tui.model.panel import Panel, parse_panel
 from tui.model.post import Post
 from tui.model.reading import Marks
 from tui.store import reading
@@ -65,7 +65,9 @@ class Whole:
             async with screen.work():
                 versions = await screen.keeper.read(reading.get, edits)
         self._post, self._versions, self._is_raw = post, versions, False
-        self._sheet = Sheet(screen.paint, self._lines, keys=self._keys(), press=self._press)
+        self._sheet = Sheet(
+            screen.paint, self._lines, keys=self._keys(), press=self._press, follow=self._follow
+        )
         screen.app.push_screen(self._sheet, self._closed)
 
     def _closed(self, _: None) -> None:
@@ -134,6 +136,15 @@ class Whole:
         """See the post on X."""
         if self._post is not None:
             self._open(outside.address(self._post))
+
+    def _follow(self, href: str) -> None:
+        """A click: an address opens in the browser, a name or a tag as a panel of its own."""
+        if href.startswith("http"):
+            self._open(href)
+        else:
+            self.do_full_close()
+            add = self._screen.panels.add(parse_panel(href))
+            self._screen.run_worker(add, name=f"add {href[:40]}", group="do")
 
     def _open(self, address: str) -> None:
         self._say(f"Opening {address}")

@@ -6,14 +6,16 @@ from typing import ClassVar, Final
 from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
+from textual.geometry import Offset
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from tui.app.painting import Paint
 from tui.app.widgets.drawn import Drawn
-from tui.layout.lines import Line, Piece, fitted, line_width
+from tui.layout.lines import Line, Piece, fitted, line_width, piece_at
 
 _AROUND: Final = 4  # rows of a sheet that hold no line
+_TEXT_AT: Final = 3  # columns before a line
 _OTHER_KEYS: Final = 26  # cells of "esc close   j k 99 below"
 
 
@@ -42,6 +44,14 @@ class _Page(Drawn):
         last = max(0, len(self._lines) - self._room)
         self._top = max(0, min(last, self._top + rows))
         self.refresh()
+
+    def link_at(self, x: int, y: int) -> str | None:
+        """Where the piece of a line at this cell leads; None where it leads nowhere."""
+        at = self._top + y - 1
+        if not (0 < y <= self._room and at < len(self._lines)):
+            return None
+        piece = piece_at(self._lines[at], x - _TEXT_AT)
+        return piece.href if piece is not None else None
 
     def row(self, y: int) -> Strip:
         """A blank row, the lines, a blank row, the keys, a blank row."""
@@ -81,16 +91,19 @@ class Sheet(ModalScreen[None]):
         *,
         keys: Line = (),
         press: Callable[[str], bool] | None = None,
+        follow: Callable[[str], None] | None = None,
     ) -> None:
         """`make` gives the lines for a screen of so many columns: it is asked again when the window changes.
 
-        `keys` are written on the last row besides the sheet's own; `press` says whether it has taken a key.
+        `keys` are written on the last row besides the sheet's own; `press` says whether it has taken a key;
+        `follow` is told where a link leads that was clicked.
         """
         super().__init__()
         self._paint = paint
         self._make = make
         self._own_keys = keys
         self._press = press
+        self._follow = follow
 
     def compose(self) -> ComposeResult:
         """One page."""
@@ -118,6 +131,10 @@ class Sheet(ModalScreen[None]):
         if words != page.said:
             page.said = words
             page.refresh()
+
+    def stands_at(self) -> Offset:
+        """At the first line in sight: reading goes on from there."""
+        return self.query_one(_Page).region.offset + Offset(_TEXT_AT, 1)
 
     def on_mount(self) -> None:
         """Fade the rest; where colours cannot be blended it is covered instead."""
@@ -147,6 +164,12 @@ class Sheet(ModalScreen[None]):
             case "pageup" | "ctrl+u":
                 page.scroll_rows(-(page.size.height // 2))
 
-    def on_click(self) -> None:
-        """A click leaves."""
-        self.dismiss(None)
+    def on_click(self, event: events.Click) -> None:
+        """A click on a link follows it; anywhere else it leaves."""
+        page = self.query_one(_Page)
+        at = event.screen_offset - page.region.offset
+        href = page.link_at(at.x, at.y) if self._follow is not None and at.x < page.size.width else None
+        if self._follow is not None and href is not None:
+            self._follow(href)
+        else:
+            self.dismiss(None)

@@ -48,6 +48,7 @@ async def test_no_hint_comes_where_none_is_wanted_or_something_is_open(tmp_path:
         await pilot.press("question_mark")
         await pause(app, pilot)
         assert app.deck_screen.messages == []
-    (tmp_path / "config.toml").write_text("hints = false\n")
-    async with offline_app(tmp_path, (110, 30), [PANEL]) as (app, pilot):
-        assert await pause(app, pilot) == ""
+    for line in ("hints = false\n", "reduced_motion = true\n"):
+        (tmp_path / "config.toml").write_text(line)
+        async with offline_app(tmp_path, (110, 30), [PANEL]) as (app, pilot):
+            assert await pause(app, pilot) == ""

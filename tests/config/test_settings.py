@@ -34,6 +34,7 @@ def test_what_is_set_holds() -> None:
         pictures_mb = 50
         hints = false
         reduced_motion = true
+        cursor = false
         keys = { "post.next" = "n", new.show = ["N", "^n"] }
         [pipe.say]
         command = ["say", "-v", "two words"]
@@ -55,6 +56,7 @@ def test_what_is_set_holds() -> None:
         50.0,
         False,
         True,
+        False,
         (Rebinding("post.next", ("n",)), Rebinding("new.show", ("N", "^n"))),
         (Pipe("say", ("say", "-v", "two words")), Pipe("save", ("tee",), "json")),
     )

@@ -73,6 +73,11 @@ class Emulator:
         """Row and column of the cursor, from 0."""
         return self._screen.cursor.y, self._screen.cursor.x
 
+    @property
+    def cursor_in_sight(self) -> bool:
+        """Whether the cursor is shown."""
+        return not self._screen.cursor.hidden
+
     def style_at(self, row: int, column: int) -> Any:
         """The cell there: pyte's Char with fg, bg, bold, reverse, underscore."""
         return self._screen.buffer[row][column]

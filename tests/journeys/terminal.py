@@ -124,6 +124,18 @@ class Terminal:
         return "\n".join(self.lines)
 
     @property
+    def cursor(self) -> tuple[int, int]:
+        """Row and column of the terminal's own cursor, from 0."""
+        with self._changed:
+            return self._emulator.cursor
+
+    @property
+    def cursor_in_sight(self) -> bool:
+        """Whether the terminal shows its own cursor."""
+        with self._changed:
+            return self._emulator.cursor_in_sight
+
+    @property
     def sequences(self) -> bytes:
         """Every byte written so far."""
         with self._changed:

@@ -13,6 +13,7 @@ from typing import ClassVar, Final
 
 from textual import events
 from textual.app import ComposeResult
+from textual.geometry import Offset
 from textual.message import Message
 from textual.screen import Screen
 from textual.worker import NoActiveWorker, get_current_worker
@@ -308,6 +309,13 @@ class DeckScreen(Screen[None]):
         if self.deck.shares.too_small:
             return self.chrome.too_small(width)
         return [] if self.deck.panels else self.chrome.welcome(width)
+
+    def stands_at(self) -> Offset:
+        """At the chosen post, or the side list's row, or what stands instead of the deck."""
+        at = self.deck.focus - self.deck.first
+        if self._notice.display:
+            return self._notice.stands_at()
+        return (self._side if self.deck.in_side else self._views[at]).stands_at()
 
     def _draw_bars(self, width: int) -> None:
         net = self.network.state

@@ -1,8 +1,8 @@
 """Textual's terminal driver, taking over a screen that already shows something.
 
-Four things differ from its parent: the alternate screen is not entered (and so not cleared) a second time, the
-terminal's settings are put back to what `tty.enter` found, cursor positions that answer our probes are kept, and
-the terminal can be asked for its attributes.
+Five things differ from its parent: the alternate screen is not entered (and so not cleared) a second time, the
+terminal's settings are put back to what `tty.enter` found, cursor positions that answer our probes are kept,
+the terminal can be asked for its attributes, and its cursor may stand in sight (`standing`).
 """
 
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -11,6 +11,7 @@ from textual import events
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from tui.app import standing
 from tui.app.measured import Measured
 from tui.app.tty import EarlyTty, probe_texts
 
@@ -26,6 +27,7 @@ class DelurkDriver(LinuxDriver):
     early: ClassVar[EarlyTty | None] = None
     _columns: tuple[int, ...] = ()
     _taken_over: bool = False
+    _cursor_taken: bool = False  # whether its shape is ours
     _listener: "Listener[events.Key] | None" = None
 
     def start_application_mode(self) -> None:
@@ -36,6 +38,19 @@ class DelurkDriver(LinuxDriver):
         self._taken_over = False
         if early is not None:
             self.attrs_before = early.attributes
+        if getattr(self._app, "shows_cursor", False):
+            self.show_cursor(True)
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back, its cursor's shape too."""
+        if self._cursor_taken:
+            self.write(standing.GIVE_BACK)
+        super().stop_application_mode()
+
+    def show_cursor(self, wanted: bool) -> None:
+        """Let the terminal's own cursor be seen, as a block that does not blink; or not."""
+        self._cursor_taken = self._cursor_taken or wanted
+        self.write(standing.TAKE + standing.SHOW if wanted else standing.HIDE)
 
     def write(self, data: str) -> None:
         """Write, but do not clear what stands on the screen when taking over."""

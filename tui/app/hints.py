@@ -72,7 +72,8 @@ class Hints:
         """A key was pressed, and was this command: it needs no hint, and the pause begins anew."""
         self._stop()
         self._left = [hint for hint in self._left if hint.command != command]
-        if self._left and self._screen.session.settings.hints:
+        settings = self._screen.session.settings
+        if self._left and settings.hints and not settings.reduced_motion:
             self._timer = asyncio.get_running_loop().call_later(PAUSE_S, self._due)
 
     def _stop(self) -> None:
@@ -98,5 +99,5 @@ class Hints:
     def _words(self, hint: Hint) -> str:
         """The hint with its keys as bound; "" where one of them has none."""
         tip = self._screen.session.tip
-        back = tip(hint.back, "").strip()
+        back = tip(hint.back, "").strip(" .")
         return "" if hint.back and not back else tip(hint.command, hint.words.format(back=back)).strip()

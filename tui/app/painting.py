@@ -102,6 +102,7 @@ class Paint:
                 "input-selection-background": self.css("match"),
                 "input-selection-foreground": self.css("text"),
                 "muted": self.css("muted"),
+                "strong": self.css("strong"),
             },
         )
 

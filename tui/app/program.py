@@ -1,17 +1,24 @@
 """The Textual application: one deck screen, its driver, and a clean end."""
 
 import gc
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.app import App
 from textual.binding import BindingType
 
+from tui.app import standing
 from tui.app.deck_screen import DeckScreen
 from tui.app.measured import Measured
 from tui.app.network import Network
 from tui.app.painting import Paint
 from tui.app.session import Session
 from tui.app.tty import EarlyTty
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from textual.screen import Screen
+
+OWN_CURSOR: Final = "-own-cursor"  # while the terminal's cursor is to be seen
 
 
 class DelurkApp(App[str]):
@@ -23,6 +30,10 @@ class DelurkApp(App[str]):
     CSS: ClassVar[str] = """
         Input > .input--cursor {
             background: $input-cursor-background; color: $input-cursor-foreground; text-style: $input-cursor-text-style;
+        }
+        /* The terminal's own cursor stands there: a second one, drawn in reverse, would undo it. */
+        .-own-cursor KeepNote Input > .input--cursor, .-own-cursor MuteDialog Input > .input--cursor {
+            background: transparent; color: $strong; text-style: none;
         }
         Input > .input--placeholder, TextArea > .text-area--placeholder { color: $muted; text-style: none; }
     """
@@ -41,6 +52,7 @@ class DelurkApp(App[str]):
         self.network = network
         self.animation_level = "none"
         self._frozen = False
+        self.set_class(early is not None and self.shows_cursor, OWN_CURSOR)
         self.dress(Paint(session.theme, colours=session.colours))
 
     def dress(self, paint: Paint) -> None:
@@ -55,6 +67,41 @@ class DelurkApp(App[str]):
     def get_default_screen(self) -> DeckScreen:
         """The deck."""
         return DeckScreen(self.session, self.network)
+
+    @property
+    def shows_cursor(self) -> bool:
+        """Whether the terminal's own cursor is to be seen."""
+        return self.session.settings.cursor
+
+    def cursor_changed(self) -> None:
+        """Another wish in config.toml: show the terminal's cursor, or hide it."""
+        from tui.app.driver import DelurkDriver
+
+        if isinstance(self._driver, DelurkDriver):
+            self.set_class(self.shows_cursor, OWN_CURSOR)
+            self._driver.show_cursor(self.shows_cursor)
+            self._driver.flush()
+
+    def _display(self, screen: "Screen[Any]", renderable: "RenderableType | None") -> None:
+        """Whatever is painted leaves the terminal's cursor where the reader is."""
+        if renderable is not None and self._running and self._screen_stack:
+            self.cursor_position = standing.where(self.screen)
+        super()._display(screen, renderable)
+
+    def _begin_update(self) -> None:
+        """A cursor in sight does not run over the screen while it is painted, where the terminal would show that."""
+        super()._begin_update()
+        self._cursor_while_painting(standing.HIDE)
+
+    def _end_update(self) -> None:
+        self._cursor_while_painting(standing.SHOW)
+        super()._end_update()
+
+    def _cursor_while_painting(self, sequence: str) -> None:
+        from tui.app.driver import DelurkDriver
+
+        if self.shows_cursor and not self._sync_available and isinstance(self._driver, DelurkDriver):
+            self._driver.write(sequence)
 
     @property
     def deck_screen(self) -> DeckScreen:

@@ -108,6 +108,8 @@ class Reloading:
             session.restyled(glyphs=ASCII if wants_ascii(session.settings, session.env) else UNICODE)
         if "density" in changed:
             session.restyled(compact=session.settings.density == "compact")
+        if "cursor" in changed:
+            self._screen.app.cursor_changed()  # type: ignore[attr-defined]
 
     # ---- the theme's file
 

@@ -146,7 +146,13 @@ class Settings:
     reduced_motion: bool = _row(
         False,
         "true or false",
-        "Nothing on the screen changes by itself with time; clocks are times of day.",
+        "Nothing on the screen changes by itself with time: clocks are times of day, and no hint comes.",
+        lambda value: isinstance(value, bool),
+    )
+    cursor: bool = _row(
+        True,
+        "true or false",
+        "The terminal's own cursor stands where you are, for a braille line or a magnifier.",
         lambda value: isinstance(value, bool),
     )
     keys: tuple[Rebinding, ...] = _row(

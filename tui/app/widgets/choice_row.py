@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import ClassVar, Final
 
 from textual import events
+from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
 
@@ -75,6 +76,14 @@ class ChoiceRow(Drawn, can_focus=True):
         return self.paint.strip(
             fitted(shown, self.size.width, self._glyphs.ellipsis), self.size.width, "raised"
         )
+
+    def stands_at(self) -> Offset:
+        """The chosen word."""
+        for y, words in enumerate(self._placed()):
+            for index, first in words:
+                if index == self.chosen:
+                    return self.region.offset + Offset(2 + TITLE + first + self._sign, y)
+        return self.region.offset
 
     def choose(self, index: int) -> None:
         """Choose the word at `index`, clamped, and say so."""

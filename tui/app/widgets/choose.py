@@ -6,6 +6,7 @@ from typing import ClassVar, Final
 from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
+from textual.geometry import Offset
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
@@ -15,6 +16,7 @@ from tui.layout.lines import Line, Piece, line_width
 
 _AROUND: Final = 6  # a blank row, the title, a blank row; a blank row, the keys, a blank row
 _FIRST: Final = 3
+_NUMBER_AT: Final = 5
 
 
 class _Choices(Drawn):
@@ -39,6 +41,10 @@ class _Choices(Drawn):
         """Which choice stands on row `y`."""
         index = y - _FIRST + self._top
         return index if _FIRST <= y < self.size.height - 3 and index < len(self._lines) else None
+
+    def stands_at(self) -> Offset:
+        """The number of the choice under the cursor, with its name after it."""
+        return self.region.offset + Offset(_NUMBER_AT, self.cursor - self._top + _FIRST)
 
     def row(self, y: int) -> Strip:
         """Row `y` of the dialog."""
@@ -81,6 +87,10 @@ class Choose(ModalScreen[int | None]):
         choices.styles.width = min(max(width, 56), self.app.size.width)
         choices.styles.height = min(len(self._lines) + _AROUND, self.app.size.height)
         yield choices
+
+    def stands_at(self) -> Offset:
+        """At the choice under the cursor."""
+        return self.query_one(_Choices).stands_at()
 
     def on_mount(self) -> None:
         """Fade the rest."""

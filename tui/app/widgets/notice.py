@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual.geometry import Offset
 from textual.strip import Strip
 
 from tui.app.painting import Paint
@@ -27,10 +28,19 @@ class Notice(Drawn):
             self._lines = lines
             self.refresh()
 
+    @property
+    def _corner(self) -> Offset:
+        width, height = self.size
+        left = (width - max((line_width(line) for line in self._lines), default=0)) // 2
+        return Offset(max(0, left), max(0, (height - len(self._lines)) // 2))
+
+    def stands_at(self) -> Offset:
+        """Where the lines begin."""
+        return self.region.offset + self._corner
+
     def row(self, y: int) -> Strip:
         """The lines stand together, as a block, in the middle both ways."""
-        width, height = self.size
-        left = max(0, (width - max((line_width(line) for line in self._lines), default=0)) // 2)
-        at = y - max(0, (height - len(self._lines)) // 2)
+        width, (left, top) = self.size.width, self._corner
+        at = y - top
         line = self._lines[at] if 0 <= at < len(self._lines) else ()
         return self.paint.strip((Piece("text", " " * left), *line), width)

@@ -7,6 +7,7 @@ from typing import ClassVar, Final
 from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
+from textual.geometry import Offset
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
@@ -160,6 +161,10 @@ class OutputPane(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The pane alone."""
         yield self._output
+
+    def stands_at(self) -> Offset:
+        """At the first row of the output in sight."""
+        return self._output.region.offset + Offset(_MARGIN, _ABOVE)
 
     def on_mount(self) -> None:
         """Start the program."""

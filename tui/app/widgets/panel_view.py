@@ -8,7 +8,7 @@ from typing import Final
 
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
 
@@ -23,6 +23,7 @@ from tui.layout.rows import heading
 from tui.text.widths import cell_width
 
 WHEEL_ROWS: Final = 3
+HEADING_AT: Final = 3  # the column where a heading's title begins
 _KEPT_STRIPS: Final = 3_000
 
 
@@ -124,6 +125,11 @@ class PanelView(Drawn):
             chosen = columns(y, *self._drag, self._measure) if self._drag is not None else None
             looks.append(Look(row.line, focused, bar, mark, here and focused, chosen))
         return looks
+
+    def stands_at(self) -> Offset:
+        """The first cell of the chosen post's text that is in sight; the heading where none of it is."""
+        y = next((at + 1 for at, look in enumerate(self._looks) if look.bar), 0)
+        return self.region.offset + Offset(COLUMNS_BEFORE if y else HEADING_AT, y)
 
     @property
     def _measure(self) -> int:

@@ -10,12 +10,14 @@ from typing import ClassVar, Final
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.geometry import Offset
 from textual.message import Message
 from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Input
 
 from tui.app.painting import Paint
+from tui.app.standing import in_field
 from tui.app.widgets.drawn import Drawn
 from tui.deck.matching import Item
 from tui.layout.lines import Line, Piece, fitted, line_width
@@ -25,6 +27,7 @@ Provide = Callable[[str], Awaitable[Sequence[Item]]]
 Highlight = Callable[[Item | None], None]
 
 _AROUND: Final = 7  # rows of the dialog that hold no item
+_TEXT_AT: Final = 2  # columns before an item's title
 
 
 class _Found(Drawn):
@@ -76,6 +79,10 @@ class _Found(Drawn):
         )
         return (Piece("muted", count), *((Piece("warn", why),) if why else keys))
 
+    def stands_at(self) -> Offset | None:
+        """The first cell of the chosen item; None where nothing was found."""
+        return self.region.offset + Offset(_TEXT_AT, self.chosen - self._top) if self.items else None
+
     def on_click(self, event: events.Click) -> None:
         """A click takes an item."""
         if self._top + event.y < len(self.items) and event.y < self._rows:
@@ -125,6 +132,10 @@ class Picker(ModalScreen[Item | None]):
         with Vertical():
             yield Input(placeholder=self._hint)
             yield _Found(self._paint, self._words, max(3, min(14, self.app.size.height - _AROUND - 4)))
+
+    def stands_at(self) -> Offset:
+        """At the chosen item; in the field, where there is none."""
+        return self.query_one(_Found).stands_at() or in_field(self.query_one(Input))
 
     def on_mount(self) -> None:
         """Colours by role; the field has the keyboard; everything there is stands there at first."""

@@ -15,7 +15,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
@@ -155,6 +155,11 @@ class PictureSheet(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """One board."""
         yield _Board(self._paint)
+
+    def stands_at(self) -> Offset:
+        """At the words on the picture."""
+        board = self._board
+        return board.region.offset + Offset(3, board.room + 2)
 
     def on_mount(self) -> None:
         """Fade the rest."""

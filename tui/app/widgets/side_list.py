@@ -1,6 +1,7 @@
 """The side list: every panel of the deck by section, what is unread in each, which are in sight."""
 
 from textual import events
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
 
@@ -31,8 +32,6 @@ class SideList(Drawn):
         """Show these rows: a line, the panel it stands for, whether the keyboard is on it."""
         if lines == self._lines:
             return
-        from textual.geometry import Region
-
         old = self._lines
         self._lines = [row if at >= len(old) or old[at] != row else old[at] for at, row in enumerate(lines)]
         height = max(len(old), len(lines))
@@ -49,6 +48,11 @@ class SideList(Drawn):
             strip = self.paint.strip(entry[0], width, "cursor" if entry[2] else "ground")
             kept = self._strips[y] = (entry, strip)  # asked for whenever a row of a panel beside it is drawn
         return kept[1]
+
+    def stands_at(self) -> Offset:
+        """The first cell of the row that has the keyboard."""
+        y = next((at for at, (_, _, here) in enumerate(self._lines) if here), 0)
+        return self.region.offset + Offset(0, y)
 
     def repaint(self, paint: Paint) -> None:
         """Draw with another theme."""

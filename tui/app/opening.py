@@ -219,9 +219,14 @@ def new_state(panel: Panel, list_names: dict[str, str]) -> PanelState:
 
 
 def first_frame(session: Session) -> "EarlyTty | None":
-    """Take the terminal and paint the deck as it was left; None where the terminal cannot be taken so."""
+    """Take the terminal and paint the deck as it was left; None where the terminal cannot be taken so.
+
+    A driver that was asked for by name draws somewhere else (`delurk serve`: in a browser).
+    """
     from tui.app import frame, tty
 
+    if session.env.get("TEXTUAL_DRIVER"):
+        return None
     if session.env.get("DELURK_PLAIN") or session.env.get("TERM") in (None, "dumb"):
         return None
     early = tty.enter()

@@ -6,7 +6,7 @@ Only https and http addresses are ever opened; no shell is involved.
 import os
 import sys
 import webbrowser
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -27,6 +27,7 @@ def text(post: Post) -> str:
 
 
 NO_LINK: Final = "This post has no link."
+NOT_OPENED: Final = "Not opened: {!r} is no web address."
 
 
 def links(post: Post) -> list[tuple[str, str]]:
@@ -37,10 +38,22 @@ def links(post: Post) -> list[tuple[str, str]]:
     return [(host_of(span.value), address) for address, span in pages.items()]
 
 
+def _is_web(url: str) -> bool:
+    return urlsplit(url).scheme in ("https", "http")
+
+
+def open_next_door(url: str, open_url: Callable[[str], None]) -> str:
+    """Open an address beside the app, which is in a browser itself (`App.open_url`); what to say of it."""
+    if not _is_web(url):
+        return NOT_OPENED.format(url[:60])
+    open_url(url)
+    return f"Opened in a new tab, if your browser lets this page: {url}"
+
+
 def open_in_browser(url: str, env: Mapping[str, str] = os.environ) -> str:
     """Open an address in the user's browser; what to say of it. Where there is none, the address is said."""
-    if urlsplit(url).scheme not in ("https", "http"):
-        return f"Not opened: {url[:60]!r} is no web address."
+    if not _is_web(url):
+        return NOT_OPENED.format(url[:60])
     remote = bool(env.get("SSH_CONNECTION")) or (
         sys.platform.startswith("linux")
         and not (env.get("DISPLAY") or env.get("WAYLAND_DISPLAY") or env.get("BROWSER"))

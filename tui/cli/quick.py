@@ -71,7 +71,9 @@ def open_demo(*, speed: float = 1.0, seed: int = 1) -> int:
 
 
 def no_terminal() -> str:
-    """What to say where there is no terminal to draw on; "" where there is one."""
+    """What to say where there is no terminal to draw on; "" where there is one, or a driver that needs none."""
+    if os.environ.get("TEXTUAL_DRIVER"):  # `delurk serve`: a browser is drawn on
+        return ""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return "The app needs a terminal. For pipes: delurk show PANEL, delurk search WORDS."
     if os.environ.get("TERM", "dumb") == "dumb":

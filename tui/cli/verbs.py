@@ -27,6 +27,7 @@ VERBS: Final[dict[str, tuple[str, str, str]]] = {
         "journal",
         "What was read, kept and paid, as JSON lines: for a second machine.",
     ),
+    "serve": ("tui.cli.serve", "serve", "The app in a browser: on this machine, or on a phone."),
     "sandbox": ("tui.cli.sandbox", "sandbox", "Only the built-in X API server, on this machine."),
     "config": ("tui.cli.config", "config", "Print every setting with its default, or set one."),
     "doctor": ("tui.cli.doctor", "doctor", "What works on this machine, and how to mend what does not."),

@@ -51,6 +51,9 @@ class Rest:
 
     def open(self, address: str) -> None:
         """Open an address in the browser, off the loop: starting one can take a second."""
+        if self._screen.app.is_web:  # `delurk serve`: the reader's browser, not one where the server stands
+            self._screen.say(outside.open_next_door(address, self._screen.app.open_url))
+            return
         self._screen.run_worker(
             lambda: self._opened(address), name=f"open {address[:40]}", group="browser", thread=True
         )

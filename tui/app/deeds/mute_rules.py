@@ -149,11 +149,13 @@ class MuteRules:
         where = [f"{count:,} in {title_of(panel, names)}" for panel, count in run.panels.most_common(_NAMED)]
         people = f"by {len(run.people):,} {'person' if len(run.people) == 1 else 'people'}"
         said = f"{does} {run.taken:,} of {run.looked_at:,} posts"
-        facts = [said, *([", ".join(where)] if where else []), *([people] if run.people else [])]
+        facts = [said, *([people] if run.people else [])]
         lines: list[Line] = [
             (Piece("muted", f"  Dry run, last {DAYS} days in the cache{'' if done else ', so far'}"),),
             (Piece("text", "  "), Piece("strong", name_drawn(dot.join(facts), style.terminal))),
         ]
+        if where:
+            lines.append((Piece("text", f"  {name_drawn(', '.join(where), style.terminal)}"),))
         for taken in run.newest[:_NAMED]:
             author = taken.post.shown.author
             handle = f"@{author.username}" if author is not None else "author unknown"

@@ -73,7 +73,9 @@ class MuteDialog(ModalScreen[Wanted | None]):
     SCOPED_CSS: ClassVar[bool] = False
     CSS: ClassVar[str] = """
         MuteDialog { align: center middle; }
-        MuteDialog > Vertical { width: 76; max-width: 100%; height: auto; max-height: 100%; padding: 1 1; }
+        MuteDialog > Vertical { width: 76; max-width: 100%; height: auto; max-height: 100%; padding: 1 1 0 1; }
+        MuteDialog > Vertical { overflow: hidden auto; scrollbar-size: 0 0; }
+        MuteDialog #keys { dock: bottom; height: 3; }
         MuteDialog Input { border: none; height: 1; padding: 0; margin: 0 0 0 12; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -96,6 +98,7 @@ class MuteDialog(ModalScreen[Wanted | None]):
         self._glyphs = glyphs
         self._head = head
         self._suggestions = [*suggestions[:1], WORD, *suggestions[1:]]
+        self._shown = ["this conversation" if one.startswith("thread:") else one for one in self._suggestions]
         self._changed = changed
         self._start = start or Wanted(suggestions[0] if suggestions else "")
         self._timer: Timer | None = None
@@ -108,23 +111,23 @@ class MuteDialog(ModalScreen[Wanted | None]):
         span = spans.index(start.span) if start.span in spans else len(spans) - 1
         with Vertical():
             yield FixedLines(paint, [(Piece("strong", "  Mute"), Piece("text", "  "), *self._head), ()])
-            yield ChoiceRow(paint, "What", self._suggestions, at, glyphs, "what")
+            yield ChoiceRow(paint, "What", self._shown, at, glyphs, "what")
             yield Input(start.text, max_length=LONGEST, select_on_focus=False, id="text")
             yield ChoiceRow(paint, "Do", ACTIONS, ACTIONS.index(start.action), glyphs, "do")
             yield ChoiceRow(paint, "For", [word for word, _ in SPANS], span, glyphs, "for")
             date = "" if start.span in spans else start.span
             yield Input(date, placeholder="a day, such as 2026-12-24", max_length=32, id="until")
             yield ChoiceRow(paint, "Where", PLACES, PLACES.index(start.place), glyphs, "where")
-            yield FixedLines(
-                paint, [(Piece("muted", "  Profile   a set of rules to switch on and off; none is fine"),)]
-            )
+            yield FixedLines(paint, [(Piece("muted", "  Profile   a set of rules, or none"),)])
             yield Input(start.profile, max_length=40, select_on_focus=False, id="profile")
             yield FixedLines(paint, [()])
             yield DryRunLines(paint)
-            yield FixedLines(paint, [(), self._keys()])
+            keys = FixedLines(paint, [(), self._keys(), ()])
+            keys.id = "keys"
+            yield keys
 
     def _keys(self) -> Line:
-        keys = (("enter", "keep the rule"), ("tab", "next field"), ("^o", "show all"), ("esc", "leave"))
+        keys = (("enter", "keep it"), ("esc", "leave"), ("tab", "next"), ("^o", "show all"))
         pieces = [
             piece for key, words in keys for piece in (Piece("accent", key), Piece("muted", f" {words}  "))
         ]

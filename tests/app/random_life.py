@@ -2,8 +2,7 @@
 
 A step is a pair of a kind and a number or a key; its meaning depends on what is on the screen, so that every
 list of steps is a life. `STEPS` draws one; `live` lives them, restarts included. Keys are drawn from the table of
-commands, so a new command is pressed without a word here; a rule "mute" (what a kept rule takes away, and that the
-place stays) is to be added to `Life.step` when its key is in the table.
+commands, so a new command is pressed without a word here.
 """
 
 import asyncio
@@ -66,6 +65,14 @@ CONFIGS: Final = (
     '[keys]\n"post.next" = ["j", "down", "ctrl+j"]\n',
     "theme = \n",
 )
+RULES: Final = (
+    "",
+    '[[mute]]\nrule = "tea"\naction = "fold"\n',
+    '[[mute]]\nrule = "silence"\n\n[[mute]]\nrule = "from:ana_0"\n',
+    '[[mute]]\nrule = "question"\naction = "dim"\n\n[[mute]]\nrule = "from:bo_1"\naction = "fold"\n',
+    '[[mute]]\nrule = "/[02468]$/"\naction = "fold"\n\n[[mute]]\nrule = "lang:en"\nstrangers = true\n',
+    "[[mute]]\nrule = \n",
+)
 TALKERS: Final = ("rosalind_k", "bea_okafor", "ruth_ames")
 HERE: Final = [PANEL, Panel("home"), parse_panel("#lrnchat"), Panel("kept")]
 
@@ -85,6 +92,7 @@ STEPS: Final[st.SearchStrategy[Step]] = st.one_of(
     st.integers(1, 4).map(lambda count: ("older", count)),
     st.integers(0, 60).map(lambda at: ("delete", at)),
     st.sampled_from(CONFIGS).map(lambda text: ("config", text)),
+    st.sampled_from(RULES).map(lambda text: ("rules", text)),
     st.sampled_from(FAULTS).map(lambda spec: ("network", spec)),
     st.sampled_from(TALKERS).map(lambda name: ("talk", name)),
     st.sampled_from(["theme", "restart"]).map(lambda kind: (kind, None)),
@@ -229,6 +237,11 @@ class Life:
             case "config":
                 (self.home / "config.toml").write_text(what, encoding="utf-8")
                 await self.watch()
+            case "rules":
+                (self.home / "mutes.toml").write_text(what, encoding="utf-8")
+                await self.app.deck_screen.muting.read_again()
+                await self.calm()
+                self.check_rules(before)
             case "network" if self.sandbox is not None:
                 self.sandbox.faults(what)
                 await self.press("f")
@@ -337,6 +350,22 @@ class Life:
                     kind == "delete" and now.row < spot.row and state.top == (0, 0)
                 )  # too little is left above
                 assert up or now.row == spot.row, (kind, panel, spot, now)
+
+    def check_rules(self, before: dict[Panel, Spot | None]) -> None:
+        """Nothing that is hidden is seen, and a post that may be seen stays on its row."""
+        for state in self.states:
+            for at, post in enumerate(state.posts):
+                assert state.verdict(post).action != "hide" or state.is_folded(at), (state.panel, post.id)
+            spot, now = before.get(state.panel), state.spot()
+            if spot is None or now is None or state.bodies is None or state.panel.kind == "thread":
+                continue
+            seen = next((at for at, post in enumerate(state.posts) if post.id == spot.post), None)
+            if seen is not None and not state.is_folded(seen):
+                assert (now.post, now.row) == (spot.post, spot.row) or state.top == (0, 0), (
+                    state.panel,
+                    spot,
+                    now,
+                )
 
     def check_marks(self, before: dict[Panel, tuple[list[PostId], Marks]], key: str = "") -> None:
         """What was read is read, unless the key was one that makes unread."""

@@ -155,21 +155,29 @@ class Arriving(Scrolling):
     def _gather_anew(
         self, held: Sequence[Post], chosen: PostId | None = None, row: int | None = None
     ) -> None:
-        """Sort out anew what is seen: the chosen post (or `chosen`, on `row`) stays, or the next older one takes it."""
+        """Sort out anew what is seen. What is on the screen stays; the next older one takes a hidden one's row.
+
+        With `chosen`, that post is chosen and its first own row stands on `row`.
+        """
+        stood = self.spot() if chosen is None else None
         if chosen is None and self.posts:
             chosen = self.posts[self.cursor].id
-        if row is None and self.posts and self.bodies is not None:
-            row = self.cursor_row()
         keep, self.posts = self._standing(), []
         self.gather(held, keep, chosen)
         if not self.posts or chosen is None:
             self.cursor, self.top = 0, (0, 0)
             return
+        if stood is not None:
+            self.cursor = self._entry_of(stood.post)
+            at = stood.row - self.block(self.cursor).head
+            self.put_cursor_at(
+                at if self.posts[self.cursor].id == stood.post else max(0, min(at, self.height - 1))
+            )
         self.cursor = self._entry_of(chosen)
-        self.top = (self.cursor, 0)
         if row is not None:
             self.put_cursor_at(max(0, min(row, self.height - 1)))
-            self._clamp()
+        elif stood is None:
+            self.top = (self.cursor, 0)
 
     def _entry_of(self, post: PostId) -> int:
         """Where the entry stands that has this post, else the next older one."""

@@ -129,7 +129,7 @@ class Muting:
                 self.judge(panel.over)
         screen.draw()
         if screen.alive or screen.keeper.opened:
-            screen.run_worker(self._count_again(), name="count after mutes", group="mutes", exclusive=True)
+            screen.run_worker(self._count_again(), name="count after mutes", group="mutes")
         self._wait_for_next_end()
 
     async def _count_again(self) -> None:

@@ -46,13 +46,20 @@ def add_rule(file: Path, rule: Rule, span: str | None = None) -> None:
     add_rules(file, [(rule, span)])
 
 
-def add_rules(file: Path, rules: Sequence[tuple[Rule, str | None]]) -> None:
-    """Put all these rules at the end of the file, in one write. Raises NotEdited."""
+def add_rules(file: Path, rules: Sequence[tuple[Rule, str | None]], *, off: Sequence[str] = ()) -> None:
+    """Put all these rules at the end of the file, in one write. Raises NotEdited.
+
+    `off`: profiles that are switched off from the start; one that the file speaks of already stays as it is.
+    """
     made = written_all(rules)
 
     def change(text: str) -> str:
         before = text or FRESH
-        return f"{before}{'' if before.endswith(chr(10)) else chr(10)}\n{made}"
+        known = read_rules(text).profiles
+        switched = written_off([name for name in off if name not in known])
+        if not rules:
+            return f"{before}{'' if before.endswith(chr(10)) else chr(10)}{switched}" if switched else text
+        return f"{before}{'' if before.endswith(chr(10)) else chr(10)}\n{made}{switched}"
 
     edit_text(file, change, _checked(len(rules)))
 
@@ -79,17 +86,21 @@ def replace_rule(file: Path, old: Rule, new: Rule, span: str | None = None) -> N
 def stamp(file: Path, now: int) -> None:
     """Let each rule that holds "for" a time, and does not say since when, say: since `now`. Raises NotEdited."""
 
-    def change(text: str) -> str:
-        lines = lines_of(text)
-        for table, (first, end) in reversed(
-            list(zip(tomllib.loads(text).get("mute", []), Lines(text).blocks, strict=False))
-        ):
-            if "for" in table and "kept" not in table:
-                at = next((at for at in range(first, end) if _FOR.match(lines[at])), end - 1)
-                lines.insert(at + 1, f"kept = {_time(now)}\n")
-        return "".join(lines)
+    edit_text(file, lambda text: stamped(text, now), lambda text: None)
 
-    edit_text(file, change, lambda text: None)
+
+def stamped(text: str, now: int) -> str:
+    """The text where each rule that holds "for" a time, and does not say since when, says: since `now`."""
+    lines = lines_of(text)
+    for table, (first, end) in reversed(
+        list(zip(tomllib.loads(text).get("mute", []), Lines(text).blocks, strict=False))
+    ):
+        if "for" in table and "kept" not in table:
+            at = next((at for at in range(first, end) if _FOR.match(lines[at])), end - 1)
+            if not lines[at].endswith("\n"):
+                lines[at] += "\n"
+            lines.insert(at + 1, f"kept = {_time(now)}\n")
+    return "".join(lines)
 
 
 def switch(file: Path, profile: str, on: bool) -> None:
@@ -178,6 +189,11 @@ def _alike(rules: Sequence[tuple[Rule, str | None]]) -> Iterator[tuple[list[Rule
         known = kind
     if held and known is not None:
         yield held, known[1]
+
+
+def written_off(profiles: Sequence[str]) -> str:
+    """The tables that switch these profiles off, each behind a blank line."""
+    return "".join(f"\n[profile.{_quoted(name)}]\non = false\n" for name in profiles)
 
 
 def _written_together(rules: list[Rule], span: str | None) -> str:

@@ -9,17 +9,18 @@ from tui.model.ids import PostId, UserId
 from tui.model.panel import Panel
 from tui.model.post import Post
 from tui.mute.matcher import Matcher
-from tui.mute.rule import Context, Rule, Verdict, Where
+from tui.mute.rule import SHOWN, Context, Rule, Verdict, Where
 
 NEWEST_KEPT: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A post that the rule would take, and the place in it."""
+    """A post that the rule would take, the place in it, and what would become of it."""
 
     post: Post
     where: Where | None
+    verdict: Verdict = SHOWN
 
 
 @dataclass(slots=True)
@@ -69,7 +70,7 @@ class DryRun:
         self.panels.update(panels)
         if len(self.newest) < NEWEST_KEPT:
             self.newest.append(
-                Taken(post, verdict.where or (verdict.quoted.where if verdict.quoted else None))
+                Taken(post, verdict.where or (verdict.quoted.where if verdict.quoted else None), verdict)
             )
         author = post.shown.author
         if author is not None:

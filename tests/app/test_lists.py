@@ -6,13 +6,14 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from tests.fixtures.deck import lines, running, settled
+from tests.fixtures.deck import lines, offline_app, running, settled
 from tests.fixtures.sandbox import NOW_MS, Served
 from tui.app import library, opening
 from tui.app.network import Network
 from tui.app.program import DelurkApp
 from tui.config.paths import Paths
 from tui.model.ids import ListId, UserId
+from tui.model.panel import Panel
 from tui.model.post import Author
 from tui.store import names
 from tui.store.cache import open_cache
@@ -92,3 +93,29 @@ async def test_an_account_without_lists_is_asked_once_a_day_and_not_at_each_star
     async with logged_in(sandbox, tmp_path) as (app, pilot):
         await pilot.pause(0.3)
     assert sandbox.bill()["by_endpoint"][endpoint]["requests"] == 1
+
+
+async def test_the_picker_offers_to_ask_for_lists_where_none_is_known_at_a_price(
+    sandbox: Served, tmp_path: Path
+) -> None:
+    world = sandbox.running.sandbox.core.world
+    lists = dict(world.lists)
+    world.lists.clear()
+    async with logged_in(sandbox, tmp_path) as (app, pilot):
+        while app.deck_screen.session.open_lists:
+            await pilot.pause(0.02)
+        for answer in ("X knows no list that you own or follow.", f"{len(lists)} lists known by name now."):
+            await pilot.press("a", *"my lists")
+            await settled(app, pilot)
+            row = next(row for row in lines(app) if "Ask X for my lists" in row)
+            assert "costs $0.005 a list at most" in row
+            await pilot.press("down", "enter")
+            await said(app, pilot, answer)
+            world.lists.update(lists)
+        await pilot.press("a", *"my lists")
+        await settled(app, pilot)
+        assert not any("Ask X for my lists" in row for row in lines(app))
+    async with offline_app(tmp_path / "other", (100, 30), [Panel("home")]) as (app, pilot):
+        await pilot.press("a", *"my lists")
+        await settled(app, pilot)
+        assert not any("Ask X for my lists" in row for row in lines(app))

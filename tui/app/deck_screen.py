@@ -185,6 +185,9 @@ class DeckScreen(Screen[None]):
         await self.freshness.begin()
         await self.muting.begin()
         await self._keep_deck()
+        await self.network.get_ready()
+        if self._resting:  # q was typed meanwhile
+            return
         self.say(self.network.begin())
         self.network.listen(self._hear)
         self.freshness.watch_panels()

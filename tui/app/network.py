@@ -3,9 +3,11 @@
 Tokens pass through here once, from the environment to the courier; nothing of the app keeps them.
 """
 
+import asyncio
 import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, tzinfo
+from importlib import import_module
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, assert_never
 
@@ -46,6 +48,12 @@ class Network:
         """Whether there is a courier."""
         return self._courier is not None
 
+    async def get_ready(self) -> None:
+        """Import what `begin` needs on another thread: it takes long enough to be felt under a key."""
+        if self._courier is None and self._session.online:
+            await asyncio.to_thread(import_module, "tui.feed.courier")
+            await asyncio.to_thread(import_module, "tui.x.access")
+
     def begin(self, env: Mapping[str, str] = os.environ, access: "Access | None" = None) -> str:
         """Start the courier where there is a login; what to say of it, "" for nothing."""
         if self._courier is not None or not self._session.online:
@@ -82,10 +90,11 @@ class Network:
         if self._courier is not None:
             self._courier.watch([panel for panel in panels if panel.fetched])
 
-    def discover(self) -> None:
-        """Ask which lists the account has."""
+    def discover(self) -> str:
+        """Ask which lists the account has; what to say of it now."""
         if self._courier is not None:
             self._courier.discover()
+        return self._when_paused()
 
     def fetch(self, panel: Panel) -> str:
         """Ask for a panel now; what to say of it."""

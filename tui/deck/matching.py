@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-ItemKind = Literal["command", "panel", "list", "person", "tag", "theme", "layout", "rule", "typed"]
+ItemKind = Literal["command", "panel", "list", "person", "tag", "theme", "layout", "rule", "typed", "ask"]
 
 _WORD_START: Final = 30
 _IN_A_ROW: Final = 12

@@ -86,8 +86,7 @@ class Finding:
         if query.strip():
             return await self._panels(query)
         known = [Item("panel", name, title, note=name) for name, title in _ALONE]
-        lists = [self._list_item(one) for one in await self._screen.keeper.read(names.lists)]
-        return [*known, *lists, *self._tags()]
+        return [*known, *await self._lists(), *self._tags()]
 
     async def _panels(self, query: str) -> list[Item]:
         """What could be meant: what is written, if it is a panel; lists, tags and people that begin so."""
@@ -106,9 +105,8 @@ class Finding:
                         note="costs money",
                     )
                 )
-        lists = [self._list_item(one) for one in await self._screen.keeper.read(names.lists)]
         known = [Item("panel", name, title, note=name) for name, title in _ALONE]
-        matching = ranked(bare, [*known, *lists, *self._tags()])
+        matching = ranked(bare, [*known, *await self._lists(), *self._tags()])
         people = (
             await self._screen.keeper.read(names.people_like, bare)
             if bare and not query.startswith("#")
@@ -119,6 +117,16 @@ class Finding:
         ]
         taken = {item.value for item in found}
         return found + [item for item in (*matching, *persons) if item.value not in taken]
+
+    async def _lists(self) -> list[Item]:
+        """The lists that are known by name; where none is, an offer to ask X for them."""
+        known = [self._list_item(one) for one in await self._screen.keeper.read(names.lists)]
+        if known or not self._screen.network.running:
+            return known
+        from tui.x import prices
+
+        note = f"costs ${prices.load().of('list'):.3f} a list at most"
+        return [Item("ask", "lists", "Ask X for my lists", note=note)]
 
     @staticmethod
     def _list_item(one: names.ListName) -> Item:
@@ -155,6 +163,8 @@ class Finding:
             await screen.carry_out(BY_ID[item.value])
         elif item.kind == "theme":
             screen.use_theme(item.value)
+        elif item.kind == "ask":
+            screen.lists.ask()
         elif item.kind == "layout":
             await screen.layouts.carry_out(item.value)
         else:

@@ -21,6 +21,12 @@ class Lists:
 
     def __init__(self, screen: "DeckScreen") -> None:
         self._screen = screen
+        self._by_hand = False  # the reader has asked: that there is none is said, too
+
+    def ask(self) -> None:
+        """Ask X which lists the account has, as the reader has chosen to."""
+        self._by_hand = True
+        self._screen.say(self._screen.network.discover() or "Asking X for your lists.")
 
     async def look(self) -> None:
         """Ask X which lists the account has, where none is known by name: once a day at most, as it costs a cent."""
@@ -38,8 +44,11 @@ class Lists:
         screen, session = self._screen, self._screen.session
         if (me := await screen.keeper.read(names.me)) is not None:
             await screen.keeper.journal(once.note, _asked_for(me.id), datetime.now(UTC))
+        by_hand, self._by_hand = self._by_hand, False
         if not session.open_lists:
-            if lists:
+            if by_hand and not lists:
+                screen.say("X knows no list that you own or follow.")
+            elif lists:
                 screen.say(
                     f"{_lists(len(lists))} known by name now.{session.tip('panel.add', 'offers them.')}"
                 )

@@ -69,7 +69,9 @@ class Threads:
         lacking = thread.expected - len(thread.tree.entries)
         if lacking > 0 and self._screen.network.running:
             fetch = self._screen.session.tip("thread.fetch", "says what they cost.")
-            self._screen.say(f"About {_posts(lacking)} of this thread are not in the cache.{fetch}")
+            self._screen.say(
+                f"About {_posts(lacking)} of this thread {'is' if lacking == 1 else 'are'} not in the cache.{fetch}"
+            )
 
     def do_thread_close(self) -> None:
         """Back to the line one left."""

@@ -232,6 +232,13 @@ async def test_what_is_hidden_here_is_listed_with_its_reason(tmp_path: Path) -> 
         await pilot.press("X")
         await settled(app, pilot)
         assert "@ana  hidden by “tea”" in screen(app)
+        await pilot.press("enter", "enter")
+        await settled(app, pilot)
+        assert "Tea at four." in screen(app)
+        assert "▾ hidden by “tea”" in screen(app)
+        await pilot.press("z")
+        await settled(app, pilot)
+        assert "Tea at four." not in screen(app)
 
 
 async def test_a_thread_keeps_its_shape_round_a_hidden_post(tmp_path: Path) -> None:

@@ -88,9 +88,9 @@ class Arriving(Scrolling):
         """
         bare = {one.id for one in self.posts if not self._is_reposted(one) and one.id not in self.folds}
         seen, reposts = without_reposts(posts) if self.reposts_hidden else (list(posts), [])
-        kept_back = [] if self.judge is None else [one for one in seen if self.verdict(one).action == "hide"]
+        kept_back = [] if self.judge is None else [one for one in seen if self._is_hidden(one)]
         if kept_back:
-            seen = [one for one in seen if self.verdict(one).action != "hide"]
+            seen = [one for one in seen if not self._is_hidden(one)]
         self.hidden = [*reposts, *kept_back]
         entries = group(seen, keep)
         self.folds = {}
@@ -104,6 +104,17 @@ class Arriving(Scrolling):
             if self.is_unread(one):
                 self.marks = with_read(self.marks, Stretch(one.id, one.id))
                 self.unread = max(0, self.unread - 1)
+
+    def _is_hidden(self, post: Post) -> bool:
+        """Whether the rules hide it, and the reader has not asked to see it all the same."""
+        return self.verdict(post).action == "hide" and post.id not in self.opened
+
+    def show_hidden(self, post: PostId) -> None:
+        """Let a hidden post be seen here for now, and choose it; what is on the screen stays."""
+        self.opened |= {post}
+        self._gather_anew(self.held)
+        self.cursor = self._entry_of(post)
+        self.show_cursor()
 
     def hide_reposts(self, hidden: bool) -> None:
         """Let reposts be seen, or not: the chosen post stays on its row, or the next older one takes it."""

@@ -89,7 +89,7 @@ class Branches:
     def _said(self, entry: Entry, before: Entry | None, seen: Seen) -> Sequence[Line]:
         """What the post says, and why it is seen in spite of a rule; a part of a text without its head."""
         rows, verdict = self._text(entry, before, seen), seen.verdict
-        if verdict.action in ("dim", "fold"):
+        if verdict.action != "show":
             return told(rows, verdict, self._width(entry), self._style)
         return rows
 

@@ -84,7 +84,7 @@ def fold_row(posts: Sequence[Post], verdict: Verdict, width: int, style: Style, 
 
 def told(rows: Sequence[Line], verdict: Verdict, width: int, style: Style) -> tuple[Line, ...]:
     """The rows of a post that is seen in spite of a rule: why, below it, and in the quiet voice where it is dimmed."""
-    did = "dimmed" if verdict.action == "dim" else "folded"
+    did = {"dim": "dimmed", "hide": "hidden"}.get(verdict.action, "folded")
     said = reason_line(did, name_of(verdict), width, style.glyphs, style.terminal)
     return (*(map(dimmed, rows) if verdict.action == "dim" else rows), said)
 

@@ -115,8 +115,14 @@ class ThreadState(PanelState):
 
     def _is_closed(self, post: Post) -> bool:
         """Whether one row stands for it: the reader's rules hide it, or fold it and it was not opened."""
-        action = self.verdict(post).action
-        return action == "hide" or (action == "fold" and post.id not in self.opened)
+        return self.verdict(post).action in ("hide", "fold") and post.id not in self.opened
+
+    def show_hidden(self, post: PostId) -> None:
+        """Let a hidden post be seen here for now, and choose it."""
+        self.opened |= {post}
+        self._made_anew()
+        self.cursor = self.index_of(post)
+        self.show_cursor()
 
     def is_folded(self, index: int) -> bool:
         """Whether one row stands for the post at `index`, so that nothing of it can be read."""

@@ -222,7 +222,7 @@ class Window:
         if verdict is SHOWN:
             return self.bodies.rows(seen)
         body = self.bodies.rows(seen, name_of(verdict.quoted) if verdict.quoted is not None else "")
-        if verdict.action in ("dim", "fold"):
+        if verdict.action != "show":
             return told(body, verdict, self.bodies.width, self.bodies.style)
         return body
 

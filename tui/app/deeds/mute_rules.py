@@ -353,7 +353,7 @@ class MuteRules:
     # ---- what is hidden here
 
     async def do_mute_hidden(self) -> None:
-        """The posts of this panel that rules hide or fold, each with its rule; choosing one lifts that."""
+        """The posts of this panel that rules hide or fold, each with its rule: one can be shown, or its rule lifted."""
         screen, state = self._screen, self._screen.deck.focused
         if state is None:
             return
@@ -377,11 +377,27 @@ class MuteRules:
 
         def take(index: int | None) -> None:
             rule = found[index][1].rule if index is not None else None
-            if rule is not None:
+            if index is not None and rule is not None:
+                self._show_or_lift(state, found[index][0], rule)
+
+        title = f"{posts(len(found)).capitalize()} kept back here"
+        screen.app.push_screen(Choose(screen.paint, title, lines), take)
+
+    def _show_or_lift(self, state: PanelState, post: Post, rule: Rule) -> None:
+        screen = self._screen
+        ways: list[Line] = [
+            (Piece("strong", "Show this post here"), Piece("muted", "  the rule goes on")),
+            (Piece("strong", f"Lift the rule “{name_drawn(rule.name)}”"), Piece("muted", "  in all panels")),
+        ]
+
+        def take(index: int | None) -> None:
+            if index == 0:
+                state.show_hidden(post.id)
+                screen.moved(state)
+            elif index == 1:
                 screen.run_worker(self.lift(rule), name="lift a rule", group="do")
 
-        title = f"{posts(len(found)).capitalize()} kept back here; enter lifts the rule"
-        screen.app.push_screen(Choose(screen.paint, title, lines), take)
+        screen.app.push_screen(Choose(screen.paint, "Kept back", ways), take)
 
 
 def span_or_none(span: str) -> bool:

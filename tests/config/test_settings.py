@@ -35,6 +35,9 @@ def test_what_is_set_holds() -> None:
         hints = false
         reduced_motion = true
         cursor = false
+        notify = "osc"
+        notify_new = ["#lrnchat"]
+        notify_mention = true
         keys = { "post.next" = "n", new.show = ["N", "^n"] }
         [pipe.say]
         command = ["say", "-v", "two words"]
@@ -57,6 +60,9 @@ def test_what_is_set_holds() -> None:
         False,
         True,
         False,
+        "osc",
+        ("#lrnchat",),
+        True,
         (Rebinding("post.next", ("n",)), Rebinding("new.show", ("N", "^n"))),
         (Pipe("say", ("say", "-v", "two words")), Pipe("save", ("tee",), "json")),
     )

@@ -46,6 +46,7 @@ from tui.app.freshness import Freshness
 from tui.app.hints import Hints
 from tui.app.keeper import Keeper
 from tui.app.network import Network
+from tui.app.notifying import Notifying
 from tui.app.painting import Paint
 from tui.app.reloading import Reloading
 from tui.app.session import Session
@@ -120,6 +121,7 @@ class DeckScreen(Screen[None]):
         self.whole = Whole(self)
         self.choosing = Choosing(self.say)
         self.hints = Hints(self)
+        self.notifying = Notifying(self)
         self.messages: list[tuple[datetime, str]] = []
         self._said = ""  # what stands on the message row
         self.working = 0  # pieces of work begun by a key and not yet done; a test waits for 0
@@ -212,6 +214,7 @@ class DeckScreen(Screen[None]):
             return
         self._resting = True
         self.hints.end()
+        self.notifying.end()
         self._stop_workers()
         await self.muting.end()
         await asyncio.to_thread(self.network.stop)

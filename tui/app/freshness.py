@@ -128,6 +128,7 @@ class Freshness:
                 break
         await screen.gaps.reckon(state)
         screen.draw()
+        await screen.notifying.looked(state)
 
     async def fill(self, state: PanelState) -> None:
         """Read on until there is a screen's worth to see: rules may keep back whole pages."""

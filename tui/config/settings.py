@@ -85,6 +85,7 @@ def _is_table(value: Any) -> bool:
 
 _GLYPHS: Final = _word("auto", "unicode", "ascii")
 _DENSITY: Final = _word("usual", "compact")
+_NOTIFY: Final = _word("off", "bell", "osc", "desktop")
 _PICTURES: Final = _word("auto", "off", "blocks")
 
 
@@ -153,6 +154,25 @@ class Settings:
         True,
         "true or false",
         "The terminal's own cursor stands where you are, for a braille line or a magnifier.",
+        lambda value: isinstance(value, bool),
+    )
+    notify: str = _row(
+        _NOTIFY[0],
+        _NOTIFY[1],
+        "How you are told of what comes while you look elsewhere, at most twice a minute: "
+        "the bell, the terminal (OSC 9 or 777), the desktop (notify-send).",
+        _NOTIFY[2],
+    )
+    notify_new: tuple[str, ...] = _row(
+        (),
+        'a list of panels such as ["home", "#lrnchat"]',
+        "The open panels whose new posts you are told of.",
+        _are_panels,
+    )
+    notify_mention: bool = _row(
+        False,
+        "true or false",
+        "Whether you are told when a new post of an open panel names your account.",
         lambda value: isinstance(value, bool),
     )
     keys: tuple[Rebinding, ...] = _row(

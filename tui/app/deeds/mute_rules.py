@@ -1,4 +1,7 @@
-"""Keeping rules: the dialog of a mute with its dry run, the list of rules, profiles, and what is hidden here."""
+"""Keeping rules: the dialog of a mute with its dry run, the list of rules, profiles, and what is hidden here.
+
+The engine and the file's editor are imported when they are first needed: most readers have no rules.
+"""
 
 import asyncio
 import sqlite3
@@ -10,8 +13,6 @@ from tui.app.deeds.marking import posts
 from tui.app.sieves import Sieves
 from tui.app.widgets.choose import Choose
 from tui.app.widgets.picker import Picker
-from tui.config import mute_edits
-from tui.config.editing import NotEdited
 from tui.deck.deck import title_of
 from tui.deck.matching import Item, ranked
 from tui.deck.panel import PanelState
@@ -19,11 +20,8 @@ from tui.layout.lines import Line, Piece, fitted
 from tui.layout.rows import name_drawn
 from tui.model.ids import PostId, first_id_at
 from tui.model.post import Post
-from tui.mute.dry_run import DryRun
-from tui.mute.grammar import RuleError, make_rule
 from tui.mute.rule import Context, Rule
 from tui.mute.spans import day_end, left, milliseconds, span_ms
-from tui.mute.suggesting import suggestions
 from tui.store import reading
 
 if TYPE_CHECKING:
@@ -31,6 +29,7 @@ if TYPE_CHECKING:
 
     from tui.app.deck_screen import DeckScreen
     from tui.app.widgets.mute_dialog import MuteDialog, Wanted
+    from tui.mute.dry_run import DryRun
 
 DAYS: Final = 30  # that a dry run looks back
 _PAGE: Final = 400  # posts tried between two turns of the loop; the first answer comes after that many
@@ -60,6 +59,7 @@ class MuteRules:
 
     def _ask(self, state: PanelState, post: Post, start: "Wanted | None" = None) -> None:
         from tui.app.widgets.mute_dialog import MuteDialog
+        from tui.mute.suggesting import suggestions
 
         screen = self._screen
         author = post.shown.author
@@ -92,6 +92,8 @@ class MuteRules:
 
     def _rule(self, wanted: "Wanted", state: PanelState) -> Rule:
         """The rule that the fields make. Raises RuleError and ValueError with what was expected."""
+        from tui.mute.grammar import make_rule
+
         now = datetime.now(self._screen.session.style.zone)
         kept = milliseconds(now) // 1000 * 1000
         if wanted.span[:1].isdigit() and wanted.span[-1:] in "hdw":
@@ -123,8 +125,10 @@ class MuteRules:
             return
         await self._run(rule, lambda run, done: dialog.show(self._told(run, done=done)))
 
-    async def _run(self, rule: Rule, tell: Callable[[DryRun, bool], None]) -> DryRun:
+    async def _run(self, rule: Rule, tell: Callable[["DryRun", bool], None]) -> "DryRun":
         """Try a rule on the cache, newest posts first, and tell as far as it is."""
+        from tui.mute.dry_run import DryRun
+
         screen, sieves = self._screen, self._screen.session.sieves
         now = datetime.now(UTC)
         run = DryRun(rule, milliseconds(now), sieves.me, sieves.people)
@@ -141,7 +145,7 @@ class MuteRules:
         tell(run, True)
         return run
 
-    def _told(self, run: DryRun, *, done: bool) -> list[Line]:
+    def _told(self, run: "DryRun", *, done: bool) -> list[Line]:
         """What a dry run has found, in lines."""
         style, names = self._screen.session.style, self._screen.session.list_names
         does = {"hide": "hides", "fold": "folds", "dim": "dims"}[run.rule.action]
@@ -198,6 +202,8 @@ class MuteRules:
     # ---- keeping, lifting
 
     async def _keep(self, rule: Rule, span: str) -> None:
+        from tui.config import mute_edits
+
         screen, file = self._screen, self._screen.session.paths.mutes
         known = next((one for one in screen.session.sieves.rules if one.target == rule.target), None)
         word = span if span_or_none(span) else None
@@ -225,6 +231,8 @@ class MuteRules:
 
     async def _change(self, edit: Callable[..., None], *args: object) -> bool:
         """Change the file off the loop, and let it act; whether that could be done. What could not is said."""
+        from tui.config.editing import NotEdited
+
         try:
             await asyncio.to_thread(edit, *args)
         except NotEdited as refused:
@@ -235,6 +243,8 @@ class MuteRules:
 
     async def lift(self, rule: Rule) -> None:
         """Take a rule away; it can be put back."""
+        from tui.config import mute_edits
+
         screen, file = self._screen, self._screen.session.paths.mutes
         async with screen.work():
             if not await self._change(mute_edits.remove_rule, file, rule):
@@ -336,6 +346,8 @@ class MuteRules:
         screen.app.push_screen(Choose(screen.paint, "Profiles", lines), take)
 
     async def _switch(self, name: str, on: bool) -> None:
+        from tui.config import mute_edits
+
         screen, file = self._screen, self._screen.session.paths.mutes
         async with screen.work():
             if not await self._change(mute_edits.switch, file, name, on):
@@ -354,6 +366,7 @@ class MuteRules:
 
     async def do_mute_hidden(self) -> None:
         """The posts of this panel that rules hide or fold, each with its rule: one can be shown, or its rule lifted."""
+
         screen, state = self._screen, self._screen.deck.focused
         if state is None:
             return
@@ -409,12 +422,14 @@ def span_or_none(span: str) -> bool:
 
 
 def _sentence(wrong: ValueError) -> str:
+    from tui.mute.grammar import RuleError
+
     """What is wrong, as a sentence."""
     words = f"{wrong.words}, at character {wrong.column}" if isinstance(wrong, RuleError) else str(wrong)
     return f"{words[:1].upper()}{words[1:]}."
 
 
-def _try_page(cache: sqlite3.Connection, run: DryRun, since: PostId, before: PostId) -> PostId | None:
+def _try_page(cache: sqlite3.Connection, run: "DryRun", since: PostId, before: PostId) -> PostId | None:
     """Try one page; the oldest post of it, or None where there were none."""
     page = reading.recent(cache, since, before, _PAGE)
     run.look(page, reading.panels_of(cache, [post.id for post in page]))

@@ -12,9 +12,6 @@ from typing import TYPE_CHECKING, Final
 
 from tui.app.remembering import MANY, remember
 from tui.app.sieves import Sieves, Sifter, sieves_of
-from tui.config import mute_edits
-from tui.config.editing import NotEdited
-from tui.config.mutes import Rules, load_rules
 from tui.config.watching import Follower
 from tui.deck.panel import PanelState
 from tui.layout.when import clock, day
@@ -28,6 +25,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from tui.app.deck_screen import DeckScreen
+    from tui.config.mutes import Rules
 
 _LATEST_LOOK_S: Final = 6 * 3600.0  # a timer is set no further ahead: the machine may sleep meanwhile
 _LEVEL_WORDS: Final = {
@@ -164,7 +162,7 @@ class Muting:
         if said:
             screen.say(f"Read again: {file.name}, {rules_in_words(len(rules.rules))}.")
 
-    async def take(self, rules: Rules) -> None:
+    async def take(self, rules: "Rules") -> None:
         """These rules are in force from now on. Compiled off the loop: ten thousand take 40 ms."""
         session = self._screen.session
         session.sieves = await asyncio.to_thread(sieves_of, rules, session.sieves)
@@ -277,10 +275,15 @@ class Muting:
         return f"{on}{day(when, now, style.zone)}"
 
 
-def _read_stamped(file: Path) -> Rules:
+def _read_stamped(file: Path) -> "Rules":
     """What the file says. Rules that hold "for" a time since nobody knows when say it from now on: since now."""
+    from tui.config.mutes import load_rules
+
     rules = load_rules(file)
     if rules.unstamped and not rules.mistakes:
+        from tui.config import mute_edits
+        from tui.config.editing import NotEdited
+
         with contextlib.suppress(NotEdited):  # it cannot be written to: they hold until it can
             mute_edits.stamp(file, milliseconds(datetime.now(UTC)))
             return load_rules(file)

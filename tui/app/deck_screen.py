@@ -181,14 +181,14 @@ class DeckScreen(Screen[None]):
         self.call_after_refresh(self._come_alive)
 
     async def _come_alive(self) -> None:
-        if self._resting:  # q was typed before anything else had come
+        if self._is_leaving():  # q was typed before anything else had come
             return
         await self.keeper.open()
         await self.freshness.begin()
         await self.muting.begin()
         await self._keep_deck()
         await self.network.get_ready()
-        if self._resting:  # q was typed meanwhile
+        if self._is_leaving():  # q was typed meanwhile
             return
         self.say(self.network.begin())
         self.network.listen(self._hear)
@@ -203,6 +203,10 @@ class DeckScreen(Screen[None]):
         await self.hints.begin()
         self.app.freeze_garbage()  # type: ignore[attr-defined]
         self.alive = True
+
+    def _is_leaving(self) -> bool:
+        """Asked anew after each await."""
+        return self._resting
 
     def _hear(self, event: courier.Event) -> None:
         """On the courier's thread: hand it over."""

@@ -202,18 +202,18 @@ def _lines(post: Post, verdict: "Verdict", matcher: Any, context: "Context") -> 
 
 def _when(rule: "Rule") -> str:
     """ ", kept on 3 Nov, ends 10 Nov"; what is not known is left out."""
-    said = f", kept on {_day(rule.kept)}" if rule.kept is not None else ""
-    return said + (f", ends {_day(rule.until)}" if rule.until is not None else "")
-
-
-def _day(at: int) -> str:
-    from tui.layout.when import clock
+    from tui.layout.when import date
 
     now = datetime.now().astimezone()
-    when = datetime.fromtimestamp(at / 1000, UTC).astimezone()
-    if when.date() == now.date():
-        return clock(when, now, now.tzinfo or UTC)
-    return f"{when.day} {when:%b}" if when.year == now.year else f"{when.day} {when:%b %Y}"
+    said = f", kept on {date(_local(rule.kept), now)}" if rule.kept is not None else ""
+    if rule.until is None:
+        return said
+    end = _local(rule.until)
+    return f"{said}, ends {f'at {end:%H:%M}' if end.date() == now.date() else date(end, now)}"
+
+
+def _local(at: int) -> datetime:
+    return datetime.fromtimestamp(at / 1000, UTC).astimezone()
 
 
 def _shown(post: Post, where: "Where") -> Iterator[str]:

@@ -47,6 +47,12 @@ def length(milliseconds: int) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
+def date(local: datetime, now: datetime) -> str:
+    """ "3 Nov"; "3 Nov 2025" where that is another year than the one of `now`. Both in the zone that is meant."""
+    year = "" if local.year == now.year else f" {local.year}"
+    return f"{local.day} {_MONTHS[local.month - 1]}{year}"
+
+
 def full_day(local: datetime) -> str:
     """A day with its year: "Wed 25 Nov 2026". `local` is in the zone that is meant."""
     return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]} {local.year}"

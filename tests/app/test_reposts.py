@@ -4,7 +4,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.deck.test_grouping import A, B, newest_first, repost
+from tests.deck.test_grouping import A, B, newest_first, original, repost
 from tests.fixtures.deck import lines, offline_app, settled
 from tests.fixtures.invented import post
 from tui.model.page import Page
@@ -50,6 +50,32 @@ async def test_a_panel_goes_without_reposts_and_keeps_it_so(tmp_path: Path) -> N
         await pilot.press("ampersand")
         await settled(app, pilot)
         assert any("↻ @bo and @ana" in row for row in lines(app))
+
+
+async def test_hidden_reposts_count_nowhere(tmp_path: Path) -> None:
+    with_reposts(tmp_path)
+    away = Panel("list", "7")
+    with closing(open_cache(tmp_path / "cache.db")) as db:
+        gaps.save_page(
+            db, away, Page((original(70), repost(71, A, 1))), Asked(), fetched_at=datetime.now(UTC)
+        )
+    async with offline_app(tmp_path, SIZE, [HOME, away]) as (app, pilot):
+        home, other = app.deck_screen.deck.panels
+        await pilot.press("ampersand", "tab", "ampersand", "1")
+        await settled(app, pilot)
+        assert (home.unread, home.total, other.unread, other.total) == (2, 2, 1, 1)
+        with closing(open_cache(tmp_path / "cache.db")) as db:
+            page = Page(tuple(newest_first(repost(80, A, 2), original(81), repost(82, B, 1))))
+            gaps.save_page(db, HOME, page, Asked(since=repost(31, A, 1).id), fetched_at=datetime.now(UTC))
+        await app.deck_screen.freshness.look_again(home)
+        await settled(app, pilot)
+        assert (home.newer, home.unread, home.total) == (1, 3, 3)
+        await pilot.press("n")
+        await settled(app, pilot)
+        assert (home.newer, home.unread) == (0, sum(map(home.is_unread, home.posts)))
+    async with offline_app(tmp_path, SIZE) as (app, _):
+        home, other = app.deck_screen.deck.panels
+        assert (home.unread, other.unread) == (sum(map(home.is_unread, home.posts)), 1)
 
 
 async def test_a_repost_row_gained_by_a_restart_moves_no_row_of_the_post(tmp_path: Path) -> None:

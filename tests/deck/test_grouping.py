@@ -45,7 +45,7 @@ def newest_first(*posts: Post) -> list[Post]:
 
 def reading(*posts: Post, hide: bool = False) -> PanelState:
     state = PanelState(Panel("home"), "Home", reposts_hidden=hide)
-    state.unread = len(posts)
+    state.unread = sum(one.reposted is None for one in posts) if hide else len(posts)
     state.hold(newest_first(*posts), newer=0, has_older=False, at=None)
     state.fit(Bodies(60, STYLE), 30)
     return state

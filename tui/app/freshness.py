@@ -121,7 +121,14 @@ class Freshness:
             held, marks = tuple(post.id for post in state.held), state.marks
             sifter = screen.muting.sifter(state)
             seen = await screen.keeper.count(
-                library.look, state.panel, held, state.shown, marks, state.as_of, sifter
+                library.look,
+                state.panel,
+                held,
+                state.shown,
+                marks,
+                state.as_of,
+                sifter,
+                reposts_hidden=state.reposts_hidden,
             )
             if state.marks == marks:  # else the reader has read on meanwhile, and what was counted is past
                 library.see(state, seen)

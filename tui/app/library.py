@@ -8,14 +8,15 @@ import sqlite3
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from tui.app.sieves import NOTHING, Sifter
+from tui.app.sieves import MOST_SIFTED, NOTHING, Sifter
+from tui.deck.grouping import without_reposts
 from tui.deck.notes import Notes
 from tui.deck.panel import PanelState, Spot
 from tui.model.gap import Gap
 from tui.model.ids import PostId, UserId
 from tui.model.panel import Panel
 from tui.model.post import Post
-from tui.model.reading import Marks
+from tui.model.reading import Marks, is_read
 from tui.store import gaps, names, places, reading
 from tui.store import marks as mark_store
 
@@ -87,6 +88,9 @@ def take(state: PanelState, held: Held) -> None:
     state.marks, state.unread = held.marks, held.unread
     state.fetched = bool(held.posts) if held.fetched is None else held.fetched
     state.notes, state.gaps = held.notes, held.gaps
+    if state.reposts_hidden:
+        hidden = without_reposts(held.posts)[1]
+        state.unread = max(0, state.unread - sum(not is_read(held.marks, post.id) for post in hidden))
     state.hold(held.posts, newer=0, above=held.above, has_older=held.has_older, at=held.spot)
 
 
@@ -185,12 +189,17 @@ def look(
     marks: Marks,
     as_of: int,
     sifter: Sifter | None = None,
+    *,
+    reposts_hidden: bool = False,
 ) -> Seen:
     """Counts of a panel, and what became of the posts it holds; its newest page where it holds none.
 
-    With `sifter`, what the rules hide counts nowhere: not as new, not as unread, not in the total.
+    With `sifter`, what the rules hide counts nowhere: not as new, not as unread, not in the total. Nor do reposts
+    where they are hidden.
     """
     back = sifter.sift(cache) if sifter is not None and panel.kind != "kept" else NOTHING
+    if reposts_hidden:
+        back = back.and_also(reading.reposts(cache, panel, MOST_SIFTED))
     unread = max(0, reading.unread(cache, panel, marks) - back.unread(marks))
     total = reading.count(cache, panel) - len(back.hidden)
     if not held:

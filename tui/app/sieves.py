@@ -6,8 +6,8 @@
 
 import sqlite3
 from bisect import bisect_right
-from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -108,6 +108,10 @@ class KeptBack:
 
     hidden: tuple[PostId, ...] = ()
     muted: int = 0
+
+    def and_also(self, posts: Iterable[PostId]) -> "KeptBack":
+        """With these kept back as well, by no rule."""
+        return replace(self, hidden=tuple(sorted({*self.hidden, *posts})))
 
     def newer_than(self, post: PostId) -> int:
         """How many hidden ones are newer than `post`."""

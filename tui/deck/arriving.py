@@ -103,7 +103,8 @@ class Arriving(Scrolling):
         for one in (*joined, *reposts):
             if self.is_unread(one):
                 self.marks = with_read(self.marks, Stretch(one.id, one.id))
-                self.unread = max(0, self.unread - 1)
+                if one.reposted is None or not self.reposts_hidden:  # a hidden repost was not counted
+                    self.unread = max(0, self.unread - 1)
 
     def _is_hidden(self, post: Post) -> bool:
         """Whether the rules hide it, and the reader has not asked to see it all the same."""
@@ -118,6 +119,8 @@ class Arriving(Scrolling):
 
     def hide_reposts(self, hidden: bool) -> None:
         """Let reposts be seen, or not: the chosen post stays on its row, or the next older one takes it."""
+        if hidden:  # from now on they count nowhere
+            self.unread = max(0, self.unread - sum(map(self.is_unread, without_reposts(self.held)[1])))
         self.reposts_hidden = hidden
         self._gather_anew(self.held)
 

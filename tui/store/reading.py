@@ -49,6 +49,11 @@ _STAMPS: Final = f"""
     SELECT panel_post.post_id, post.fetched_at FROM panel_post JOIN post ON post.id = panel_post.post_id
      WHERE panel_post.panel_id = {_PANEL_ID} ORDER BY panel_post.post_id DESC LIMIT :limit
 """
+_REPOSTS: Final = f"""
+    SELECT id FROM (
+        SELECT post_id FROM panel_post WHERE panel_id = {_PANEL_ID} ORDER BY post_id DESC LIMIT :limit
+    ) JOIN post ON post.id = post_id WHERE reposted_id IS NOT NULL
+"""
 _FOLLOWED: Final = """
     SELECT DISTINCT author_id FROM (
         SELECT post_id FROM panel_post WHERE panel_id = ? ORDER BY post_id DESC LIMIT 5000
@@ -112,6 +117,12 @@ def stamps(db: sqlite3.Connection, panel: Panel, limit: int) -> dict[PostId, int
     """The newest `limit` posts of `panel`, newest first, with when each was fetched (milliseconds since 1970)."""
     asked = {"kind": panel.kind, "value": panel.value, "limit": limit}
     return {PostId(number): at for number, at in db.execute(_STAMPS, asked)}
+
+
+def reposts(db: sqlite3.Connection, panel: Panel, limit: int) -> list[PostId]:
+    """Which of the newest `limit` posts of `panel` are reposts, in no order."""
+    asked = {"kind": panel.kind, "value": panel.value, "limit": limit}
+    return [PostId(number) for (number,) in db.execute(_REPOSTS, asked)]
 
 
 def followed(db: sqlite3.Connection) -> frozenset[UserId]:

@@ -31,3 +31,4 @@ class Reposts:
             kept = await screen.keeper.journal(options.read_options, state.panel)
             chosen = replace(kept, reposts_hidden=state.reposts_hidden)
             await screen.keeper.journal(options.save_options, state.panel, chosen)
+            await screen.freshness.look_again(state)

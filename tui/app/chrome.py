@@ -255,13 +255,18 @@ class Chrome:
                 ids += [("thread.parent", "above"), ("thread.fold", "fold"), ("thread.fetch", "fetch")]
             else:
                 ids.append(("post.open", "thread"))
-            ids += [("link.open", "link"), ("media.open", "in full")]
+            if "over" in scopes_of(deck):  # first of the rest: on a phone it is tapped
+                ids.insert(2, ("thread.close", "back"))
+            if state.is_folded(state.cursor):
+                ids.append(("fold.toggle", "open fold"))
+            ids += [("post.mute", "mute"), ("link.open", "link"), ("media.open", "in full")]
             ids += (
                 [("picture.open", "picture")] if state.chosen is not None and state.chosen.shown.media else []
             )
             ids.append(("post.copy", "copy"))
             if "over" in scopes_of(deck):
-                return [*ids, ("thread.close", "back")]
+                return ids
+            ids.append(("view.wider view.calmer", "wider calmer"))
         elif state is not None:
             ids += [("panel.fetch", "fetch")] if state.panel.fetched and net.mood != "cache" else []
             ids += [("panel.close", "close")] if len(deck.panels) > 1 else []

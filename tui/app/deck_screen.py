@@ -294,7 +294,8 @@ class DeckScreen(Screen[None]):
 
     def keep_deck(self) -> None:
         """Save which panels are open, which has the keyboard, and the threads over them."""
-        self.run_worker(self._keep_deck(), name="keep deck", group="keep deck", exclusive=True)
+        saving = self._keep_deck  # not yet a coroutine: a later one may take its place before it has begun
+        self.run_worker(saving, name="keep deck", group="keep deck", exclusive=True)  # type: ignore[arg-type]
 
     # ---- drawing
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tui.app.deck_screen import DeckScreen
 
 _WIDEST = 76
+_SIDE_BY_SIDE = 56  # columns from which on a sentence stands below its value, not below its key
 _HOW = "delurk config KEY VALUE changes one, and so does your editor. It acts within two seconds."
 
 
@@ -45,7 +46,8 @@ def setting_lines(settings: Settings, file: str, width: int) -> list[Line]:
         told = (
             f"{setting.sentence} Default: {'; '.join(_words(setting.default))}." if own else setting.sentence
         )
-        lines += [(Piece("text", " " * column), *line) for line in _wrapped(told, width - column)]
+        indent = column if width >= _SIDE_BY_SIDE else 2
+        lines += [(Piece("text", " " * indent), *line) for line in _wrapped(told, width - indent)]
     return [*lines, (), *_wrapped(_HOW, width)]
 
 

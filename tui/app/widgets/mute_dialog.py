@@ -33,6 +33,7 @@ SPANS: Final[tuple[tuple[str, str], ...]] = (
     ("24 hours", "24h"), ("7 days", "7d"), ("30 days", "30d"), ("for good", "forever"), ("until…", "until"),
 )  # fmt: skip
 PLACES: Final = ("everywhere", "this panel", "except rooms")
+_ALL_KEYS: Final = 54  # columns that all the keys at the foot need
 _DRY_ROWS: Final = 7
 
 
@@ -127,7 +128,9 @@ class MuteDialog(ModalScreen[Wanted | None]):
             yield keys
 
     def _keys(self) -> Line:
-        keys = (("enter", "keep it"), ("esc", "leave"), ("tab", "next"), ("^o", "show all"))
+        keys = [("enter", "keep it"), ("esc", "leave"), ("^o", "show all"), ("tab", "next")]
+        if self.app.size.width < _ALL_KEYS:
+            keys.pop()
         pieces = [
             piece for key, words in keys for piece in (Piece("accent", key), Piece("muted", f" {words}  "))
         ]

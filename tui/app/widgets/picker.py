@@ -90,12 +90,12 @@ class _Found(Drawn):
 
 
 def _line(item: Item, width: int, *, here: bool) -> Line:
-    """Mark and title at left, key and note at right; the title gives way."""
-    right: Line = (
-        *((Piece("accent", item.key),) if item.key else ()),
-        *((Piece("muted", f"  {item.note}"),) if item.note else ()),
-    )
+    """Mark and title at left, key and note at right; where the title would be cut, the note gives way, then the title."""
     title = Piece("muted" if item.why_not else "strong" if here else "text", name_drawn(item.title))
+    key: Line = (Piece("accent", item.key),) if item.key else ()
+    right: Line = (*key, Piece("muted", f"  {item.note}")) if item.note else key
+    if line_width((title, *right)) > width - 4:
+        right = key
     room = max(0, width - 4 - line_width(right))
     left = fitted((title,), room)
     gap = " " * max(1, width - 3 - line_width(left) - line_width(right))

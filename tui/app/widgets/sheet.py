@@ -27,6 +27,7 @@ class _Page(Drawn):
         self._lines: Sequence[Line] = ()
         self._top = 0
         self._own_keys = keys
+        self._more_keys = 0  # rows of keys besides the one there always is
         self.said = ""  # stands in the keys' place until the next key
 
     def show(self, lines: Sequence[Line]) -> None:
@@ -37,7 +38,7 @@ class _Page(Drawn):
     @property
     def _room(self) -> int:
         """Rows for lines: less a blank row above, one below, the keys, and a blank row at the end."""
-        return max(1, self.size.height - _AROUND)
+        return max(1, self.size.height - _AROUND - self._more_keys)
 
     def scroll_rows(self, rows: int) -> None:
         """Scroll within the sheet, as far as there are lines."""
@@ -56,17 +57,25 @@ class _Page(Drawn):
     def row(self, y: int) -> Strip:
         """A blank row, the lines, a blank row, the keys, a blank row."""
         line: Line = ()
-        if y == self.size.height - 2:
-            line = self._keys()
+        keys = self._keys()
+        first = self.size.height - 1 - len(keys)
+        if first <= y < self.size.height - 1:
+            line = keys[y - first]
         elif 0 < y <= self._room and self._top + y - 1 < len(self._lines):
             line = self._lines[self._top + y - 1]
         bar = Segment("▌", self.paint.style("accent", "raised"))
         rest = self.paint.segments((Piece("text", "  "), *line), "raised")
         return self.paint.filled([bar, *rest], self.size.width, "raised")
 
-    def _keys(self) -> Line:
+    def rows_around(self, width: int) -> int:
+        """How many rows hold no line, at this width: the keys may need more than one."""
+        self._more_keys = len(_in_rows(self._own_keys, width - 4, _OTHER_KEYS)) - 1 if self._own_keys else 0
+        return _AROUND + self._more_keys
+
+    def _keys(self) -> list[Line]:
+        rows = [()] * (1 + self._more_keys)
         if self.said:
-            return (Piece("text", self.said),)
+            return [(Piece("text", self.said),), *rows[1:]]
         more = len(self._lines) - self._top - self._room
         keys: Line = (Piece("accent", "esc"), Piece("muted", " close"))
         if len(self._lines) > self._room:
@@ -75,7 +84,25 @@ class _Page(Drawn):
                 below = f" scroll, {more} lines below" if more > 0 else " scroll, this is the end"
             gap = "  " if self._own_keys else "   "
             keys = (*keys, Piece("accent", f"{gap}j k"), Piece("muted", below))
-        return fitted((*keys, *self._own_keys), self.size.width - 4)
+        room = self.size.width - 4
+        made = _in_rows(self._own_keys, room, line_width(keys))
+        return [fitted(line, room) for line in ((*keys, *made[0]), *made[1:], *rows)][: len(rows)]
+
+
+def _in_rows(keys: Line, width: int, begun: int) -> list[Line]:
+    """Keys with their words on rows of this width; of the first, `begun` cells are taken."""
+    rows: list[Line] = [()]
+    at = begun
+    for start in (at for at, piece in enumerate(keys) if piece.role == "accent"):
+        end = next((at for at in range(start + 1, len(keys)) if keys[at].role == "accent"), len(keys))
+        item = keys[start:end]
+        if at + line_width(item) > width and at:
+            rows.append(())
+            at = 0
+            item = (Piece("accent", item[0].text.lstrip()), *item[1:])
+        rows[-1] = (*rows[-1], *item)
+        at += line_width(item)
+    return rows
 
 
 class Sheet(ModalScreen[None]):
@@ -118,7 +145,8 @@ class Sheet(ModalScreen[None]):
         keys = line_width(self._own_keys) + _OTHER_KEYS if self._own_keys else 0
         width = max(keys, *(line_width(line) for line in lines), 40) + 6
         page.styles.width = min(width, screen_width)
-        page.styles.height = min(len(lines) + _AROUND, max(_AROUND + 1, screen_height - 2))
+        around = page.rows_around(min(width, screen_width))
+        page.styles.height = min(len(lines) + around, max(around + 1, screen_height - 2))
         page.show(lines)
 
     def renew(self) -> None:

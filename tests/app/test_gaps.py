@@ -16,7 +16,7 @@ from tui.model.ids import PostId, first_id_at
 from tui.model.page import Page
 from tui.model.panel import Panel
 from tui.model.reading import is_read
-from tui.store import gaps
+from tui.store import gaps, writing
 from tui.store.cache import open_cache
 from tui.store.gaps import Asked
 
@@ -166,3 +166,30 @@ async def test_a_click_on_a_gap_names_the_price_and_a_second_one_fills_it(
             await pilot.pause(0.02)
         assert len(state.held) > held
         await settled(app, pilot)
+
+
+async def test_what_is_loaded_into_a_gap_later_comes_unread_though_all_was_marked_read(
+    tmp_path: Path,
+) -> None:
+    with_a_gap(tmp_path, 40)
+    now = datetime.fromtimestamp(NOW_MS / 1000, UTC)
+
+    def loaded(minutes: int, count: int) -> Page:
+        made = [now - timedelta(minutes=minutes + number) for number in range(count)]
+        return Page(
+            tuple(replace(post(number), id=PostId(first_id_at(at))) for number, at in enumerate(made, 4))
+        )
+
+    async with offline_app(tmp_path, SIZE, [HOME]) as (app, pilot):
+        state = app.deck_screen.deck.focused
+        assert state is not None
+        for key, page in (("A", loaded(101, 3)), ("R", loaded(151, 4)), ("R", loaded(2000, 5))):
+            await pilot.press("g", key)
+            await settled(app, pilot)
+            assert state.unread == 0
+            with closing(open_cache(tmp_path / "cache.db")) as db:
+                writing.save_page(db, HOME, page, fetched_at=now)
+            await app.deck_screen.freshness.look_again(state)
+            await settled(app, pilot)
+            assert state.unread == len(page.posts)
+            assert not any(is_read(state.marks, one.id) for one in page.posts)

@@ -79,7 +79,11 @@ def unbroken(stretch: Stretch, gaps: Iterable[Gap]) -> list[Stretch]:
 
 
 def with_read_here(marks: Marks, read: Stretch, gaps: Iterable[Gap]) -> Marks:
-    """`marks` and what of `read` is here."""
+    """`marks` and what of `read` is here.
+
+    A gap stays out of it, wherever the reader says "read": what was not fetched was not read, so what comes into the
+    gap later comes unread, below "you read to here" too.
+    """
     for piece in unbroken(read, gaps):
         marks = with_read(marks, piece)
     return marks

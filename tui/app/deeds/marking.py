@@ -7,14 +7,15 @@ from tui.deck.panel import PanelState
 from tui.model.gap import with_read_here
 from tui.model.ids import LARGEST_ID, PostId
 from tui.model.panel import Panel
-from tui.model.reading import Marks, Stretch, without
-from tui.store import marks, reading
+from tui.model.reading import Marks, Stretch, with_each, with_read, without
+from tui.store import gaps, marks, reading
 
 if TYPE_CHECKING:
     from tui.app.deck_screen import DeckScreen
 
 Back = Callable[[], Awaitable[str]]
 _COUNTED: Final = 100_000  # posts counted for a message; a million would take the counting thread 80 ms
+_ONE_BY_ONE: Final = 1_000  # posts in one gap, from files, that are marked each by itself
 _SHOWN: Final = 1_000  # as far as a panel counts what is unread
 
 
@@ -35,7 +36,7 @@ class Marking:
         """Mark the chosen post and all older ones read."""
         state = self._markable()
         if state is not None and (post := state.chosen) is not None:
-            read = with_read_here(state.marks, Stretch(PostId(0), post.id), state.gaps)
+            read = await self._read_down_from(state, post.id)
             await self._mark(state, read, "{posts} marked read, from here down.")
 
     async def do_read_unread_from_here(self) -> None:
@@ -50,8 +51,30 @@ class Marking:
         state = self._markable()
         if state is not None:
             newest = max(state.posts[0].id, state.shown or 0)
-            read = with_read_here(state.marks, Stretch(PostId(0), PostId(newest)), state.gaps)
+            read = await self._read_down_from(state, PostId(newest))
             await self._mark(state, read, f"{{posts}} of {state.title} marked read.")
+
+    async def _read_down_from(self, state: PanelState, newest: PostId) -> Marks:
+        """What is read of a panel when all that is here of it from `newest` down is: of a gap what was loaded there.
+
+        Posts in a gap are read one by one; so many that nobody tells them apart, as one stretch.
+        """
+        loaded: list[PostId] = []
+        runs: list[Stretch] = []
+        async with self._screen.work():
+            last = await self._screen.keeper.count(reading.newer, state.panel, PostId(-1), 1)
+            for gap in state.gaps:
+                newer = min(gap.newer, PostId(newest + 1))
+                here = await self._screen.keeper.count(gaps.ids_between, state.panel, gap.older, newer)
+                if len(here) > _ONE_BY_ONE:
+                    runs.append(Stretch(here[0], here[-1]))
+                else:
+                    loaded += here
+        oldest = min([newest, *(post.id for post in last)])
+        read = with_read_here(state.marks, Stretch(oldest, newest), state.gaps)
+        for run in runs:
+            read = with_read(read, run)
+        return with_each(read, loaded)
 
     def _markable(self) -> PanelState | None:
         state = self._screen.deck.focused

@@ -147,6 +147,7 @@ any_texts = st.lists(
 
 @given(any_texts)
 @example(["[[mute]]", "keyword", "[profile.x]"])
+@example(["#\r0", "# 0"])
 @example(['"#a"', '"a*"', '"@ana"*', "a\nb", "window.YTD.mute.part0 = 3"])
 def test_a_list_that_goes_out_comes_back(texts: list[str]) -> None:
     rules = [rule for text in texts for rule in _made(text)]
@@ -164,6 +165,7 @@ def test_a_list_that_goes_out_comes_back(texts: list[str]) -> None:
 
 
 @given(st.lists(any_rules, max_size=6))
+@example([make_rule("a", note="b\rc"), make_rule("d")])
 def test_a_table_keeps_all_that_goes_with_a_rule(rules: list[Rule]) -> None:
     text = write_table(rules)
     given = read_given(text, kind_of(text))

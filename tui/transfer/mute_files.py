@@ -254,7 +254,9 @@ def write_plain(rules: Iterable[Rule]) -> Written:
     lines, left_out, bare = [HEAD], [], 0
     for rule in rules:
         text = rule.text if rule.target.kind == "regex" else " ".join(rule.text.split())
-        if "\n" in text or "\r" in text or (text[:1] == "#" and text[1:2].isspace()):
+        if text[0] == "#":
+            text = f"#{text[1:].lstrip()}"  # "# tag" is a rule, and in a list a comment
+        if "\n" in text or "\r" in text:
             left_out.append((rule, "it has a line break, and a plain list has a rule a line"))
             continue
         lines.append(text)

@@ -54,10 +54,13 @@ def rows_of(text: str) -> Iterator[tuple[int, str, dict[str, Any] | str]]:
 def write_table(rules: Iterable[Rule]) -> str:
     """The rules as a table, head first."""
     made = io.StringIO(newline="")
-    writer = csv.writer(made, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    plain = csv.writer(made, lineterminator="\n")
+    quoted = csv.writer(made, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    plain.writerow(COLUMNS)
     for rule in rules:
-        writer.writerow(_row(rule))
+        row = _row(rule)
+        # A lone carriage return ends a row for who reads it, and `csv` does not put it in quotes by itself.
+        (quoted if any("\r" in cell for cell in row) else plain).writerow(row)
     return made.getvalue()
 
 

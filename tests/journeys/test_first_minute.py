@@ -21,7 +21,10 @@ def test_the_demo_comes_up_with_posts_and_says_what_it_is(home: Home) -> None:
     lines = reader.settled(POST, "#lrnchat", "● demo")
     assert "A demo: invented people, play money, nothing kept. Press space." in lines[-2]
     assert "? help" in lines[-1]
+    assert re.search(r"play money \$\d+\.\d\d of \$20\.00", lines[0])
     assert chosen(lines)
+    reader.press("$")
+    reader.settled(r"Play money: \$\d+\.\d\d since the demo began\.")
     assert not home.data.exists(), "the demo keeps nothing"
 
 

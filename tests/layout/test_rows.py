@@ -54,6 +54,11 @@ def test_as_the_top_bar_shrinks_things_give_way_but_the_state() -> None:
     assert top(8) == " ● live"
 
 
+def test_play_money_is_called_so() -> None:
+    bar = rows.TopBar(LIVE, account="you", spent_usd=3.08, budget_usd=20.0, play=True)
+    assert "   play money $3.08 of $20.00   ● live" in line_text(rows.top_bar(bar, 80, UNICODE))
+
+
 def test_a_used_budget_warns() -> None:
     used = rows.TopBar(LIVE, spent_usd=1.0, budget_usd=1.0)
     assert Piece("warn", "$1.00") in rows.top_bar(used, 120, UNICODE)

@@ -181,6 +181,7 @@ class Chrome:
             muted=front.muted if front is not None else 0,
             spent_usd=session.money.today_usd,
             budget_usd=session.money.budget_usd,
+            play=session.demo,
         )
         return rows.top_bar(bar, width, session.style.glyphs, session.style.terminal)
 
@@ -398,11 +399,12 @@ class Chrome:
             lines.append((Piece("muted", "Nothing was said yet."),))
         return lines
 
-    @staticmethod
-    def spend_words(summary: Summary) -> str:
-        """What was billed, in a sentence."""
+    def spend_words(self, summary: Summary) -> str:
+        """What was billed, in a sentence; in the demo, where it is no money, without where to read more."""
         dear = next((one for one in summary.panels if one.panel is not None and one.usd > 0), None)
         most = f" The dearest panel: {dear.panel}, ${dear.usd:.2f}." if dear is not None else ""
+        if self._session.demo:
+            return f"Play money: ${summary.today_usd:.2f} since the demo began.{most}"
         return (
             f"Today ${summary.today_usd:.2f}, this month ${summary.month_usd:.2f}.{most} More: delurk spend"
         )

@@ -209,7 +209,7 @@ def _key(key: str, words: str, command: str) -> Line:
 class TopBar:
     """What the top bar knows. `state` is "● live" or its like, `since` how old that is ("4 s ago"); dollars.
 
-    `level` is how wide one reads; `account` the own handle without its @.
+    `level` is how wide one reads; `account` the own handle without its @; `play`: the money is play money.
     """
 
     state: Line
@@ -219,6 +219,7 @@ class TopBar:
     spent_usd: float = 0.0
     budget_usd: float | None = None
     muted: int = 0
+    play: bool = False
 
 
 @lru_cache(maxsize=_KEPT)
@@ -273,11 +274,12 @@ def _level(level: Level, glyphs: Glyphs) -> Line:
 
 def _money(bar: TopBar, glyphs: Glyphs | None) -> Line:
     """What today cost so far; the gauge where glyphs are given. Over the budget the sum warns."""
+    what = Piece("muted", "play money " if bar.play else "today ")
     if bar.budget_usd is None:
-        return Piece("muted", "today "), Piece("strong", f"${bar.spent_usd:.2f}")
+        return what, Piece("strong", f"${bar.spent_usd:.2f}")
     over = bar.spent_usd >= bar.budget_usd
     words = (
-        Piece("muted", "today "),
+        what,
         Piece("warn" if over else "strong", f"${bar.spent_usd:.2f}"),
         Piece("muted", f" of ${bar.budget_usd:.2f}"),
     )

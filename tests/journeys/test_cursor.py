@@ -78,12 +78,16 @@ def test_an_idle_app_writes_nothing_and_the_shape_is_given_back(home: Home) -> N
     assert reader.cursor_in_sight
 
 
-def test_who_does_not_want_it_does_not_see_it(home: Home) -> None:
+def test_who_does_not_want_it_does_not_see_it_until_they_do(home: Home) -> None:
     (home.data).mkdir()
     (home.data / "config.toml").write_text("cursor = false\n", encoding="utf-8")
     reader = with_two_panels(home)
     reader.press("j")
     assert not reader.cursor_in_sight
     assert b"\x1b[2 q" not in reader.sequences
+    (home.data / "config.toml").write_text("cursor = true\n", encoding="utf-8")
+    reader.settled("Read again: config.toml, cursor")
+    assert reader.cursor_in_sight
+    assert on_the_chosen_post(reader)
     assert reader.quit() == 0
     assert reader.cursor_in_sight

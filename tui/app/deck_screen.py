@@ -15,39 +15,19 @@ from textual import events
 from textual.app import ComposeResult
 from textual.geometry import Offset
 from textual.message import Message
-from textual.screen import Screen
 from textual.worker import NoActiveWorker, get_current_worker
 
 from tui.app.choosing import Choosing
 from tui.app.chrome import Chrome
 from tui.app.commands import BY_ID, Command, Scope, is_of_content, keymap, needs_a_post, scopes_of
-from tui.app.deeds import deeds_of
-from tui.app.deeds.finding import Finding
-from tui.app.deeds.gaps import Gaps
-from tui.app.deeds.in_full import Whole
-from tui.app.deeds.keep import Keeping
-from tui.app.deeds.layouts import Layouts
-from tui.app.deeds.lists import Lists
-from tui.app.deeds.marking import Marking
-from tui.app.deeds.moving import Moving
-from tui.app.deeds.mute_rules import MuteRules
-from tui.app.deeds.muting import Muting
-from tui.app.deeds.panels import Panels
-from tui.app.deeds.pictures import Pictures
-from tui.app.deeds.pipe import Piping
-from tui.app.deeds.reading import Reading
-from tui.app.deeds.reposts import Reposts
-from tui.app.deeds.rest import Rest
-from tui.app.deeds.settings import Showing
-from tui.app.deeds.shape import Shape
-from tui.app.deeds.theme import Theming
-from tui.app.deeds.thread import Threads
 from tui.app.freshness import Freshness
+from tui.app.hands import Hands
 from tui.app.hints import Hints
 from tui.app.keeper import Keeper
 from tui.app.network import Network
 from tui.app.notifying import Notifying
 from tui.app.painting import Paint
+from tui.app.pointing import Pointing
 from tui.app.reloading import Reloading
 from tui.app.session import Session
 from tui.app.tty import believable
@@ -57,13 +37,9 @@ from tui.app.widgets.notice import Notice
 from tui.app.widgets.panel_view import PanelView
 from tui.app.widgets.side_list import SideList
 from tui.deck.blocks import Bodies
-from tui.deck.branches import FOLD
-from tui.deck.gaps import GAP
 from tui.deck.panel import PanelState
 from tui.feed import events as courier
 from tui.layout.lines import Line
-from tui.layout.rows import FOLDED
-from tui.model.panel import parse_panel
 from tui.text.terminal import from_widths
 
 MOST_PANELS_IN_SIGHT: Final = 6  # on 300 columns; wider screens give each panel more
@@ -80,7 +56,7 @@ class Heard(Message):
         self.event = event
 
 
-class DeckScreen(Screen[None]):
+class DeckScreen(Hands):
     """The whole screen but for dialogs."""
 
     SCOPED_CSS: ClassVar[bool] = False
@@ -98,27 +74,8 @@ class DeckScreen(Screen[None]):
         self.freshness = Freshness(self)
         self.paint = Paint(session.theme, colours=session.colours)
         self.chrome = Chrome(session)
-        self.moving = Moving(self)
-        self.reading = Reading(self)
-        self.marking = Marking(self)
-        self.muting = Muting(self)
-        self.mute_rules = MuteRules(self)
-        self.keeping = Keeping(self)
-        self.piping = Piping(self)
-        self.panels = Panels(self)
-        self.gaps = Gaps(self)
-        self.layouts = Layouts(self)
-        self.lists = Lists(self)
-        self.reposts = Reposts(self)
-        self.pictures = Pictures(self)
-        self.rest = Rest(self)
-        self.theming = Theming(self)
         self.reloading = Reloading(self)
-        self.showing = Showing(self)
-        self.finding = Finding(self)
-        self.shape = Shape(self)
-        self.threads = Threads(self)
-        self.whole = Whole(self)
+        self.pointing = Pointing(self)
         self.choosing = Choosing(self.say)
         self.hints = Hints(self)
         self.notifying = Notifying(self)
@@ -127,27 +84,7 @@ class DeckScreen(Screen[None]):
         self.working = 0  # pieces of work begun by a key and not yet done; a test waits for 0
         self.alive = False  # whether databases and network are up; they come after the first paint
         self._keys = keymap(session.commands)
-        self._deeds = deeds_of(
-            self.moving,
-            self.reading,
-            self.marking,
-            self.muting,
-            self.mute_rules,
-            self.keeping,
-            self.piping,
-            self.panels,
-            self.pictures,
-            self.rest,
-            self.theming,
-            self.showing,
-            self.finding,
-            self.threads,
-            self.whole,
-            self.gaps,
-            self.reposts,
-            self.shape,
-            self.layouts,
-        )
+        self.take_hands()
         self._views: list[PanelView] = []
         self._resting = False
 
@@ -433,15 +370,11 @@ class DeckScreen(Screen[None]):
 
     def on_panel_view_scrolled(self, event: PanelView.Scrolled) -> None:
         """The wheel scrolls what is under it."""
-        if (state := event.view.state) is not None and state.posts:
-            state.scroll(event.rows)
-            self.moved(state)
+        self.pointing.scrolled(event)
 
     def on_panel_view_selected(self, event: PanelView.Selected) -> None:
         """What a drag took along is copied: the posts' text, without rules or marks."""
-        if event.text:
-            self.app.copy_to_clipboard(event.text)
-            self.say(f"Copied: {len(event.text)} characters.")
+        self.pointing.selected(event)
 
     def on_middle_dragged(self, event: Middle.Dragged) -> None:
         """A border between two panels goes along with the mouse."""
@@ -452,34 +385,8 @@ class DeckScreen(Screen[None]):
         self.shape.dragged()
 
     async def on_panel_view_clicked(self, event: PanelView.Clicked) -> None:
-        """A click gives the panel the keyboard and chooses the post; on a link it opens it, on "3 new" shows them."""
-        state = event.view.state
-        at = self.deck.index_showing(state) if state is not None else None
-        if state is None or at is None or self.query_one(Middle).dragged:
-            return
-        again = at == self.deck.focus and not self.deck.in_side  # a second click on a post opens it
-        if at != self.deck.focus or self.deck.in_side:
-            self.go(at)
-        href = event.piece.href if event.piece is not None else None
-        if event.row is None:
-            if event.piece is not None and event.piece.role == "accent" and event.piece.text.endswith("new"):
-                await self.reading.do_new_show()
-        elif href == FOLDED and event.row.post is not None:
-            self.muting.toggle(state, state.index_of(event.row.post.id))
-        elif href == FOLD and event.row.post is not None:
-            self.threads.fold_at(state, event.row.post.id)
-        elif href == GAP:
-            await self.gaps.clicked(state, event.row)
-        elif href is not None and href.startswith("http"):
-            self.rest.open(href)
-        elif href is not None:
-            await self.panels.add(parse_panel(href))
-        elif again and event.row.post is not None and event.row.post is state.chosen:
-            await self.carry_out(BY_ID["post.open"])
-        elif event.row.post is not None:
-            state.read_between(state.cursor, state.cursor)
-            state.cursor = state.index_of(event.row.post.id)
-            self.moved(state)
+        """A click in a panel: see `Pointing`."""
+        await self.pointing.clicked(event)
 
     def on_side_list_chosen(self, event: SideList.Chosen) -> None:
         """A click in the side list goes to that panel."""

@@ -1,0 +1,79 @@
+"""The screen's hands: one object for each group of commands, made once, and which of them does which command."""
+
+from typing import TYPE_CHECKING, cast
+
+from textual.screen import Screen
+
+from tui.app.deeds import deeds_of
+from tui.app.deeds.finding import Finding
+from tui.app.deeds.gaps import Gaps
+from tui.app.deeds.in_full import Whole
+from tui.app.deeds.keep import Keeping
+from tui.app.deeds.layouts import Layouts
+from tui.app.deeds.lists import Lists
+from tui.app.deeds.marking import Marking
+from tui.app.deeds.moving import Moving
+from tui.app.deeds.mute_rules import MuteRules
+from tui.app.deeds.muting import Muting
+from tui.app.deeds.panels import Panels
+from tui.app.deeds.pictures import Pictures
+from tui.app.deeds.pipe import Piping
+from tui.app.deeds.reading import Reading
+from tui.app.deeds.reposts import Reposts
+from tui.app.deeds.rest import Rest
+from tui.app.deeds.settings import Showing
+from tui.app.deeds.shape import Shape
+from tui.app.deeds.theme import Theming
+from tui.app.deeds.thread import Threads
+
+if TYPE_CHECKING:
+    from tui.app.deck_screen import DeckScreen
+
+
+class Hands(Screen[None]):
+    """What a screen does its commands with. They know the whole screen; the screen calls them by command."""
+
+    def take_hands(self) -> None:
+        """Make them; afterwards `_deeds` says for each command's id what does it."""
+        screen = cast("DeckScreen", self)
+        self.moving = Moving(screen)
+        self.reading = Reading(screen)
+        self.marking = Marking(screen)
+        self.muting = Muting(screen)
+        self.mute_rules = MuteRules(screen)
+        self.keeping = Keeping(screen)
+        self.piping = Piping(screen)
+        self.panels = Panels(screen)
+        self.gaps = Gaps(screen)
+        self.layouts = Layouts(screen)
+        self.lists = Lists(screen)
+        self.reposts = Reposts(screen)
+        self.pictures = Pictures(screen)
+        self.rest = Rest(screen)
+        self.theming = Theming(screen)
+        self.showing = Showing(screen)
+        self.finding = Finding(screen)
+        self.shape = Shape(screen)
+        self.threads = Threads(screen)
+        self.whole = Whole(screen)
+        self._deeds = deeds_of(
+            self.moving,
+            self.reading,
+            self.marking,
+            self.muting,
+            self.mute_rules,
+            self.keeping,
+            self.piping,
+            self.panels,
+            self.pictures,
+            self.rest,
+            self.theming,
+            self.showing,
+            self.finding,
+            self.threads,
+            self.whole,
+            self.gaps,
+            self.reposts,
+            self.shape,
+            self.layouts,
+        )

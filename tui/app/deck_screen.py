@@ -74,6 +74,7 @@ class DeckScreen(Hands):
         self.freshness = Freshness(self)
         self.paint = Paint(session.theme, colours=session.colours)
         self.chrome = Chrome(session)
+        self.take_hands()
         self.reloading = Reloading(self)
         self.pointing = Pointing(self)
         self.choosing = Choosing(self.say)
@@ -84,7 +85,6 @@ class DeckScreen(Hands):
         self.working = 0  # pieces of work begun by a key and not yet done; a test waits for 0
         self.alive = False  # whether databases and network are up; they come after the first paint
         self._keys = keymap(session.commands)
-        self.take_hands()
         self._views: list[PanelView] = []
         self._resting = False
 

@@ -115,9 +115,9 @@ def add(rules: tuple[str, ...], on_x: bool, yes: bool, **options: Any) -> None:
     wanted = Wanted(**options)
     made = wanted.rules(rules)
     if on_x:
-        from tui.cli.mute_at_x import mute_at_x
+        from tui.cli.mute_at_x import agree_to_mute, mute_at_x
 
-        mute_at_x(made, yes=yes)
+        agree_to_mute(made, yes=yes)
     file = find_paths().mutes
     known = _sound(file).rules
     fresh: list[tuple[Rule, str | None]] = []
@@ -134,6 +134,8 @@ def add(rules: tuple[str, ...], on_x: bool, yes: bool, **options: Any) -> None:
         _edited(mute_edits.add_rules, file, fresh)
     for rule, _ in fresh:
         click.echo(f"Rule kept: {_told(rule, rule.kept)}")
+    if on_x and not mute_at_x(made):
+        sys.exit(3)
 
 
 def _told(rule: "Rule", at: int | None = None) -> str:

@@ -11,7 +11,7 @@ from tui.model.post import Author
 from tui.text.cleaning import clean_line
 from tui.x.build import author_from
 from tui.x.errors import XError
-from tui.x.shapes import ListAnswer, ListEntry, TallyAnswer, UserAnswer
+from tui.x.shapes import ListAnswer, ListEntry, MuteAnswer, TallyAnswer, UserAnswer
 
 T = TypeVar("T")
 
@@ -60,6 +60,18 @@ class Counts:
     tallies: tuple[Tally, ...] = ()
     total: int = 0
     next_token: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Muted:
+    """X's word on muting an account: whether it is muted now."""
+
+    muting: bool
+
+
+def read_muted(body: bytes) -> Muted:
+    """The answer to muting an account. Raises XError "not understood"."""
+    return Muted(_decoded(body, MuteAnswer, "its word on muting").data.muting)
 
 
 def read_people(body: bytes) -> People:

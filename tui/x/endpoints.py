@@ -1,4 +1,4 @@
-"""X's GET endpoints that a reader needs: their names here, which tokens they take, how much they give.
+"""X's endpoints that a reader needs: their names here, which tokens they take, how much they give.
 
 Source: X's API description; the depth is what X serves at most, whatever is paged.
 """
@@ -11,7 +11,7 @@ from tui.x.access import TokenKind
 
 Endpoint = Literal[
     "me", "home", "list posts", "search", "archive search", "user posts", "mentions", "bookmarks", "posts",
-    "users", "users by name", "muted accounts", "list", "list members",
+    "users", "users by name", "muted accounts", "mute account", "list", "list members",
     "owned lists", "followed lists", "list memberships", "pinned lists", "counts", "archive counts",
 ]  # fmt: skip
 
@@ -70,6 +70,7 @@ TRAITS: Final[dict[Endpoint, Traits]] = {
     "users": Traits(_ANY),
     "users by name": Traits(_ANY),
     "muted accounts": Traits(_USER, (1, 1000), own=True),
+    "mute account": Traits(_USER),
     "list": Traits(_ANY),
     "list members": Traits(_ANY, (1, 100)),
     "owned lists": Traits(_ANY, (1, 100), own=True),

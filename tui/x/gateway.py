@@ -24,7 +24,7 @@ from tui.model.page import Page
 from tui.model.post import Author
 from tui.x import fields
 from tui.x.access import Access, TokenKind, is_loopback
-from tui.x.answers import Counts, Lists, People, read_counts, read_lists, read_people
+from tui.x.answers import Counts, Lists, Muted, People, read_counts, read_lists, read_muted, read_people
 from tui.x.endpoints import FIRST, TRAITS, Endpoint, Paging
 from tui.x.errors import XError, refused_inside
 from tui.x.limits import Limit, read_limit
@@ -170,6 +170,13 @@ class Gateway:
     async def muted(self, me: UserId, paging: Paging = FIRST) -> Answer[People]:
         """Accounts that `me` has muted at X."""
         return await self._people("muted accounts", self._routed(f"/2/users/{me}/muting"), paging)
+
+    async def mute(self, me: UserId, account: UserId) -> Answer[Muted]:
+        """Mute an account for `me` at X, where all apps see it. Billed whether it was muted already or not."""
+        route, body = f"/2/users/{me}/muting", {"target_user_id": str(account)}
+        return await self._answer(
+            "mute account", lambda client: client._make_request("POST", route, json=body), read_muted
+        )
 
     async def list_members(self, id: ListId, paging: Paging = FIRST) -> Answer[People]:
         """Who is in a list."""

@@ -15,12 +15,12 @@ from typing import Literal
 
 from tui.model.page import Page
 from tui.model.post import Author
-from tui.x.answers import Counts, Lists, People
+from tui.x.answers import Counts, Lists, Muted, People
 from tui.x.endpoints import TRAITS, Endpoint
 
 ResourceKind = Literal["post", "user", "list"]
 Resource = tuple[ResourceKind, int]
-Body = Page | People | Lists | Counts | Author
+Body = Page | People | Lists | Counts | Muted | Author
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def cost(prices: Prices, endpoint: Endpoint, body: Body, *, own: bool) -> Cost:
             resources = _priced("user", (user.id for user in body.users), entry)
         case Lists():
             resources = _priced("list", (one.id for one in body.lists), prices.of("list", owned=owned))
-        case Counts() | Author():
+        case Counts() | Muted() | Author():
             resources = {}
     return Cost(resources, prices.request.get(endpoint, 0.0))
 

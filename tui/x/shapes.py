@@ -263,3 +263,15 @@ class TallyAnswer(Struct, gc=False):
 
     data: list[TallyEntry] | None = None
     meta: Paging | None = None
+
+
+class MuteEntry(Struct, gc=False):
+    """Whether an account is muted."""
+
+    muting: bool
+
+
+class MuteAnswer(Struct, gc=False):
+    """The answer to muting an account."""
+
+    data: MuteEntry

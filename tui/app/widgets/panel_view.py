@@ -18,9 +18,8 @@ from tui.deck.blocks import COLUMNS_BEFORE
 from tui.deck.panel import PanelState, Row
 from tui.deck.selecting import Cell, columns, selected_text
 from tui.layout.glyphs import UNICODE, Glyphs
-from tui.layout.lines import Line, Piece
+from tui.layout.lines import Line, Piece, piece_at
 from tui.layout.rows import heading
-from tui.text.widths import cell_width
 
 WHEEL_ROWS: Final = 3
 HEADING_AT: Final = 3  # the column where a heading's title begins
@@ -219,10 +218,10 @@ class PanelView(Drawn):
         if self._dragged:
             return
         if event.y == 0:
-            self.post_message(self.Clicked(self, None, _piece(self._heading, event.x)))
+            self.post_message(self.Clicked(self, None, piece_at(self._heading, event.x)))
             return
         row = self._rows[event.y - 1] if event.y - 1 < len(self._rows) else Row(())
-        self.post_message(self.Clicked(self, row, _piece(row.line, event.x - COLUMNS_BEFORE)))
+        self.post_message(self.Clicked(self, row, piece_at(row.line, event.x - COLUMNS_BEFORE)))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """The wheel scrolls without moving the cursor or the read marks."""
@@ -237,14 +236,3 @@ class PanelView(Drawn):
 
 def _at(looks: list[Look], y: int) -> Look | None:
     return looks[y] if y < len(looks) else None
-
-
-def _piece(line: Line, x: int) -> Piece | None:
-    """The piece of a line at column `x`; None where there is none."""
-    if x < 0:
-        return None
-    for piece in line:
-        x -= cell_width(piece.text)
-        if x < 0:
-            return piece
-    return None

@@ -75,7 +75,7 @@ def test_all_that_goes_with_a_rule_is_written_and_listed(shell: Shell) -> None:
 
 def test_a_rule_of_the_same_target_is_changed_and_that_is_said(shell: Shell) -> None:
     add(shell, "--", "Spoiler", "other")
-    done = shell.run("mute", "add", "--action", "dim", "--", "spoiler")
+    done = shell.run("mute", "add", "--action", "dim", "--", "SPOILER", "spoiler")
     assert done.stdout == "Rule changed: dim “spoiler”, for good. It was: hide “Spoiler”, for good.\n"
     assert [(rule.text, rule.action) for rule in kept(shell)] == [("spoiler", "dim"), ("other", "hide")]
 

@@ -113,7 +113,7 @@ def add(rules: tuple[str, ...], on_x: bool, yes: bool, **options: Any) -> None:
     from tui.config import mute_edits
 
     wanted = Wanted(**options)
-    made = wanted.rules(rules)
+    made = list({rule.target: rule for rule in wanted.rules(rules)}.values())
     if on_x:
         from tui.cli.mute_at_x import agree_to_mute, mute_at_x
 
@@ -128,7 +128,7 @@ def add(rules: tuple[str, ...], on_x: bool, yes: bool, **options: Any) -> None:
             _edited(mute_edits.replace_rule, file, old, rule, wanted.span)
             known = tuple(one for one in known if one is not old)
             click.echo(f"Rule changed: {_told(rule, rule.kept)} It was: {_told(old)}")
-        elif rule.target not in (one.target for one, _ in fresh):
+        else:
             fresh.append((rule, wanted.span))
     if fresh:
         _edited(mute_edits.add_rules, file, fresh)

@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.test_muting import HOME, POSTS, at_home, muted
+from tests.app.test_muting import BO, GARY, HOME, NOW, POSTS, at_home, muted, said
 from tests.cli.posts import Shell
+from tests.store.samples import a_page
+from tui.model.panel import Panel
 from tui.mute.grammar import make_rule
 from tui.store.cache import open_cache
 from tui.store.reading import newest
+from tui.store.writing import save_page
 
 
 @pytest.fixture
@@ -92,3 +95,26 @@ def test_own_posts_are_never_muted(shell: Shell) -> None:
         assert len(newest(db, HOME)) == len(POSTS)
     assert len(shell.objects("show", "home")) == len(POSTS)
     assert datetime.now(UTC) > POSTS[0].created_at
+
+
+def test_a_repost_tells_nothing_of_the_quote_that_alone_is_muted(shell: Shell) -> None:
+    quote = said(20, BO, "outer", quoted=said(30, GARY, "inner words"))
+    with closing(open_cache(shell.home / "cache.db")) as db:
+        repost = a_page(said(10, BO, "RT @bo: outer", reposted=quote))
+        save_page(db, Panel("loaded", "a"), repost, fetched_at=NOW)
+    muted(shell.home, make_rule("from:gary", action="hide"))
+    for words in (["show", "loaded:a"], ["search", "outer"]):
+        for more in ([], ["--json"]):
+            told = shell.run(*words, *more).stdout
+            assert "outer" in told
+            assert "inner" not in told
+    (shell.home / "mutes.toml").unlink()
+    muted(shell.home, make_rule("from:gary", action="dim"))
+    assert "inner" in shell.run("show", "loaded:a").stdout
+
+
+def test_a_time_that_nobody_began_begins_when_a_verb_reads_it(shell: Shell) -> None:
+    file = shell.home / "mutes.toml"
+    file.write_text('[[mute]]\nrule = "tea"\nfor = "7d"\n')
+    shell.run("show", "home")
+    assert "\nkept = 20" in file.read_text()

@@ -5,6 +5,7 @@ Nobody pays who has no mutes.toml: then there is no judge, and nothing of `tui.m
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from sqlite3 import Connection
 from typing import TYPE_CHECKING, Any, Final
@@ -65,9 +66,9 @@ def judge_for(cache: Connection, say: Callable[[str], None] | None = None) -> Ju
     file = find_paths().mutes
     if not file.exists():
         return None
-    from tui.config.mutes import load_rules
+    from tui.config.mute_edits import load_stamped
 
-    rules = load_rules(file)
+    rules = load_stamped(file, int(datetime.now(UTC).timestamp() * 1000))
     for mistake in rules.mistakes[:1]:
         (say or _to_stderr)(f"{mistake}. The other rules hold.")
     return Judge(rules, cache) if rules.rules else None
@@ -82,8 +83,6 @@ def words_of(post: Post, verdict: "Verdict", now: datetime, *, muted: bool = Fal
 
     `said` goes to `tui.layout.post.plain`.
     """
-    from dataclasses import replace
-
     from tui.layout.post import plain
     from tui.text.cleaning import clean_line
 
@@ -91,11 +90,21 @@ def words_of(post: Post, verdict: "Verdict", now: datetime, *, muted: bool = Fal
     if verdict.action == "fold" and not muted:
         author = f" @{clean_line(post.shown.author.username)}." if post.shown.author is not None else ""
         return f"{reason(verdict)}{author}"
-    if verdict.quoted is not None and not muted:
-        told = plain(replace(post, quoted=None), now=now, zone=zone, **said)
+    if not muted and (seen := without_quote(post, verdict)) is not post and verdict.quoted is not None:
+        told = plain(seen, now=now, zone=zone, **said)
         return f"{told} Quote: {reason(verdict.quoted, did='folded')}"
     told = plain(post, now=now, zone=zone, **said)
     return f"{reason(verdict)} {told}" if verdict.action != "show" else told
+
+
+def without_quote(post: Post, verdict: "Verdict") -> Post:
+    """The post without what it quotes, or what it reposts does, where that alone is kept back: to dim it is not to."""
+    if verdict.quoted is None or verdict.quoted.action not in ("hide", "fold"):
+        return post
+    bare = replace(post, quoted=None)
+    if isinstance(post.reposted, Post):
+        bare = replace(bare, reposted=replace(post.reposted, quoted=None))
+    return bare
 
 
 def reason(verdict: "Verdict", *, did: str = "") -> str:

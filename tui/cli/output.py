@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import Connection
@@ -141,7 +140,7 @@ def _print_judged(
     muted: bool,
     limit: int | None,
 ) -> int:
-    from tui.cli.judging import words_of
+    from tui.cli.judging import without_quote, words_of
     from tui.mute.rule import SHOWN
     from tui.transfer.shapes import post_line
 
@@ -153,7 +152,7 @@ def _print_judged(
             left_out += 1
             continue
         if as_json:
-            seen = post if muted or verdict.quoted is None else replace(post, quoted=None)
+            seen = post if muted else without_quote(post, verdict)
             click.echo(
                 post_line(
                     seen, panel, marks.of(panel), verdict, note=notes.get(post.id), ascii_only=ascii_only

@@ -1,5 +1,6 @@
 """What the user mutes is muted in every verb that prints or counts posts."""
 
+import json
 import os
 import subprocess
 import sys
@@ -9,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.test_muting import BO, GARY, HOME, NOW, POSTS, at_home, muted, said
+from tests.app.test_muting import ANA, BO, GARY, HOME, NOW, POSTS, at_home, muted, said
 from tests.cli.posts import Shell
 from tests.store.samples import a_page
 from tui.model.panel import Panel
+from tui.model.post import Media
 from tui.mute.grammar import make_rule
 from tui.store.cache import open_cache
 from tui.store.reading import newest
@@ -118,3 +120,56 @@ def test_a_time_that_nobody_began_begins_when_a_verb_reads_it(shell: Shell) -> N
     file.write_text('[[mute]]\nrule = "tea"\nfor = "7d"\n')
     shell.run("show", "home")
     assert "\nkept = 20" in file.read_text()
+
+
+SHAPES = {
+    "its own text": said(60, GARY, "A secret “big” plan."),
+    "capitals and a tag": said(61, GARY, "#SECRET things"),
+    "a repost": said(62, BO, "RT @gary: A sec…", reposted=said(63, GARY, "A secret plan.")),
+    "a quote": said(64, ANA, "Look.", quoted=said(65, GARY, "A secret plan.")),
+    "a picture's words": said(66, BO, "See.", media=(Media("3_2", "photo", alt="A secret plan."),)),
+    "full width": said(67, BO, "ｓｅｃｒｅｔ plan"),
+    "zero width": said(68, BO, "se\u200bcr\u00adet plan"),
+    "curly quotes": said(69, BO, "The “secret” plan"),
+}
+
+
+@pytest.mark.parametrize("rule", ["secret", '"secret"'])
+def test_no_shape_of_a_word_is_in_any_verb(tmp_path: Path, rule: str) -> None:
+    at_home(tmp_path, *SHAPES.values(), said(1, ANA, "A quiet plan. Look. See."))
+    muted(tmp_path, rule)
+    shell = Shell(tmp_path)
+    for words in (
+        ["show", "home"],
+        ["search", "plan"],
+        ["search", "look"],
+        ["search", "see"],
+        ["search", "secret"],
+    ):
+        found = shell.objects(*words)
+        assert [post["text"] for post in found] == ["A quiet plan. Look. See."] * (words[1] != "secret")
+        assert "ecret" not in shell.run(*words).stdout
+    assert shell.objects("unread", "home") == [{"panel": "home", "unread": 1}]
+
+
+def test_what_watch_prints_follows_the_file(tmp_path: Path) -> None:
+    at_home(tmp_path, *SHAPES.values(), said(50, ANA, "A quiet plan."))
+    muted(tmp_path, "secret")
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("DELURK_")}
+    with subprocess.Popen(
+        [sys.executable, "-m", "tui", "watch", "home", "--limit", "99", "--json"],
+        env=clean | {"DELURK_HOME": str(tmp_path), "PYTHONUTF8": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as watching:
+        assert watching.stdout is not None
+        assert json.loads(watching.stdout.readline())["text"] == "A quiet plan."
+        muted(tmp_path, make_rule("loud", action="fold"))
+        with closing(open_cache(tmp_path / "cache.db")) as db:
+            fresh = a_page(said(9, ANA, "A loud plan."), said(8, ANA, "No secret."), said(7, ANA, "The end."))
+            save_page(db, HOME, fresh, fetched_at=NOW)
+        loud, end = (json.loads(watching.stdout.readline()) for _ in range(2))
+        watching.kill()
+    assert loud["verdict"] == {"action": "fold", "rule": "loud"}
+    assert end["text"] == "The end."

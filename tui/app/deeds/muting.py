@@ -4,7 +4,6 @@ What the rules say is `tui.mute`, where they stand is mutes.toml (`tui.config.mu
 """
 
 import asyncio
-import contextlib
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -276,18 +275,9 @@ class Muting:
 
 
 def _read_stamped(file: Path) -> "Rules":
-    """What the file says. Rules that hold "for" a time since nobody knows when say it from now on: since now."""
-    from tui.config.mutes import load_rules
+    from tui.config.mute_edits import load_stamped
 
-    rules = load_rules(file)
-    if rules.unstamped and not rules.mistakes:
-        from tui.config import mute_edits
-        from tui.config.editing import NotEdited
-
-        with contextlib.suppress(NotEdited):  # it cannot be written to: they hold until it can
-            mute_edits.stamp(file, milliseconds(datetime.now(UTC)))
-            return load_rules(file)
-    return rules
+    return load_stamped(file, milliseconds(datetime.now(UTC)))
 
 
 def rules_in_words(rules: int) -> str:

@@ -118,6 +118,20 @@ def test_an_entry_whose_post_is_deleted_goes_on_with_the_others() -> None:
     assert state.gathered == {}
 
 
+def test_the_number_of_a_post_is_its_own_and_the_last_is_the_total() -> None:
+    early, late = repost(5, A, 0), repost(30, A, 1)
+    numbers = []
+    for stands in (early, late):
+        state = reading(B, C)
+        state.hold(newest_first(A, early, B, C, late), newer=0, has_older=False, at=Spot(stands.id, 0))
+        state.total = 5
+        state.choose(state.index_of(C.id))
+        numbers.append(state.position)
+        state.choose(len(state.posts) - 1)
+        assert (state.position, state.shown_total) == (5, 5)
+    assert numbers == [2, 2]
+
+
 def test_hidden_reposts_are_held_but_not_seen_and_count_as_read() -> None:
     state = reading(A, B, repost(30, C), hide=True)
     assert [post.id for post in state.posts] == [B.id, A.id]

@@ -100,8 +100,14 @@ class Window:
 
     @property
     def position(self) -> int:
-        """The chosen post's number from the newest of the shown ones, 1 first."""
-        before = sum(len(self.gathered.get(post.id, ())) for post in self.posts[: self.cursor])
+        """The chosen post's number from the newest of the shown ones, 1 first; the last one's is how many there are.
+
+        It counts by id and not by entry, so that it is the same whichever reposts have come together.
+        """
+        if self.cursor + 1 == len(self.posts) and not self.has_older and self.shown_total is not None:
+            return self.shown_total
+        chosen = self.posts[self.cursor].id if self.posts else 0
+        before = sum(one.id > chosen for some in self.gathered.values() for one in some)
         return self.above + before + self.cursor + 1
 
     @property

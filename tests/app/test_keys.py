@@ -169,7 +169,8 @@ async def test_a_mistake_in_the_keys_stands_on_the_message_row(tmp_path: Path) -
 
 def test_the_readmes_example_can_be_taken_as_it_stands() -> None:
     readme = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
-    example = readme.partition("```toml\n")[2].partition("```")[0]
+    examples = [block.partition("```")[0] for block in readme.split("```toml\n")[1:]]
+    example = next(block for block in examples if "[keys]" in block)
     settings, mistakes = read_settings(example, "config.toml")
     table, clashes = rebound(COMMANDS, settings.keys)
     assert [*mistakes, *clashes] == []

@@ -307,3 +307,14 @@ def test_what_is_written_is_what_is_read(rules: list[Rule]) -> None:
     read = read_rules(written_all([(rule, None) for rule in rules]))
     assert not read.mistakes
     assert list(read.rules) == rules
+
+
+def test_the_readmes_example_can_be_taken_as_it_stands() -> None:
+    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+    example = next(
+        block.partition("```")[0] for block in readme.split("```toml\n")[1:] if "[[mute]]" in block
+    )
+    read = read_rules(example)
+    assert read.mistakes == ()
+    assert [rule.text for rule in read.rules] == ["ten-figure funnel", "#nft"]
+    assert read.off == {"bad day"}

@@ -7,7 +7,6 @@ Off unless config.toml asks for it. `Waiting` decides what is said when, and kno
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from html import escape
 from typing import TYPE_CHECKING, Final
 
 from tui.app import library
@@ -164,6 +163,8 @@ class Notifying:
 
     async def _to_desktop(self, words: str) -> None:
         """By the desktop's own program; where it is missing or refuses, that is said once."""
+        from html import escape  # half a megabyte of names of letters, for those who want notices alone
+
         quiet = asyncio.subprocess.DEVNULL
         command = (_PROGRAM, "--app-name=delurk", "--", "delurk", escape(words, quote=False))
         try:

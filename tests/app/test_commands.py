@@ -20,6 +20,7 @@ from tui.app.deeds.pipe import Piping
 from tui.app.deeds.reading import Reading
 from tui.app.deeds.reposts import Reposts
 from tui.app.deeds.rest import Rest
+from tui.app.deeds.searching import Searching
 from tui.app.deeds.settings import Showing
 from tui.app.deeds.shape import Shape
 from tui.app.deeds.theme import Theming
@@ -41,6 +42,7 @@ def test_every_command_has_exactly_one_deed_and_every_deed_a_command() -> None:
             Theming,
             Showing,
             Finding,
+            Searching,
             Threads,
             Whole,
             Gaps,

@@ -183,7 +183,7 @@ async def test_what_is_loaded_into_a_gap_later_comes_unread_though_all_was_marke
     async with offline_app(tmp_path, SIZE, [HOME]) as (app, pilot):
         state = app.deck_screen.deck.focused
         assert state is not None
-        for key, page in (("A", loaded(101, 3)), ("R", loaded(151, 4)), ("R", loaded(2000, 5))):
+        for key, page in (("A", loaded(101, 3)), ("E", loaded(151, 4)), ("E", loaded(2000, 5))):
             await pilot.press("g", key)
             await settled(app, pilot)
             assert state.unread == 0

@@ -22,10 +22,10 @@ async def test_read_to_here_marks_this_and_all_older_ones(tmp_path: Path) -> Non
     async with offline_app(tmp_path, SIZE, [PANEL]) as (app, pilot):
         state = app.deck_screen.deck.focused
         assert state is not None
-        await pilot.press("j", "j", "R")
+        await pilot.press("j", "j", "E")
         await settled(app, pilot)
         assert state.unread == 0  # two were passed, and the other 298 are marked
-        assert "298 posts marked read, from here down. u undoes it." in lines(app)[-2]
+        assert "298 posts marked read: this one and the older ones below. u undoes it." in lines(app)[-2]
         await pilot.press("u")
         await settled(app, pilot)
         assert state.unread == 298

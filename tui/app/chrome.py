@@ -54,12 +54,7 @@ class Chrome:
     def _panel_mood(self, state: PanelState, net: NetState) -> Line:
         if state.panel in net.stale and net.mood != "demo":
             return (Piece("warn", f"stale since {self._clock(net.stale[state.panel])}"),)
-        if (
-            not state.posts
-            and state.panel not in net.fetching
-            and not state.fetched
-            and state.panel.kind != "kept"
-        ):
+        if not state.posts and state.panel not in net.fetching and not state.fetched and state.panel.fetched:
             return (Piece("muted", "never fetched"),)
         return ()
 
@@ -85,6 +80,8 @@ class Chrome:
                 )
             )
             words.append(self._row("muted", "with a note, for good."))
+        elif state.panel.kind == "cache":
+            words.append(self._row("muted", "No post in the cache has these words."))
         elif not state.panel.fetched:
             words.append(self._row("muted", "This panel lives in the cache."))
             words.append(self._row("muted", "delurk load FILE fills it."))

@@ -68,9 +68,11 @@ COMMANDS: Final = (
     _row("post.keep", "asterisk", "*", "keep", "Keep this post for yourself, with a note.", "posts", "Read"),
     _row("post.pipe", "vertical_line", "|", "pipe to a program", "Give this post to a program of yours (config.toml), and see what it says.", "posts", "Read"),
     _row("post.copy_link", "Y", "Y", "copy link", "Copy the post's address.", "posts", "Read"),
+    _row("author.open", "at", "@", "author", "The posts of this post's author, as a panel; nothing is fetched by it.", "posts", "Read"),
+    _row("tag.open", "number_sign", "#", "tag", "The post's tag, as a panel; nothing is fetched by it.", "posts", "Read"),
     _row("read.unread_here", "U", "U", "mark unread", "Mark this post unread again.", "posts", "Read"),
-    _row("read.to_here", "R", "R", "read to here", "Mark this post and all older ones read; this can be undone.", "posts", "Read"),
-    _row("read.unread_from_here", "N", "N", "unread from here", "Mark this post and all newer ones unread; this can be undone.", "posts", "Read"),
+    _row("read.to_here", "E", "E", "read to here", "Mark this post and all below it, the older ones, read; this can be undone.", "posts", "Read"),
+    _row("read.unread_from_here", "N", "N", "unread from here", "Mark this post and all above it, the newer ones, unread; this can be undone.", "posts", "Read"),
     _row("post.mute", "m", "m", "mute…", "Decide what of this post you do not want to see; it is tried before it is kept.", "posts", "Read"),
     _row("mute.why", "w", "w", "why muted", "Say which rule keeps this post back.", "posts", "Read"),
     _row("fold.toggle", "z", "z", "open fold", "Open what a rule has folded here, or fold it again.", "posts", "Read"),
@@ -93,8 +95,8 @@ COMMANDS: Final = (
     _row("thread.fetch", "f", "f", "fetch the rest", "In a thread: say what the rest costs, then fetch it.", "thread", "Read"),
     _row("thread.next_unread", "space", "space", "next unread", "In a thread: the next unread post, then back and on.", "thread", "Read"),
     _row("thread.unread_here", "U", "U", "mark unread", "In a thread: mark this post unread again.", "thread", "Read"),
-    _row("thread.read_to_here", "R", "R", "read to here", "In a thread: mark the posts down to this one read.", "thread", "Read"),
-    _row("thread.unread_from_here", "N", "N", "unread from here", "In a thread: mark this post and those below unread.", "thread", "Read"),
+    _row("thread.read_to_here", "E", "E", "read to here", "In a thread: mark this post and those above it read.", "thread", "Read"),
+    _row("thread.unread_from_here", "N", "N", "unread from here", "In a thread: mark this post and those below it unread.", "thread", "Read"),
     _row("thread.read_all", "A", "A", "all read", "In a thread: mark all of it read; this can be undone.", "thread", "Read"),
     _row("thread.close", "escape q x", "esc", "back", "Leave the thread, back to the line you left.", "over", "Read"),
     _row("panel.next", "tab l right", "tab", "next panel", "The panel to the right.", "app", "Panel"),
@@ -102,6 +104,7 @@ COMMANDS: Final = (
     _row("panel.go", "1 2 3 4 5 6 7 8 9", "1–9", "panel by number", "Go to a panel by its number.", "app", "Panel"),
     _row("panel.fetch", "f", "f", "fetch", "Ask X for newer posts; next to a gap, for what is missing there.", "posts", "Panel"),
     _row("panel.add", "a", "a", "add a panel", "Add a panel: a list, a #tag, a person, a search.", "app", "Panel"),
+    _row("search.open", "s", "s", "search here", "Search what is here, as a panel; free of charge.", "app", "Panel"),
     _row("panel.close", "x", "x", "close panel", "Close this panel; what it read stays in the cache.", "posts", "Panel"),
     _row("panel.move_left", "less_than_sign", "<", "move left", "Move this panel to the left.", "posts", "Panel"),
     _row("panel.move_right", "greater_than_sign", ">", "move right", "Move this panel to the right.", "posts", "Panel"),
@@ -157,7 +160,7 @@ _WITHOUT_A_POST: Final = ("unread.next", "thread.next_unread", "new.show", "plac
 _OF_ITS_CONTENT: Final = frozenset(
     {
         "link.open", "picture.open", "post.browser", "post.copy", "post.copy_link", "post.keep", "post.pipe",
-        "post.open", "thread.open", "media.open",
+        "post.open", "thread.open", "media.open", "author.open", "tag.open",
     }
 )  # fmt: skip
 

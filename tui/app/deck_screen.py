@@ -321,6 +321,7 @@ class DeckScreen(Hands):
             typed = events.Key(event.key, event.character)
             self.app.screen.call_after_refresh(self.app.post_message, typed)
             return
+        was_asked = self.choosing.waiting is not None
         if await self.choosing.answered(event.key):
             event.stop()
             event.prevent_default()
@@ -333,6 +334,8 @@ class DeckScreen(Hands):
             event.prevent_default()
             self._let_message_go()
             await self.carry_out(command, event.key)
+        elif event.is_printable and event.character and not was_asked:
+            self.hints.meaningless(event.character)
 
     def command_for(self, scope: Scope, key: str) -> Command | None:
         """What a key means in a scope, as the reader has bound it."""
@@ -343,9 +346,15 @@ class DeckScreen(Hands):
         bound = (command for keys in self._keys.values() for command in keys.values() if command.id == id)
         return next(bound, BY_ID[id])
 
+    @property
+    def has_fresh_words(self) -> bool:
+        """Whether the message row holds what there was no time yet to read."""
+        said_at = self.messages[-1][0] if self.messages and self._said else None
+        return said_at is not None and datetime.now(UTC) - said_at <= MESSAGE_STAYS
+
     def _let_message_go(self) -> None:
         """A message stays until the next key, and for as long as it takes to read; ! has it afterwards."""
-        if self.messages and self._said and datetime.now(UTC) - self.messages[-1][0] > MESSAGE_STAYS:
+        if self._said and not self.has_fresh_words:
             self._said = ""
             self._draw_bars(self.size.width)
 

@@ -9,6 +9,7 @@ from tui.app import library
 from tui.deck.deck import title_of
 from tui.deck.panel import PanelState
 from tui.feed import events as courier
+from tui.model.panel import Panel
 from tui.store import names
 
 if TYPE_CHECKING:
@@ -30,22 +31,29 @@ class Freshness:
         self._screen = screen
         self._cache_version = 0
         self._journal_version = 0
+        self._with_demo: set[Panel] = set()  # the panels that the demo itself opens: they are filled unasked
 
     async def begin(self) -> None:
         """From now on other programs' writing is noticed; what stands in the databases now is known."""
         keeper = self._screen.keeper
+        self.came_with_demo(*(state.panel for state in self._screen.deck.panels))
         self._cache_version, self._journal_version = await keeper.version(), await keeper.journal_version()
 
     # ---- the courier
 
     def watch_panels(self) -> None:
         """Have the open panels kept fresh. One that was never fetched waits for `f`: its price is said first."""
-        screen, network = self._screen, self._screen.network
-        states = screen.deck.panels
-        network.watch([state.panel for state in states if screen.session.demo or state.fetched])
+        network, states = self._screen.network, self._screen.deck.panels
+        fresh = [state.panel for state in states if state.fetched or state.panel in self._with_demo]
+        network.watch(fresh)
         for state in states:
-            if network.running and state.panel.fetched and not (screen.session.demo or state.fetched):
+            if network.running and state.panel.fetched and state.panel not in fresh:
                 network.plan(state.panel)
+
+    def came_with_demo(self, *panels: Panel) -> None:
+        """In the demo, fill these panels unasked: it has opened them, not the reader. Nothing elsewhere."""
+        if self._screen.session.demo:
+            self._with_demo.update(panels)
 
     async def heard(self, event: courier.Event) -> None:
         """What the courier told: words for the message row, and perhaps new posts."""
@@ -59,6 +67,7 @@ class Freshness:
                 await screen.lists.discovered(lists)
             case courier.Planned():
                 screen.threads.planned(event)
+                screen.panels.planned(event)
             case courier.Fetched() if not screen.session.username:
                 me = await screen.keeper.read(names.me)
                 screen.session.username = me.username if me is not None else ""

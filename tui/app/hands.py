@@ -21,6 +21,7 @@ from tui.app.deeds.pipe import Piping
 from tui.app.deeds.reading import Reading
 from tui.app.deeds.reposts import Reposts
 from tui.app.deeds.rest import Rest
+from tui.app.deeds.searching import Searching
 from tui.app.deeds.settings import Showing
 from tui.app.deeds.shape import Shape
 from tui.app.deeds.theme import Theming
@@ -53,6 +54,7 @@ class Hands(Screen[None]):
         self.theming = Theming(screen)
         self.showing = Showing(screen)
         self.finding = Finding(screen)
+        self.searching = Searching(screen)
         self.shape = Shape(screen)
         self.threads = Threads(screen)
         self.whole = Whole(screen)
@@ -70,6 +72,7 @@ class Hands(Screen[None]):
             self.theming,
             self.showing,
             self.finding,
+            self.searching,
             self.threads,
             self.whole,
             self.gaps,

@@ -76,6 +76,13 @@ class Hints:
         if self._left and settings.hints and not settings.reduced_motion:
             self._timer = asyncio.get_running_loop().call_later(PAUSE_S, self._due)
 
+    def meaningless(self, character: str) -> None:
+        """A key was pressed that is no command here: say so, unless the row holds words still to be read."""
+        screen = self._screen
+        if not screen.has_fresh_words:
+            name = "space" if character == " " else character
+            screen.say(f"{name} means nothing here.{screen.session.tip('help.open', 'lists the keys.')}")
+
     def _stop(self) -> None:
         if self._timer is not None:
             self._timer.cancel()

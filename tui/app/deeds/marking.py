@@ -37,14 +37,14 @@ class Marking:
         state = self._markable()
         if state is not None and (post := state.chosen) is not None:
             read = await self._read_down_from(state, post.id)
-            await self._mark(state, read, "{posts} marked read, from here down.")
+            await self._mark(state, read, "{posts} marked read: this one and the older ones below.")
 
     async def do_read_unread_from_here(self) -> None:
         """Mark the chosen post and all newer ones unread."""
         state = self._markable()
         if state is not None and (post := state.chosen) is not None:
             left = without(state.marks, Stretch(post.id, PostId(LARGEST_ID)))
-            await self._mark(state, left, "{posts} marked unread, from here up.")
+            await self._mark(state, left, "{posts} marked unread: this one and the newer ones above.")
 
     async def do_read_all(self) -> None:
         """Mark all of a panel read, but for what waits behind the count."""

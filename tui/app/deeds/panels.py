@@ -1,11 +1,15 @@
 """Panels: going between them, adding, closing, moving, fetching; and the side list."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.app import library
+from tui.app.choosing import Choice
 from tui.app.opening import new_state
 from tui.deck.panel import PanelState
-from tui.model.panel import Panel
+from tui.feed.events import Planned
+from tui.model.panel import Panel, parse_panel
+from tui.model.post import Gone, Post
 from tui.mute.levels import level_of
 from tui.store import options
 
@@ -18,6 +22,7 @@ class Panels:
 
     def __init__(self, screen: "DeckScreen") -> None:
         self._screen = screen
+        self._added: Panel | None = None  # just added and never fetched: its price is said once it is known
 
     def do_panel_next(self) -> None:
         """The panel to the right, round the end."""
@@ -94,7 +99,11 @@ class Panels:
         return f"{state.title} is back."
 
     async def add(self, panel: Panel, *, go: bool = True) -> None:
-        """Put a panel on the deck, with what the cache has of it, and go there."""
+        """Put a panel on the deck, with what the cache has of it, and go there. X is not asked by it: a panel that
+        was never fetched says what that costs. Where it is open already, that is said.
+
+        Without `go` it is the program that adds it; in the demo such a panel is filled at once.
+        """
         screen = self._screen
         at = screen.deck.index_like(panel)
         if at is None:
@@ -104,11 +113,62 @@ class Panels:
                 screen.deck.add(state)
             else:
                 screen.deck.panels.append(state)
+                screen.freshness.came_with_demo(panel)
+            self._added = panel if go and not state.fetched else None
             screen.panels_changed()
             screen.keeper.known(state)
             await screen.freshness.look_again(state)
         elif go:
             screen.go(at)
+            screen.say(f"{screen.deck.panels[at].title} is open: here it is.")
+
+    def planned(self, event: Planned) -> None:
+        """What a panel costs is known now: said where it was just added and nobody has asked X for it."""
+        screen = self._screen
+        at = screen.deck.index_of(event.panel)
+        if event.panel != self._added or at is None or event.panel.kind == "thread":
+            return
+        self._added = None
+        state = screen.deck.panels[at]
+        if state.fetched or event.panel in screen.network.state.fetching:
+            return
+        asks = screen.session.tip("panel.fetch", f"asks X, about ${event.usd:.2f}.")
+        screen.say(
+            f"Never fetched:{asks}" if asks else f"Never fetched: asking X costs about ${event.usd:.2f}."
+        )
+
+    # ---- from the chosen post
+
+    def _post(self) -> Post | None:
+        state = self._screen.deck.focused
+        return state.chosen if state is not None else None
+
+    async def do_author_open(self) -> None:
+        """The posts of the chosen post's author; of a repost, of whoever wrote the original."""
+        if (post := self._post()) is None:
+            return
+        if isinstance(post.reposted, Gone):
+            self._screen.say("The original is not in the cache: its author is not known here.")
+        elif post.shown.author is None:
+            self._screen.say("X did not say who wrote this.")
+        else:
+            await self.add(Panel("author", post.shown.author.username.lower()))
+
+    async def do_tag_open(self) -> None:
+        """The post's tag; where it has several, ask which."""
+        if (post := self._post()) is None:
+            return
+        tags = tags_of(post.shown)[:9]
+        if not tags:
+            self._screen.say("This post has no tag.")
+        elif len(tags) == 1:
+            await self.add(tags[0])
+        else:
+            named = ", ".join(f"{number} {tag}" for number, tag in enumerate(tags, 1))
+            keys = {str(number): partial(self.add, tag) for number, tag in enumerate(tags, 1)}
+            self._screen.choosing.ask(
+                Choice(f"{named}: press a number, esc leaves.", keys, "Nothing opened.")
+            )
 
     async def made(self, panel: Panel) -> PanelState:
         """A panel as the reader has it, with what the cache holds round its place."""
@@ -165,3 +225,15 @@ class Panels:
         """Go to the panel under the side list's cursor."""
         deck = self._screen.deck
         self._screen.go(deck.panels.index(deck.side_order()[deck.side_cursor]))
+
+
+def tags_of(post: Post) -> list[Panel]:
+    """The tags of a post as panels, each once, in the order of its text; what X calls a tag and is none is left out."""
+    found: dict[Panel, None] = {}
+    for span in post.spans:
+        if span.kind == "hashtag":
+            try:
+                found[parse_panel(f"#{span.value}")] = None
+            except ValueError:
+                continue
+    return list(found)

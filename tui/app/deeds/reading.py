@@ -17,21 +17,35 @@ class Reading:
 
     async def do_unread_next(self) -> None:
         """Below, then from the top, then what waits behind the count, then the next panel that has something."""
-        screen, state = self._screen, self._screen.deck.focused
-        if state is None:
-            return
-        if (
-            state.next_unread(1)
-            or (state.has_older and await self._unread_further_down(state))
-            or state.next_unread(-1)
-        ):
+        if self._screen.deck.focused is not None:
+            await self._read_on(self._screen.deck.focused)
+
+    async def _read_on(self, state: PanelState, *, told: bool = True) -> None:
+        """To the next unread post of `state`; with `told`, a step that is not downwards is said."""
+        screen = self._screen
+        if state.next_unread(1) or (state.has_older and await self._unread_further_down(state)):
             screen.moved(state)
+        elif self._up_to_the_topmost(state):
+            screen.moved(state)
+            if told:
+                screen.say("Nothing unread below; up to the topmost.")
         elif state.newer:
-            await self.do_new_show()
+            if (came := await self._show_new(state)) and told:
+                screen.say(f"{came:,} new shown.")
         else:
             state.read_between(state.cursor, state.cursor)
             screen.moved(state)
             await self._next_panel()
+
+    def _up_to_the_topmost(self, state: PanelState) -> bool:
+        """Choose the topmost unread post above, reading the one left. False where there is none."""
+        above = (at for at in range(state.cursor) if state.is_unread(state.posts[at]))
+        if (topmost := next(above, None)) is None:
+            return False
+        self._screen.moving.remember(state)
+        state.read_between(state.cursor, state.cursor)
+        state.choose(topmost, passed=False)
+        return True
 
     async def _unread_further_down(self, state: PanelState) -> bool:
         """Read pages below until one holds something unread. A page has a hundred posts; ten are looked at."""
@@ -67,7 +81,7 @@ class Reading:
             state.show_cursor()
             self._screen.moved(state)
         else:
-            await self.do_unread_next()
+            await self._read_on(state, told=False)  # which panel it goes on to is said
 
     def do_unread_previous(self) -> None:
         """The unread post above."""
@@ -82,7 +96,12 @@ class Reading:
         screen, state = self._screen, self._screen.deck.focused
         if state is None or not state.newer:
             screen.say("Nothing new here.")
-            return
+        else:
+            await self._show_new(state)
+
+    async def _show_new(self, state: PanelState) -> int:
+        """Show what waits, and choose the newest; how many came to stand there."""
+        screen = self._screen
         screen.moving.remember(state)
         async with screen.work():
             if state.above and state.shown is not None:
@@ -96,10 +115,12 @@ class Reading:
         state.read_between(state.cursor, state.cursor)
         state.show_newer(posts, left)
         came = {post.id for post in posts}
-        if any(post.id in came for post in state.posts):
+        shown = sum(post.id in came for post in state.posts)
+        if shown:
             state.rule_here()
             state.choose(0, passed=False)
         else:
             where = "they are hidden here" if state.reposts_hidden else "their posts stand here already"
             screen.say(f"What came are reposts: {where}.")
         screen.moved(state)
+        return shown

@@ -264,7 +264,7 @@ async def test_the_picker_offers_people_lists_and_tags_of_the_cache(sandbox: Ser
         await pilot.press("a", *"rosal")
         await settled(app, pilot)
         assert any("@rosalind_k" in row and "Rosalind Kettle" in row for row in lines(app))
-        await pilot.press("down", "enter")
+        await pilot.press("enter")
         await settled(app, pilot)
         focused = app.deck_screen.deck.focused
         assert focused is not None

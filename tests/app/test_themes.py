@@ -255,3 +255,30 @@ async def test_where_a_theme_cannot_be_kept_it_is_said_and_worn(tmp_path: Path) 
         name = app.deck_screen.session.theme.name
         assert f"Theme: {name}, for this run alone. config.toml, line 1:" in lines(app)[-2]
         assert (tmp_path / "config.toml").read_text() == 'theme = "dusk\n'
+
+
+async def test_with_no_color_the_next_theme_says_that_none_is_drawn(tmp_path: Path) -> None:
+    fill(tmp_path / "cache.db", 5)
+    async with offline_app(tmp_path, (80, 24), [PANEL], env={"NO_COLOR": "1"}) as (app, pilot):
+        await pilot.press("T")
+        await settled(app, pilot)
+        name = app.deck_screen.session.theme.name
+        assert lines(app)[-2].strip() == f"Theme: {name}. NO_COLOR is set, so no colours are drawn."
+
+
+@pytest.mark.parametrize(
+    ("theme", "env"), [("terminal16", {}), ("terminal", {}), ("dusk", {"NO_COLOR": "1"}), ("dusk", {})]
+)
+async def test_where_a_dialog_has_the_pages_ground_its_edge_shows(
+    tmp_path: Path, theme: str, env: dict[str, str]
+) -> None:
+    fill(tmp_path / "cache.db", 5)
+    (tmp_path / "config.toml").write_text(f'theme = "{theme}"\n', encoding="utf-8")
+    async with offline_app(tmp_path, (100, 24), [PANEL], env=env) as (app, pilot):
+        for keys in ("colon", "asterisk", "m", "question_mark"):
+            await pilot.press(keys)
+            await settled(app, pilot)
+            rules = [row for row in lines(app) if "─" * 60 in row and "Yesterday" not in row]
+            assert len(rules) == (0 if (theme, env) == ("dusk", {}) else 2), keys
+            await pilot.press("escape")
+            await settled(app, pilot)

@@ -3,6 +3,7 @@
 Imports no Textual: the first frame is made of the same lines.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
@@ -24,8 +25,28 @@ from tui.text.wrapping import wrap
 
 SideRow = tuple[Line, Panel | None, bool]
 _MOST_SHOWN: Final = 999
+_SENTENCE_END: Final = re.compile(r"(?<=[.?])\s+(?=\S)")
 _WELCOME: Final = 68  # columns of the welcome's sentences
 _WORD_MARK: Final[tuple[Role, ...]] = ("line", "line", "muted", "text", "strong", "accent")
+
+
+def shortened(words: str, width: int, ellipsis: str) -> str:
+    """As much of a message as `width` columns hold: whole sentences from the first, or else words, then an ellipsis."""
+    if cell_width(words) <= width:
+        return words
+    whole = ""
+    for end in _SENTENCE_END.finditer(words):
+        if cell_width(words[: end.start()]) > width:
+            break
+        whole = words[: end.start()]
+    if whole:
+        return whole
+    kept = ""
+    for space in re.finditer(r"\s+", words):
+        if cell_width(words[: space.start()] + ellipsis) > width:
+            break
+        kept = words[: space.start()]
+    return kept.rstrip(",;:") + ellipsis if kept else words
 
 
 class Chrome:
@@ -211,10 +232,13 @@ class Chrome:
                 return Piece("error", glyphs.warning), Piece("muted", " refused by X")
 
     def message(self, width: int, words: str) -> Line:
-        """The message row; what does not fit is cut, and stands whole in the list of past messages."""
+        """The message row; what does not fit is left out, and stands whole in the list of past messages."""
+        if not words:
+            return ()
         style = self._session.style
         drawn = rows.name_drawn(words, style.terminal)
-        return fitted((Piece("text", f" {drawn}"),), width - 1, style.glyphs.ellipsis) if words else ()
+        shown = shortened(drawn, width - 2, style.glyphs.ellipsis)
+        return fitted((Piece("text", f" {shown}"),), width - 1, style.glyphs.ellipsis)
 
     def footer(self, width: int, deck: Deck, net: NetState) -> Line:
         """The keys that work here and now, most needed first. Each piece knows its command, for clicks."""
@@ -399,12 +423,11 @@ class Chrome:
     def spend_words(self, summary: Summary) -> str:
         """What was billed, in a sentence; in the demo, where it is no money, without where to read more."""
         dear = next((one for one in summary.panels if one.panel is not None and one.usd > 0), None)
-        most = f" The dearest panel: {dear.panel}, ${dear.usd:.2f}." if dear is not None else ""
+        most = f" Dearest: {dear.panel}, ${dear.usd:.2f}." if dear is not None else ""
         if self._session.demo:
             return f"Play money: ${summary.today_usd:.2f} since the demo began.{most}"
-        return (
-            f"Today ${summary.today_usd:.2f}, this month ${summary.month_usd:.2f}.{most} More: delurk spend"
-        )
+        spent = f"Today ${summary.today_usd:.2f}, this month ${summary.month_usd:.2f}."
+        return f"{spent} More: delurk spend.{most}"
 
     def _clock(self, when: datetime) -> str:
         style = self._session.style

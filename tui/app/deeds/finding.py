@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from tui.app.commands import BY_ID, works_here
-from tui.app.theming import theme_names
+from tui.app.deeds.theme import told
 from tui.app.widgets.picker import Picker
-from tui.deck.matching import Item, ranked
+from tui.deck.matching import SHORTEST_TO_PAY, Item, none_to_pay_alone, ranked
 from tui.model.panel import Panel, parse_panel
 from tui.store import names
 
@@ -24,22 +24,27 @@ class Finding:
     def __init__(self, screen: "DeckScreen") -> None:
         self._screen = screen
         self._theme_before = ""
+        self._kinds: dict[str, str] = {}  # of themes, read once for each time the palette is open
 
     # ---- the palette
 
     def do_palette_open(self) -> None:
         """Find any command, panel, person, list, tag or theme."""
         screen = self._screen
-        self._theme_before = screen.session.theme.name
+        self._theme_before, self._kinds = screen.session.theme.name, {}
         picker = Picker(
             screen.paint, self._anything, "a command, a panel, @name, #tag, a theme", self._look_at
         )
         screen.app.push_screen(picker, self._take)
 
     async def _anything(self, query: str) -> list[Item]:
-        static = [*self._commands(), *self._open_panels(), *self._themes()]
+        static = [*self._commands(), *self._open_panels(), *await self._themes()]
         static += await self._screen.layouts.items()
-        return ranked(query, static) + (await self._panels(query) if query.strip() else [])
+        if not query.strip():
+            return static
+        open_now = {item.value for item in static if item.kind == "panel"}
+        others = [item for item in await self._panels(query) if item.value not in open_now]
+        return none_to_pay_alone(query, ranked(query, static + others))
 
     def _commands(self) -> Iterable[Item]:
         for command in works_here(self._screen.deck, self._screen.session.commands):
@@ -51,7 +56,7 @@ class Finding:
                     sentence,
                     key=command.shown,
                     note=command.id,
-                    also=f"{command.words} {command.id}",
+                    names=(command.words, command.id),
                 )
 
     def _open_panels(self) -> Iterable[Item]:
@@ -63,11 +68,19 @@ class Finding:
                 f"Go to {state.title}",
                 key=str(at + 1) if at < 9 else "",
                 note=note,
+                also=state.title,
             )
 
-    def _themes(self) -> Iterable[Item]:
-        for name in theme_names(self._screen.session.themes):
-            yield Item("theme", name, f"Theme: {name}", note="theme")
+    async def _themes(self) -> list[Item]:
+        """All themes: each says whether it is dark or light, and whether it is worn now, not merely looked at."""
+        if not self._kinds:
+            self._kinds = await self._screen.theming.kinds()
+        items = []
+        for name in self._kinds:
+            words = told(name, self._kinds, self._theme_before)
+            note = ", ".join(words) or "theme"
+            items.append(Item("theme", name, f"Theme: {name}", note=note, also=" ".join((name, *words))))
+        return items
 
     def _look_at(self, item: Item | None) -> None:
         """A theme shows itself while it is looked at."""
@@ -84,39 +97,37 @@ class Finding:
 
     async def _offers(self, query: str) -> list[Item]:
         if query.strip():
-            return await self._panels(query)
+            return ranked(query, await self._panels(query))
         known = [Item("panel", name, title, note=name) for name, title in _ALONE]
         return [*known, *await self._lists(), *self._tags()]
 
     async def _panels(self, query: str) -> list[Item]:
-        """What could be meant: what is written, if it is a panel; lists, tags and people that begin so."""
-        bare = query.strip().lstrip("@#")
-        found: list[Item] = []
+        """What could be meant: lists, tags and people there are; what is written, if it is a panel, or else a search
+        for it. To be ranked."""
+        written = query.strip()
+        bare = written.lstrip("@#")
+        known = [Item("panel", name, title, note=name) for name, title in _ALONE]
+        known += [*await self._lists(), *self._tags()]
+        if bare and not written.startswith("#"):
+            people = await self._screen.keeper.read(names.people_like, bare)
+            known += [
+                Item("person", f"@{one.username.lower()}", f"@{one.username}", note=one.name, also=one.name)
+                for one in people
+            ]
         try:
             panel = parse_panel(query)
-            found.append(Item("typed", str(panel), f"Add {panel}", note="as written"))
         except ValueError:
-            if bare:
-                found.append(
-                    Item(
-                        "typed",
-                        f"search:{query.strip()}",
-                        f"Search X for “{query.strip()}”",
-                        note="costs money",
-                    )
+            if bare and len(written) >= SHORTEST_TO_PAY:
+                title = f"Search X for “{written}”"
+                known.append(
+                    Item("typed", f"search:{written}", title, note="costs money", also=written, costs=True)
                 )
-        known = [Item("panel", name, title, note=name) for name, title in _ALONE]
-        matching = ranked(bare, [*known, *await self._lists(), *self._tags()])
-        people = (
-            await self._screen.keeper.read(names.people_like, bare)
-            if bare and not query.startswith("#")
-            else []
-        )
-        persons = [
-            Item("person", f"@{one.username.lower()}", f"@{one.username}", note=one.name) for one in people
-        ]
-        taken = {item.value for item in found}
-        return found + [item for item in (*matching, *persons) if item.value not in taken]
+        else:
+            # A name that somebody here has is meant before one that merely begins theirs.
+            also = "" if panel.kind == "author" else written
+            typed = Item("typed", str(panel), f"Add {panel}", note="as written", also=also)
+            known = [typed, *(item for item in known if item.value != typed.value)]
+        return known
 
     async def _lists(self) -> list[Item]:
         """The lists that are known by name; where none is, an offer to ask X for them."""
@@ -126,7 +137,7 @@ class Finding:
         from tui.x import prices
 
         note = f"costs ${prices.load().of('list'):.3f} a list at most"
-        return [Item("ask", "lists", "Ask X for my lists", note=note)]
+        return [Item("ask", "lists", "Ask X for my lists", note=note, costs=True)]
 
     @staticmethod
     def _list_item(one: names.ListName) -> Item:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tui.app.deck_screen import DeckScreen
 
 _LONGEST_NAME: Final = 40
-_KEEP, _OPEN, _FORGET = "keep", "open ", "forget "
+_KEEP, _OPEN, _FORGET = "keep", "open ", "forget "  # "keep" asks for a name, "keep NAME" has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,10 @@ class _Before:
     looks: list[tuple[str, float]]
     focus: int
     zoomed: bool
+
+
+def _as_name(typed: str) -> str:
+    return clean_line(typed).strip()[:_LONGEST_NAME].strip()
 
 
 class Layouts:
@@ -41,12 +45,19 @@ class Layouts:
         screen.app.push_screen(Picker(screen.paint, self._offers, "a layout of panels"), self._take)
 
     async def _offers(self, query: str) -> list[Item]:
-        return ranked(query, await self.items())
+        found = ranked(query, await self.items())
+        name = _as_name(query)
+        known = {item.value for item in found}
+        if name and self._screen.deck.panels and _OPEN + name not in known:
+            found.append(Item("layout", _KEEP + " " + name, f"Keep this deck as “{name}”", note="new layout"))
+        return found
 
     async def items(self) -> list[Item]:
         """What can be done with layouts, to choose from."""
         names = await self._screen.keeper.journal(layouts.names)
-        opening = [Item("layout", _OPEN + name, f"Open layout: {name}", note="layout") for name in names]
+        opening = [
+            Item("layout", _OPEN + name, f"Open layout: {name}", note="layout", also=name) for name in names
+        ]
         keeping = []
         if self._screen.deck.panels:
             keeping = [Item("layout", _KEEP, "Keep this deck as a layout…", note="layout")]
@@ -63,6 +74,8 @@ class Layouts:
         """Do what an item of `items` says."""
         if value == _KEEP:
             self._ask_name()
+        elif value.startswith(_KEEP + " "):
+            await self._keep(value.removeprefix(_KEEP + " "))
         elif value.startswith(_OPEN):
             await self._open(value.removeprefix(_OPEN))
         elif value.startswith(_FORGET):
@@ -74,18 +87,21 @@ class Layouts:
         screen = self._screen
 
         async def answer(query: str) -> list[Item]:
-            name = clean_line(query).strip()[:_LONGEST_NAME].strip()
+            name = _as_name(query)
             if not name:
                 return []
             known = name in await screen.keeper.journal(layouts.names)
             note = "instead of the one kept before" if known else ""
-            return [Item("typed", name, f"Keep this deck as {name}", note=note)]
+            return [Item("typed", name, f"Keep this deck as “{name}”", note=note)]
 
         def named(item: Item | None) -> None:
             if item is not None:
                 screen.run_worker(self._keep(item.value), name="keep layout", group="do")
 
-        screen.app.push_screen(Picker(screen.paint, answer, "a name for this layout"), named)
+        screen.app.push_screen(
+            Picker(screen.paint, answer, "a name for this layout", words="keep it", nothing="type a name"),
+            named,
+        )
 
     async def _keep(self, name: str) -> None:
         screen, deck = self._screen, self._screen.deck

@@ -39,7 +39,15 @@ class Shape:
     async def _offers(self, query: str) -> list[Item]:
         rows = [BY_ID[id] for id in _OFFERED if id in BY_ID]
         items = [
-            Item("command", row.id, row.sentence.rstrip("."), key=row.shown, note=row.id) for row in rows
+            Item(
+                "command",
+                row.id,
+                row.sentence.rstrip("."),
+                key=row.shown,
+                note=row.id,
+                names=(row.words, row.id),
+            )
+            for row in rows
         ]
         return ranked(query, items)
 
@@ -99,9 +107,11 @@ class Shape:
         async def answer(query: str) -> list[Item]:
             title = clean_line(query)[:_LONGEST_TITLE]
             own = title_of(state.panel, screen.session.list_names)
-            return [Item("typed", title, f"Call it {title or own}", note="" if title else "its own name")]
+            return [Item("typed", title, f"Call it “{title or own}”", note="" if title else "its own name")]
 
-        screen.app.push_screen(Picker(screen.paint, answer, "a title for this panel"), self._renamed)
+        screen.app.push_screen(
+            Picker(screen.paint, answer, "a title for this panel", words="call it so"), self._renamed
+        )
 
     def _renamed(self, item: Item | None) -> None:
         screen, state = self._screen, self._panel()

@@ -1,7 +1,9 @@
 """Themes: the next one, one that is looked at in the palette, one that is chosen. Places are kept through all."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.app.painting import Paint
@@ -10,6 +12,22 @@ from tui.app.widgets.drawn import Repainted
 
 if TYPE_CHECKING:
     from tui.app.deck_screen import DeckScreen
+
+
+def kinds_of(own: Path | None) -> dict[str, str]:
+    """Every theme there is by name: "dark", "light", or "" where its file is broken. Reads all their files."""
+    kinds = {}
+    for name in theme_names(own):
+        try:
+            kinds[name] = "dark" if load_theme(name, own).dark else "light"
+        except ThemeError:
+            kinds[name] = ""  # it stays in sight: choosing it says what is wrong
+    return kinds
+
+
+def told(name: str, kinds: dict[str, str], worn: str) -> Sequence[str]:
+    """What is said of a theme beside its name: "dark" or "light", and whether it is worn now."""
+    return [word for word in (kinds.get(name, ""), "worn now" if name == worn else "") if word]
 
 
 class Theming:
@@ -21,6 +39,10 @@ class Theming:
         self.wanted = (
             screen.session.settings.theme
         )  # worn, unless its file is broken or the terminal has few colours
+
+    async def kinds(self) -> dict[str, str]:
+        """What `kinds_of` says, read off the screen's path."""
+        return await asyncio.to_thread(kinds_of, self._screen.session.themes)
 
     def do_theme_next(self) -> None:
         """The next theme that this terminal can draw."""
@@ -43,7 +65,8 @@ class Theming:
             self.wanted = name
             worn = session.theme.name
             few = f" This terminal has sixteen colours: {worn} stands in." if worn != name else ""
-            screen.say(f"Theme: {name}.{few}")
+            none = " NO_COLOR is set, so no colours are drawn." if not session.colours else ""
+            screen.say(f"Theme: {name}.{none or few}")
             screen.run_worker(self._keep(name), name=f"keep theme {name}", group="keep theme")
 
     async def _keep(self, name: str) -> None:

@@ -1,6 +1,6 @@
 """One field of a dialog: a few words of which one is chosen, by arrow keys or a click. "○ hide   ● fold   ○ dim"."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar, Final
 
 from textual import events
@@ -31,9 +31,18 @@ class ChoiceRow(Drawn, can_focus=True):
             self.row = row
 
     def __init__(
-        self, paint: Paint, title: str, words: Sequence[str], chosen: int, glyphs: Glyphs, id: str
+        self,
+        paint: Paint,
+        title: str,
+        words: Sequence[str],
+        chosen: int,
+        glyphs: Glyphs,
+        id: str,
+        typed: Callable[[str], None] | None = None,
     ) -> None:
+        """`typed` is told of a letter typed here, where words can be written instead of chosen."""
         super().__init__(paint)
+        self._typed = typed
         self.id = id
         self._title = title
         self._words = list(words)
@@ -107,14 +116,16 @@ class ChoiceRow(Drawn, can_focus=True):
         self.refresh()
 
     def on_key(self, event: events.Key) -> None:
-        """Arrows, h, l and space choose."""
+        """Arrows and space choose. A letter changes no choice: whoever types one means words."""
         match event.key:
-            case "right" | "l":
+            case "right":
                 self.choose(self.chosen + 1)
-            case "left" | "h":
+            case "left":
                 self.choose(self.chosen - 1)
             case "space":
                 self.choose((self.chosen + 1) % len(self._words))
+            case _ if self._typed is not None and event.is_printable and event.character:
+                self._typed(event.character)
             case _:
                 return
         event.stop()

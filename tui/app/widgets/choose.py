@@ -12,6 +12,7 @@ from textual.strip import Strip
 
 from tui.app.painting import Paint
 from tui.app.widgets.drawn import Drawn
+from tui.app.widgets.edges import across, is_flat, rule
 from tui.layout.lines import Line, Piece, line_width
 
 _AROUND: Final = 6  # a blank row, the title, a blank row; a blank row, the keys, a blank row
@@ -48,6 +49,8 @@ class _Choices(Drawn):
 
     def row(self, y: int) -> Strip:
         """Row `y` of the dialog."""
+        if y in (0, self.size.height - 1) and is_flat(self.paint):
+            return rule(self.paint, self.size.width)
         line: Line = ()
         ground = "raised"
         if (index := self.at(y)) is not None:
@@ -83,10 +86,13 @@ class Choose(ModalScreen[int | None]):
     def compose(self) -> ComposeResult:
         """The list, as large as it needs to be or the screen allows."""
         choices = _Choices(self._paint, self._title, self._lines)
-        width = max((line_width(line) for line in self._lines), default=20) + 12
-        choices.styles.width = min(max(width, 56), self.app.size.width)
         choices.styles.height = min(len(self._lines) + _AROUND, self.app.size.height)
         yield choices
+
+    def on_resize(self, event: events.Resize) -> None:
+        """As wide as its lines, or as the screen, if a strip of it would be left over."""
+        width = max((line_width(line) for line in self._lines), default=20) + 12
+        self.query_one(_Choices).styles.width = across(max(width, 56), event.size.width)
 
     def stands_at(self) -> Offset:
         """At the choice under the cursor."""

@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from tui.app.painting import Paint
+from tui.app.widgets.edges import WIDE, across, edge
 from tui.app.widgets.fixed import FixedLines
 from tui.layout.lines import Line, Piece
 from tui.model.note import Note
@@ -35,7 +36,7 @@ class KeepNote(ModalScreen[Answer | None]):
     SCOPED_CSS: ClassVar[bool] = False
     CSS: ClassVar[str] = """
         KeepNote { align: center middle; }
-        KeepNote > Vertical { width: 76; max-width: 100%; height: auto; padding: 1 3; }
+        KeepNote > Vertical { width: 76; max-width: 100%; height: auto; }
         KeepNote Input { border: none; height: 1; padding: 0; }
     """
 
@@ -75,6 +76,10 @@ class KeepNote(ModalScreen[Answer | None]):
             piece for key, words in keys for piece in (Piece("accent", key), Piece("muted", f" {words}  "))
         )
 
+    def on_resize(self, event: events.Resize) -> None:
+        """As wide as the screen allows, if a strip of it would be left over."""
+        self.query_one(Vertical).styles.width = across(WIDE, event.size.width)
+
     def on_mount(self) -> None:
         """Colours by role; the note has the keyboard."""
         self.repaint(self._paint)
@@ -87,8 +92,7 @@ class KeepNote(ModalScreen[Answer | None]):
         self._paint = paint
         box = self.query_one(Vertical)
         self.styles.background = paint.veil
-        box.styles.background = paint.css("raised")
-        box.styles.border_left = ("outer", paint.css("accent"))
+        edge(box, paint, 3)
         for field in self.query(Input):
             field.styles.background, field.styles.color = paint.css("cursor"), paint.css("strong")
         for lines in self.query(FixedLines):

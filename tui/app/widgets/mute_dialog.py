@@ -21,6 +21,7 @@ from textual.widgets import Input
 from tui.app.painting import Paint
 from tui.app.widgets.choice_row import ChoiceRow
 from tui.app.widgets.drawn import Drawn
+from tui.app.widgets.edges import WIDE, across, edge
 from tui.app.widgets.fixed import FixedLines
 from tui.layout.glyphs import Glyphs
 from tui.layout.lines import Line, Piece, fitted
@@ -33,7 +34,8 @@ SPANS: Final[tuple[tuple[str, str], ...]] = (
     ("24 hours", "24h"), ("7 days", "7d"), ("30 days", "30d"), ("for good", "forever"), ("until…", "until"),
 )  # fmt: skip
 PLACES: Final = ("everywhere", "this panel", "except rooms")
-_ALL_KEYS: Final = 54  # columns that all the keys at the foot need
+_ALL_KEYS: Final = 68  # columns of a screen that all the keys need on one row
+_KEY_ROWS: Final = 3
 _DRY_ROWS: Final = 7
 
 
@@ -74,10 +76,11 @@ class MuteDialog(ModalScreen[Wanted | None]):
     SCOPED_CSS: ClassVar[bool] = False
     CSS: ClassVar[str] = """
         MuteDialog { align: center middle; }
-        MuteDialog > Vertical { width: 76; max-width: 100%; height: auto; max-height: 100%; padding: 1 1 0 1; }
+        MuteDialog > Vertical { width: 76; max-width: 100%; height: auto; max-height: 100%; }
         MuteDialog > Vertical { overflow: hidden auto; scrollbar-size: 0 0; }
         MuteDialog #keys { dock: bottom; height: 3; }
         MuteDialog Input { border: none; height: 1; padding: 0; margin: 0 0 0 12; }
+        MuteDialog Input:focus { border-left: outer $accent; margin: 0 0 0 11; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab,down", "step(1)", "next field", priority=True),
@@ -112,7 +115,7 @@ class MuteDialog(ModalScreen[Wanted | None]):
         span = spans.index(start.span) if start.span in spans else len(spans) - 1
         with Vertical():
             yield FixedLines(paint, [(Piece("strong", "  Mute"), Piece("text", "  "), *self._head), ()])
-            yield ChoiceRow(paint, "What", self._shown, at, glyphs, "what")
+            yield ChoiceRow(paint, "What", self._shown, at, glyphs, "what", self._type)
             yield Input(start.text, max_length=LONGEST, select_on_focus=False, id="text")
             yield ChoiceRow(paint, "Do", ACTIONS, ACTIONS.index(start.action), glyphs, "do")
             yield ChoiceRow(paint, "For", [word for word, _ in SPANS], span, glyphs, "for")
@@ -123,18 +126,31 @@ class MuteDialog(ModalScreen[Wanted | None]):
             yield Input(start.profile, max_length=40, select_on_focus=False, id="profile")
             yield FixedLines(paint, [()])
             yield DryRunLines(paint)
-            keys = FixedLines(paint, [(), self._keys(), ()])
+            keys = FixedLines(paint, self._keys())
             keys.id = "keys"
             yield keys
 
-    def _keys(self) -> Line:
-        keys = [("enter", "keep it"), ("esc", "leave"), ("^o", "show all"), ("tab", "next")]
-        if self.app.size.width < _ALL_KEYS:
-            keys.pop()
-        pieces = [
-            piece for key, words in keys for piece in (Piece("accent", key), Piece("muted", f" {words}  "))
+    def _keys(self) -> list[Line]:
+        """The keys on three rows: a blank one, then as many as they need."""
+        keys = [
+            ("enter", "keep it"),
+            ("esc", "leave"),
+            ("^o", "show all"),
+            ("← →", "choose"),
+            ("tab", "next"),
         ]
-        return (Piece("muted", "  "), *pieces)
+        rows = [keys] if self.app.size.width >= _ALL_KEYS else [keys[:3], keys[3:]]
+        made: list[Line] = [()]
+        for row in rows:
+            pieces = [
+                one for key, words in row for one in (Piece("accent", key), Piece("muted", f" {words}  "))
+            ]
+            made.append((Piece("muted", "  "), *pieces))
+        return [*made, ()][:_KEY_ROWS]
+
+    def on_resize(self, event: events.Resize) -> None:
+        """As wide as the screen allows, if a strip of it would be left over."""
+        self.query_one(Vertical).styles.width = across(WIDE, event.size.width)
 
     def on_mount(self) -> None:
         """Colours by role; the text has the keyboard."""
@@ -150,8 +166,7 @@ class MuteDialog(ModalScreen[Wanted | None]):
         self._paint = paint
         box = self.query_one(Vertical)
         self.styles.background = paint.veil
-        box.styles.background = paint.css("raised")
-        box.styles.border_left = ("outer", paint.css("accent"))
+        edge(box, paint, 1, below=0)
         for field in self.query(Input):
             field.styles.background, field.styles.color = paint.css("cursor"), paint.css("strong")
         for drawn in self.query(Drawn):
@@ -196,6 +211,13 @@ class MuteDialog(ModalScreen[Wanted | None]):
     def action_all(self) -> None:
         """Leave, to see all posts that the rule would take."""
         self._leave(show_all=True)
+
+    def _type(self, letter: str) -> None:
+        """A letter typed among the suggestions goes on in the text, behind what stands there."""
+        text = self._field("text")
+        self.set_focus(text)
+        text.cursor_position = len(text.value)
+        text.insert_text_at_cursor(letter)
 
     def _show_until(self) -> None:
         self._field("until").display = SPANS[self._row("for").chosen][1] == "until"

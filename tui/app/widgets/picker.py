@@ -19,6 +19,7 @@ from textual.widgets import Input
 from tui.app.painting import Paint
 from tui.app.standing import in_field
 from tui.app.widgets.drawn import Drawn
+from tui.app.widgets.edges import WIDE, across, edge
 from tui.deck.matching import Item
 from tui.layout.lines import Line, Piece, fitted, line_width
 from tui.layout.rows import name_drawn
@@ -40,9 +41,10 @@ class _Found(Drawn):
             super().__init__()
             self.at = at
 
-    def __init__(self, paint: Paint, words: str, rows: int) -> None:
+    def __init__(self, paint: Paint, words: str, nothing: str, rows: int) -> None:
         super().__init__(paint)
         self._words = words
+        self._nothing = nothing
         self.items: Sequence[Item] = ()
         self.chosen = 0
         self._top = 0
@@ -69,15 +71,18 @@ class _Found(Drawn):
         )
 
     def _foot(self) -> Line:
-        count = f"{len(self.items)} found   " if self.items else "nothing found   "
-        why = self.items[self.chosen].why_not if self.items else ""
-        keys = (
-            Piece("accent", "enter"),
-            Piece("muted", f" {self._words}  "),
-            Piece("accent", "esc"),
-            Piece("muted", " leave"),
-        )
-        return (Piece("muted", count), *((Piece("warn", why),) if why else keys))
+        """How many there are, where any were looked for, and the keys: enter where it does something."""
+        if not self.items:
+            count = self._nothing
+        elif all(item.kind == "typed" for item in self.items):
+            count = ""  # what is typed is taken as it is: nothing was looked for
+        else:
+            count = f"{len(self.items)} found"
+        said: Line = (Piece("muted", f"{count}   "),) if count else ()
+        if self.items and (why := self.items[self.chosen].why_not):
+            return (*said, Piece("warn", why))
+        enter = (Piece("accent", "enter"), Piece("muted", f" {self._words}  ")) if self.items else ()
+        return (*said, *enter, Piece("accent", "esc"), Piece("muted", " leave"))
 
     def stands_at(self) -> Offset | None:
         """The first cell of the chosen item; None where nothing was found."""
@@ -108,7 +113,7 @@ class Picker(ModalScreen[Item | None]):
     SCOPED_CSS: ClassVar[bool] = False
     CSS: ClassVar[str] = """
         Picker { align: center middle; }
-        Picker > Vertical { width: 76; max-width: 100%; height: auto; padding: 1 2; }
+        Picker > Vertical { width: 76; max-width: 100%; height: auto; }
         Picker Input { border: none; height: 1; padding: 0; margin-bottom: 1; }
     """
 
@@ -119,19 +124,30 @@ class Picker(ModalScreen[Item | None]):
         hint: str,
         highlight: Highlight = lambda item: None,
         words: str = "take it",
+        nothing: str = "nothing found",
     ) -> None:
+        """`hint` stands in the empty field; `words` say what enter does, `nothing` what it is that there is no item."""
         super().__init__()
         self._paint = paint
         self._provide = provide
         self._hint = hint
         self._highlight = highlight
         self._words = words
+        self._nothing = nothing
+        self._shown: str | None = None  # the query whose answer is on the screen
+        self._enter_waits = False  # enter came before the answer to what was typed
 
     def compose(self) -> ComposeResult:
         """The field, and what answers it."""
         with Vertical():
             yield Input(placeholder=self._hint)
-            yield _Found(self._paint, self._words, max(3, min(14, self.app.size.height - _AROUND - 4)))
+            yield _Found(
+                self._paint, self._words, self._nothing, max(3, min(14, self.app.size.height - _AROUND - 4))
+            )
+
+    def on_resize(self, event: events.Resize) -> None:
+        """As wide as the screen allows, if a strip of it would be left over."""
+        self.query_one(Vertical).styles.width = across(WIDE, event.size.width)
 
     def stands_at(self) -> Offset:
         """At the chosen item; in the field, where there is none."""
@@ -149,8 +165,7 @@ class Picker(ModalScreen[Item | None]):
         """Draw with another theme: one that is being looked at."""
         box, field = self.query_one(Vertical), self.query_one(Input)
         self.styles.background = paint.veil
-        box.styles.background = paint.css("raised")
-        box.styles.border_left = ("outer", paint.css("accent"))
+        edge(box, paint, 2)
         field.styles.background, field.styles.color = paint.css("raised"), paint.css("strong")
         self.query_one(_Found).repaint(paint)
 
@@ -165,7 +180,11 @@ class Picker(ModalScreen[Item | None]):
     async def _find(self, query: str) -> None:
         found = self.query_one(_Found)
         found.show(await self._provide(query))
+        self._shown = query
         self._tell()
+        if self._enter_waits:
+            self._enter_waits = False
+            self._take()
 
     def _tell(self) -> None:
         found = self.query_one(_Found)
@@ -176,7 +195,14 @@ class Picker(ModalScreen[Item | None]):
         self._ask(event.value)
 
     def on_input_submitted(self) -> None:
-        """Enter takes the chosen item, if it can be done here."""
+        """Enter takes the chosen item of what is typed, as soon as that is known."""
+        if self._shown == self.query_one(Input).value:
+            self._take()
+        else:
+            self._enter_waits = True
+
+    def _take(self) -> None:
+        """Leave with the chosen item, if it can be done here."""
         found = self.query_one(_Found)
         if found.items and not found.items[found.chosen].why_not:
             self.dismiss(found.items[found.chosen])

@@ -12,6 +12,7 @@ from textual.strip import Strip
 
 from tui.app.painting import Paint
 from tui.app.widgets.drawn import Drawn
+from tui.app.widgets.edges import across, is_flat, rule
 from tui.layout.lines import Line, Piece, fitted, line_width, piece_at
 
 _AROUND: Final = 4  # rows of a sheet that hold no line
@@ -55,7 +56,9 @@ class _Page(Drawn):
         return piece.href if piece is not None else None
 
     def row(self, y: int) -> Strip:
-        """A blank row, the lines, a blank row, the keys, a blank row."""
+        """A blank row, the lines, a blank row, the keys, a blank row; rules, where no ground shows its ends."""
+        if y in (0, self.size.height - 1) and is_flat(self.paint):
+            return rule(self.paint, self.size.width)
         line: Line = ()
         keys = self._keys()
         first = self.size.height - 1 - len(keys)
@@ -144,8 +147,9 @@ class Sheet(ModalScreen[None]):
         page, lines = self.query_one(_Page), self._make(screen_width)
         keys = line_width(self._own_keys) + _OTHER_KEYS if self._own_keys else 0
         width = max(keys, *(line_width(line) for line in lines), 40) + 6
-        page.styles.width = min(width, screen_width)
-        around = page.rows_around(min(width, screen_width))
+        width = across(width, screen_width)
+        page.styles.width = width
+        around = page.rows_around(width)
         page.styles.height = min(len(lines) + around, max(around + 1, screen_height - 2))
         page.show(lines)
 

@@ -143,3 +143,28 @@ async def test_a_key_that_means_nothing_says_so_once_with_the_key_that_helps(tmp
         assert await told(app, pilot, "ü") == "ü means nothing here. I lists the keys."
         assert await told(app, pilot, "ä") == "ü means nothing here. I lists the keys."
         assert len(app.deck_screen.messages) == 1
+
+
+async def test_in_a_thread_too_space_says_when_it_goes_up(sandbox: Served, tmp_path: Path) -> None:
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
+        deck = app.deck_screen.deck
+        home = deck.focused
+        assert home is not None
+        home.cursor = next(at for at, one in enumerate(home.posts) if one.shown.reply_to is not None)
+        await told(app, pilot, "t", "A", "g", "U", "G")
+        thread = deck.focused
+        assert thread is not None
+        assert thread.cursor > 0
+        assert await told(app, pilot, "space") == "Nothing unread below; up to the topmost."
+        assert thread.cursor == 0
+
+
+async def test_the_picker_offers_a_known_person_before_a_name_that_is_only_written(
+    sandbox: Served, tmp_path: Path
+) -> None:
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
+        await told(app, pilot, "a", *"@rosalind")
+        found = [row for row in lines(app) if "@rosalind_k" in row or "Add @rosalind" in row]
+        assert ["Add" in row for row in found[:2]] == [False, True]  # others are posts below the picker
+        await told(app, pilot, "enter")
+        assert "@rosalind_k" in open_panels(app)

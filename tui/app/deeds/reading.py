@@ -1,12 +1,14 @@
 """Reading on: what is unread, and what waits."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tui.app import library
 from tui.deck.panel import PanelState
 
 if TYPE_CHECKING:
     from tui.app.deck_screen import DeckScreen
+
+UP_TO_THE_TOPMOST: Final = "Nothing unread below; up to the topmost."
 
 
 class Reading:
@@ -28,7 +30,7 @@ class Reading:
         elif self._up_to_the_topmost(state):
             screen.moved(state)
             if told:
-                screen.say("Nothing unread below; up to the topmost.")
+                screen.say(UP_TO_THE_TOPMOST)
         elif state.newer:
             if (came := await self._show_new(state)) and told:
                 screen.say(f"{came:,} new shown.")
@@ -39,13 +41,10 @@ class Reading:
 
     def _up_to_the_topmost(self, state: PanelState) -> bool:
         """Choose the topmost unread post above, reading the one left. False where there is none."""
-        above = (at for at in range(state.cursor) if state.is_unread(state.posts[at]))
-        if (topmost := next(above, None)) is None:
+        if not any(state.is_unread(post) for post in state.posts[: state.cursor]):
             return False
         self._screen.moving.remember(state)
-        state.read_between(state.cursor, state.cursor)
-        state.choose(topmost, passed=False)
-        return True
+        return state.first_unread()
 
     async def _unread_further_down(self, state: PanelState) -> bool:
         """Read pages below until one holds something unread. A page has a hundred posts; ten are looked at."""
@@ -69,7 +68,7 @@ class Reading:
                 screen.say(f"That is all of {left}. On to {state.title}.")
                 screen.go(at)
                 if state.over is not None:
-                    await screen.threads.do_thread_next_unread()
+                    await screen.threads.do_thread_next_unread(told=False)
                 else:
                     await self._enter_unread(state)
                 return

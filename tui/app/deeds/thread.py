@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.app import library, threads
 from tui.app.choosing import Choice
+from tui.app.deeds.reading import UP_TO_THE_TOPMOST
 from tui.deck.panel import PanelState
 from tui.deck.thread import ThreadState
 from tui.feed.events import Planned
@@ -138,13 +139,20 @@ class Threads:
             state.fold(state.index_of(post))
             self._screen.moved(state)
 
-    async def do_thread_next_unread(self) -> None:
-        """The next unread post of the thread; at its end back to where one came from, and on."""
+    async def do_thread_next_unread(self, *, told: bool = True) -> None:
+        """The next unread post of the thread; at its end back to where one came from, and on. With `told`, going up
+        is said."""
         screen, thread = self._screen, self._thread()
         if thread is None:
             return
-        if thread.next_unread(1) or thread.first_unread():
+        if thread.next_unread(1):
             screen.moved(thread)
+            return
+        before = thread.cursor
+        if thread.first_unread():
+            screen.moved(thread)
+            if told and thread.cursor < before:
+                screen.say(UP_TO_THE_TOPMOST)
             return
         thread.read_between(thread.cursor, thread.cursor)
         screen.moved(thread)

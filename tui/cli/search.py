@@ -53,6 +53,8 @@ def search(words: tuple[str, ...], limit: int, as_json: bool) -> None:
         click.echo("Nothing in the cache has these words.", err=True)
     if not as_json and len(newest) == limit:
         click.echo(f"The newest {limit} are shown: --limit shows more.", err=True)
-    print_posts(
+    left_out = print_posts(
         ((found[number], panels[number]) for number in newest), as_json=as_json, notes=notes, judge=judge
     )
+    if left_out and not as_json:
+        click.echo(f"{left_out:,} left out by your rules: delurk mute list.", err=True)

@@ -1,6 +1,5 @@
 """`delurk show PANEL`: the posts of a panel from the cache, newest first."""
 
-import sys
 from collections.abc import Iterator
 from sqlite3 import Connection
 from typing import Final
@@ -42,7 +41,7 @@ def show(panel_name: str, limit: int | None, muted: bool, as_json: bool) -> None
         every = ((post, panel) for some in ([first], posts) for post in some)
         judge = judge_for(db)
         left_out = print_posts(every, as_json=as_json, judge=judge, muted=muted, limit=limit)
-        if left_out and not as_json and sys.stderr.isatty():
+        if left_out and not as_json:
             click.echo(f"{left_out:,} left out by your rules: --muted shows them.", err=True)
 
 

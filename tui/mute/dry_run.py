@@ -36,6 +36,7 @@ class DryRun:
     followed: Container[UserId] = frozenset()
     looked_at: int = 0
     taken: int = 0
+    quotes: int = 0  # posts that stay, without what they quote
     newest: list[Taken] = field(default_factory=list)
     panels: Counter[Panel] = field(default_factory=Counter)
     people: set[UserId] = field(default_factory=set)
@@ -56,9 +57,13 @@ class DryRun:
                 hit = panels if _acts(verdict) else []
                 if _acts(verdict):
                     self._take(post, verdict, hit)
+                elif verdict.quoted is not None:
+                    self.quotes += 1
                 continue
             judged = [(panel, self._matcher.judge(post, self._in(panel))) for panel in panels]
             hit = [panel for panel, verdict in judged if _acts(verdict)]
+            if not hit and any(verdict.quoted is not None for _, verdict in judged):
+                self.quotes += 1
             if hit:
                 self._take(post, next(verdict for _, verdict in judged if _acts(verdict)), hit)
 
@@ -80,4 +85,4 @@ class DryRun:
 
 
 def _acts(verdict: Verdict) -> bool:
-    return verdict.action != "show" or verdict.quoted is not None
+    return verdict.action != "show"

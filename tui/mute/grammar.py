@@ -2,6 +2,7 @@
 
 import re
 from typing import Any, Final
+from unicodedata import category
 
 from tui.model.ids import parse_id
 from tui.mute.folding import fold
@@ -54,7 +55,7 @@ def parse_target(text: str) -> Target:
         return Target("word", text.lower())
     first = len(text) - len(text.lstrip()) + 1
     text = text.strip()
-    if not fold(text):
+    if all(category(letter)[0] == "M" for letter in fold(text)):  # nothing, or marks on nothing
         raise RuleError("The rule is empty", 1)
     if bad := _NOT_TEXT.search(text):
         raise RuleError("The rule has a character that is no text", first + bad.start())

@@ -25,7 +25,7 @@ from tui.transfer.mute_tables import NotATable, is_header, moment, moment_of, ro
 Kind = Literal["toml", "plain", "csv", "archive", "mastodon", "unknown"]
 HEAD: Final = "# delurk rules, one a line"
 """How our own plain lists begin: what follows is a list, whatever its first rule looks like."""
-_TOML: Final = re.compile(r"^[ \t]*\[\[[ \t]*mute[ \t]*\]\][ \t]*(?:#.*)?$|^[ \t]*\[[ \t]*profile[ \t]*[.\]]", re.MULTILINE)  # fmt: skip
+_TOML: Final = re.compile(r"^[ \t]*\[\[[ \t]*mute[ \t]*\]\][ \t]*(?:#.*)?\r?$|^[ \t]*\[[ \t]*profile[ \t]*[.\]]", re.MULTILINE)  # fmt: skip
 _ARCHIVE: Final = re.compile(r"window\.YTD\.\w+\.part\d+\s*=\s*")
 _BLANKS: Final = re.compile(r"[ \t\r\n]*")
 _ACTIONS: Final[dict[str, Action]] = {"warn": "fold", "hide": "hide", "blur": "dim"}

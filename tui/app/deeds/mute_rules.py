@@ -166,6 +166,8 @@ class MuteRules:
             words = name_drawn(taken.post.shown.text, style.terminal)
             lines.append((Piece("text", f"    {name_drawn(handle, style.terminal)} "), Piece("muted", words)))
         last = [f"{run.taken - _NAMED:,} more"] if run.taken > _NAMED else []
+        if run.quotes:
+            last.append(f"{posts(run.quotes)} would stay without the quote")
         if run.followed_hit:
             some = ", ".join(f"@{name}" for name in list(run.followed_hit.values())[:2])
             count = len(run.followed_hit)

@@ -109,7 +109,9 @@ class PanelView(Drawn):
         ]
         if line != self._heading:
             changed.append(0)
-        self._heading, self._looks = line, looks
+        # What is equal stays the same object: its strip is found by it.
+        same = [old if old == new else new for old, new in zip(self._looks, looks, strict=False)]
+        self._heading, self._looks = line, [*same, *looks[len(same) :]]
         if changed:
             self.refresh(*(Region(0, y, width, 1) for y in changed))
 

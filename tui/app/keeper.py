@@ -55,7 +55,9 @@ class Keeper:
         cache, journal = self._paths.cache, self._paths.journal
         self._journal = await enter(Desk(lambda: open_journal(journal)))
         self._pages = await enter(Desk(lambda: with_journal(open_cache(cache), journal)))
-        self._counts = await enter(Desk(lambda: with_journal(open_cache(cache, readonly=True), journal)))
+        self._counts = await enter(
+            Desk(lambda: _frugal(with_journal(open_cache(cache, readonly=True), journal)))
+        )
         self.opened = True
 
     async def _when_open(self) -> None:
@@ -166,3 +168,9 @@ class Keeper:
         }
         await self._journal.run(places.save_deck, places.Deck(panels, focus))
         await self._journal.run(places.save_threads, over)
+
+
+def _frugal(db: Connection) -> Connection:
+    """A connection that keeps little of what it has read: counting passes over whole panels, and each but once."""
+    db.execute("PRAGMA cache_size = -256")  # KiB
+    return db

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
-EVERY_S: Final = 0.5
+EVERY_S: Final = 0.8  # within a second, and seldom enough that an idle app stays idle
 
 Stamp = tuple[int, int, int] | None
 
@@ -34,7 +34,7 @@ class Watch:
 
 
 class Follower:
-    """Looks at one file on a thread of its own, twice a second, and tells when it has changed. No loop is woken."""
+    """Looks at one file on a thread of its own, every 0.8 seconds, and tells when it has changed. No loop is woken."""
 
     def __init__(self, file: Path, changed: Callable[[], None]) -> None:
         """`changed` is called on the thread."""

@@ -12,6 +12,7 @@ from tui.app.deeds.keep import Keeping
 from tui.app.deeds.layouts import Layouts
 from tui.app.deeds.marking import Marking
 from tui.app.deeds.moving import Moving
+from tui.app.deeds.mute_lists import MuteLists
 from tui.app.deeds.mute_rules import MuteRules
 from tui.app.deeds.muting import Muting
 from tui.app.deeds.panels import Panels
@@ -51,6 +52,7 @@ def test_every_command_has_exactly_one_deed_and_every_deed_a_command() -> None:
             Layouts,
             Muting,
             MuteRules,
+            MuteLists,
         )
         for name in vars(group)
         if name.startswith("do_")

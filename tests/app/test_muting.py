@@ -324,3 +324,33 @@ async def test_many_rules_are_remembered_for_the_first_frame_as_long_as_they_are
     session = opening.open_session(paths, [HOME], env={})
     assert session.sieves.remembered is None, "the file is another"
     assert "A quiet morning." not in [post.text for post in session.deck.panels[0].posts]
+
+
+async def test_a_rule_that_does_not_say_since_when_begins_when_the_app_first_reads_it(tmp_path: Path) -> None:
+    at_home(tmp_path)
+    (tmp_path / "mutes.toml").write_text('[[mute]]\nrule = "tea"\nfor = "7d"\n', encoding="utf-8")
+    async with offline_app(tmp_path, SIZE, [HOME]) as (app, pilot):
+        await settled(app, pilot)
+        assert "kept = " in (tmp_path / "mutes.toml").read_text(encoding="utf-8")
+        assert app.deck_screen.session.sieves.rules[0].until is not None
+
+
+async def test_the_list_of_rules_counts_those_for_one_panel_and_can_be_left_while_it_counts(
+    tmp_path: Path,
+) -> None:
+    at_home(tmp_path)
+    muted(tmp_path, make_rule("tea", panels=(HOME,)))
+    async with offline_app(tmp_path, SIZE, [HOME]) as (app, pilot):
+        await pilot.press("M", "escape")
+        await settled(app, pilot)
+        await pilot.press("M")
+        await until(app, pilot, lambda: "home · 1 hit" in screen(app))
+
+
+async def test_a_first_rules_file_made_in_another_window_acts_and_a_change_to_it_too(tmp_path: Path) -> None:
+    at_home(tmp_path)
+    async with offline_app(tmp_path, SIZE, [HOME]) as (app, pilot):
+        mute_edits.add_rule(tmp_path / "mutes.toml", make_rule("tea"))
+        await until(app, pilot, lambda: "Tea at four." not in screen(app))
+        mute_edits.remove_rule(tmp_path / "mutes.toml", make_rule("tea"))
+        await until(app, pilot, lambda: "Tea at four." in screen(app))

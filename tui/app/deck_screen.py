@@ -133,6 +133,7 @@ class DeckScreen(Hands):
         await self.lists.look()
         for state in list(self.deck.panels):
             await self.freshness.look_again(state)
+            await self.freshness.fill(state)
             if state.over is not None:
                 await self.freshness.look_again(state.over)
         await self.keeping.lose_what_is_gone()

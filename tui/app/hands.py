@@ -13,6 +13,7 @@ from tui.app.deeds.layouts import Layouts
 from tui.app.deeds.lists import Lists
 from tui.app.deeds.marking import Marking
 from tui.app.deeds.moving import Moving
+from tui.app.deeds.mute_lists import MuteLists
 from tui.app.deeds.mute_rules import MuteRules
 from tui.app.deeds.muting import Muting
 from tui.app.deeds.panels import Panels
@@ -42,6 +43,7 @@ class Hands(Screen[None]):
         self.marking = Marking(screen)
         self.muting = Muting(screen)
         self.mute_rules = MuteRules(screen)
+        self.mute_lists = MuteLists(screen, self.mute_rules)
         self.keeping = Keeping(screen)
         self.piping = Piping(screen)
         self.panels = Panels(screen)
@@ -64,6 +66,7 @@ class Hands(Screen[None]):
             self.marking,
             self.muting,
             self.mute_rules,
+            self.mute_lists,
             self.keeping,
             self.piping,
             self.panels,

@@ -22,6 +22,7 @@ from tui.app.zone import local_zone
 from tui.config.lines import Mistake
 from tui.config.paths import Paths
 from tui.config.settings import Settings, load_settings
+from tui.config.watching import stamp
 from tui.deck.blocks import Style
 from tui.deck.deck import Deck, title_of
 from tui.deck.panel import PanelState
@@ -133,7 +134,8 @@ def _sieves(paths: Paths, cache: Connection, *, read: bool = False) -> tuple[Sie
     """
     me = names.me(cache)
     sieves = Sieves(me=me.id if me is not None else None)
-    if not paths.mutes.exists():
+    sieves.as_of = stamp(paths.mutes)
+    if sieves.as_of is None:
         return sieves, []
     if not read and paths.mutes_seen.exists():
         from tui.app.remembering import recall

@@ -39,16 +39,19 @@ class Reloading:
         self._watch = Watch(self._files())
 
     def _files(self) -> list[Path]:
-        """config.toml, the files the theme is made of, and the one it should have been made of."""
+        """config.toml, the files the theme is made of, the one it should have been made of, and mutes.toml."""
         session = self._screen.session
         wanted = self._screen.theming.wanted
         own = [session.themes / f"{wanted}.toml"] if session.themes is not None else []
-        return [session.paths.settings, *own, *session.theme.sources]
+        return [session.paths.settings, *own, *session.theme.sources, session.paths.mutes]
 
     async def look(self) -> None:
         """See whether a file has changed, and take it."""
         files = self._files()
         changed = await asyncio.to_thread(self._watch.changed, files)
+        if files[-1] in changed:
+            await self._screen.muting.follow()
+            changed.discard(files[-1])
         if files[0] in changed:
             self._take(await asyncio.to_thread(self._read))
         elif changed:

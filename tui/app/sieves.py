@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from tui.config.watching import Stamp
 from tui.deck.panel import PanelState
 from tui.deck.sieve import Judge
 from tui.model.ids import PostId, UserId
@@ -62,6 +63,8 @@ class Sieves:
     people: frozenset[UserId] = frozenset()
     rules: tuple[Rule, ...] = field(default=(), repr=False)
     profiles: Mapping[str, bool] = field(default_factory=dict)
+    unstamped: int = 0  # rules that hold "for" a time and do not say since when
+    as_of: Stamp = None  # the file that they were read from
     remembered: "Remembered | None" = None  # in the rules' place, until they have been read
 
     def judge(self, panel: Panel, level: Level, now: int) -> Judge | None:
@@ -99,7 +102,9 @@ def sieves_of(rules: "Rules", old: Sieves) -> Sieves:
         from tui.mute.matcher import Matcher  # costs 20 ms: nobody pays who mutes nothing
 
         matcher = Matcher(rules.rules)
-    return Sieves(matcher, rules.off, old.me, old.people, rules.rules, rules.profiles)
+    return Sieves(
+        matcher, rules.off, old.me, old.people, rules.rules, rules.profiles, rules.unstamped, old.as_of
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ Nobody pays who has no mutes.toml: then there is no judge, and nothing of `tui.m
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from sqlite3 import Connection
 from typing import TYPE_CHECKING, Any, Final
@@ -99,12 +98,11 @@ def words_of(post: Post, verdict: "Verdict", now: datetime, *, muted: bool = Fal
 
 def without_quote(post: Post, verdict: "Verdict") -> Post:
     """The post without what it quotes, or what it reposts does, where that alone is kept back: to dim it is not to."""
+    from tui.deck import sieve
+
     if verdict.quoted is None or verdict.quoted.action not in ("hide", "fold"):
         return post
-    bare = replace(post, quoted=None)
-    if isinstance(post.reposted, Post):
-        bare = replace(bare, reposted=replace(post.reposted, quoted=None))
-    return bare
+    return sieve.without_quote(post)
 
 
 def reason(verdict: "Verdict", *, did: str = "") -> str:

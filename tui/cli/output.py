@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from sqlite3 import Connection
 from typing import TYPE_CHECKING
@@ -109,41 +109,11 @@ def print_posts(
     they fold is one line that names the rule; with `muted` all is printed, with the reason. At most `limit` lines.
     Gives how many posts were left out.
     """
-    notes = notes or {}
-    if judge is not None or limit is not None:
-        return _print_judged(posts, judge, notes, as_json=as_json, muted=muted, limit=limit)
-    ascii_only = "utf" not in (sys.stdout.encoding or "").lower()
-    if as_json:
-        from tui.transfer.shapes import post_line
-
-        marks = ReadMarks()
-        for post, panel in posts:
-            click.echo(
-                post_line(post, panel, marks.of(panel), note=notes.get(post.id), ascii_only=ascii_only)
-            )
-        return 0
-    from tui.layout.post import plain
-
-    now = datetime.now().astimezone()
-    for post, _ in posts:
-        line = plain(post, now=now, zone=now.tzinfo or UTC) + _noted(notes.get(post.id))
-        click.echo(line.encode(sys.stdout.encoding, "replace") if ascii_only else line)
-    return 0
-
-
-def _print_judged(
-    posts: Iterable[tuple[Post, Panel | None]],
-    judge: "Judge | None",
-    notes: Mapping[PostId, Note],
-    *,
-    as_json: bool,
-    muted: bool,
-    limit: int | None,
-) -> int:
     from tui.cli.judging import without_quote, words_of
     from tui.mute.rule import SHOWN
     from tui.transfer.shapes import post_line
 
+    notes = notes or {}
     ascii_only = "utf" not in (sys.stdout.encoding or "").lower()
     marks, now, left_out, printed = ReadMarks(), datetime.now().astimezone(), 0, 0
     for post, panel in posts:

@@ -36,20 +36,22 @@ class Watch:
 class Follower:
     """Looks at one file on a thread of its own, every 0.8 seconds, and tells when it has changed. No loop is woken."""
 
-    def __init__(self, file: Path, changed: Callable[[], None]) -> None:
-        """`changed` is called on the thread."""
+    def __init__(self, file: Path, changed: Callable[[], object], since: Stamp) -> None:
+        """`changed` is called on the thread: at once, where the file is another than it was at `since`."""
         self._file = file
         self._changed = changed
-        self._stamp = stamp(file)
+        self._stamp = since
         self._ended = threading.Event()
         threading.Thread(target=self._follow, name=f"follow {file.name}", daemon=True).start()
 
     def _follow(self) -> None:
-        while not self._ended.wait(EVERY_S):
+        while True:
             now = stamp(self._file)
             if now != self._stamp:
                 self._stamp = now
                 self._changed()
+            if self._ended.wait(EVERY_S):
+                return
 
     def stop(self) -> None:
         """Look no more."""

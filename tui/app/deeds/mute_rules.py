@@ -1,4 +1,4 @@
-"""Keeping rules: the dialog of a mute with its dry run, the list of rules, profiles, and what is hidden here.
+"""Keeping a rule: the dialog of a mute with its dry run, and what is written then. `mute_lists` shows the rules.
 
 The engine and the file's editor are imported when they are first needed: most readers have no rules.
 """
@@ -10,31 +10,26 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from tui.app.deeds.marking import posts
-from tui.app.sieves import Sieves
 from tui.app.widgets.choose import Choose
-from tui.app.widgets.picker import Picker
 from tui.deck.deck import title_of
-from tui.deck.matching import Item, ranked
 from tui.deck.panel import PanelState
 from tui.layout.lines import Line, Piece, fitted
 from tui.layout.rows import name_drawn
 from tui.model.ids import PostId, first_id_at
 from tui.model.post import Post
-from tui.mute.rule import Context, Rule
-from tui.mute.spans import day_end, left, milliseconds, span_ms
+from tui.mute.rule import Rule
+from tui.mute.spans import day_end, milliseconds, span_ms
 from tui.store import reading
 
 if TYPE_CHECKING:
-    from textual.worker import Worker
-
     from tui.app.deck_screen import DeckScreen
     from tui.app.widgets.mute_dialog import MuteDialog, Wanted
     from tui.mute.dry_run import DryRun
 
 DAYS: Final = 30  # that a dry run looks back
-_PAGE: Final = 400  # posts tried between two turns of the loop; the first answer comes after that many
+PAGE: Final = 400  # posts tried between two turns of the loop; the first answer comes after that many
 _TOLD_EACH: Final = 5  # pages
-_HIGHEST: Final = PostId(2**63 - 1)
+HIGHEST: Final = PostId(2**63 - 1)
 _NAMED: Final = 3  # newest posts, and panels, that a dry run shows
 
 
@@ -44,10 +39,6 @@ class MuteRules:
     def __init__(self, screen: "DeckScreen") -> None:
         self._screen = screen
         self._tried: dict[str, int] = {}  # how many posts a rule took, as last tried
-
-    @property
-    def _file_name(self) -> str:
-        return self._screen.session.paths.mutes.name
 
     # ---- the dialog
 
@@ -132,7 +123,7 @@ class MuteRules:
         screen, sieves = self._screen, self._screen.session.sieves
         now = datetime.now(UTC)
         run = DryRun(rule, milliseconds(now), sieves.me, sieves.people)
-        since, before, pages = first_id_at(now - timedelta(days=DAYS)), _HIGHEST, 0
+        since, before, pages = first_id_at(now - timedelta(days=DAYS)), HIGHEST, 0
         while True:
             oldest = await screen.keeper.count(_try_page, run, since, before)
             if oldest is None:
@@ -181,14 +172,15 @@ class MuteRules:
         screen = self._screen
         async with screen.work():
             run = await self._run(rule, lambda run, done: None)
-        taken = [self._line(one.post) for one in run.newest]
+        taken = [self.line(one.post) for one in run.newest]
         title = f"“{name_drawn(rule.name)}” would take {posts(run.taken)}"
         screen.app.push_screen(
             Choose(screen.paint, title, taken or [(Piece("muted", "none"),)]),
             lambda index: self._ask(state, post, wanted),
         )
 
-    def _line(self, post: Post, reason: str = "") -> Line:
+    def line(self, post: Post, reason: str = "") -> Line:
+        """A post in a list: who, why, how it begins."""
         terminal = self._screen.session.style.terminal
         author = post.shown.author
         handle = name_drawn(f"@{author.username}" if author is not None else "author unknown", terminal)
@@ -211,17 +203,17 @@ class MuteRules:
         word = span if span_or_none(span) else None
         async with screen.work():
             if known is not None:
-                done = await self._change(mute_edits.replace_rule, file, known, rule, word)
+                done = await self.change(mute_edits.replace_rule, file, known, rule, word)
             else:
-                done = await self._change(mute_edits.add_rule, file, rule, word)
+                done = await self.change(mute_edits.add_rule, file, rule, word)
             if not done:
                 return
 
         async def back() -> str:
             if known is not None:
-                await self._change(mute_edits.replace_rule, file, rule, known)
+                await self.change(mute_edits.replace_rule, file, rule, known)
                 return f"The rule “{known.name}” is as it was."
-            await self._change(mute_edits.remove_rule, file, rule)
+            await self.change(mute_edits.remove_rule, file, rule)
             return f"The rule “{rule.name}” is lifted."
 
         screen.marking.offer_undo(back)
@@ -231,7 +223,7 @@ class MuteRules:
         changed = "changed" if known is not None else "kept"
         screen.say(f"Rule {changed}.{taken}{screen.session.tip('undo.last', 'undoes it.')}")
 
-    async def _change(self, edit: Callable[..., None], *args: object) -> bool:
+    async def change(self, edit: Callable[..., None], *args: object) -> bool:
         """Change the file off the loop, and let it act; whether that could be done. What could not is said."""
         from tui.config.editing import NotEdited
 
@@ -249,170 +241,15 @@ class MuteRules:
 
         screen, file = self._screen, self._screen.session.paths.mutes
         async with screen.work():
-            if not await self._change(mute_edits.remove_rule, file, rule):
+            if not await self.change(mute_edits.remove_rule, file, rule):
                 return
 
         async def back() -> str:
-            await self._change(mute_edits.add_rule, file, rule)
+            await self.change(mute_edits.add_rule, file, rule)
             return f"The rule “{rule.name}” holds again."
 
         screen.marking.offer_undo(back)
         screen.say(f"The rule “{rule.name}” is lifted.{screen.session.tip('undo.last', 'undoes it.')}")
-
-    # ---- the list of rules
-
-    async def do_mute_list(self) -> None:
-        """All rules: what is left of each, how often it has hit; choosing one lifts it."""
-        screen = self._screen
-        rules = screen.session.sieves.rules
-        if not rules:
-            screen.say(f"You mute nothing.{screen.session.tip('post.mute', 'on a post begins a rule.')}")
-            return
-        hits: dict[Rule, int] = {}
-        counting = screen.run_worker(self._count(hits), name="count hits", group="hits", exclusive=True)
-
-        async def answer(query: str) -> list[Item]:
-            return ranked(query, [self._item(at, rule, hits) for at, rule in enumerate(rules)])
-
-        def take(item: Item | None) -> None:
-            counting.cancel()
-            if item is not None:
-                screen.run_worker(self.lift(rules[int(item.value)]), name="lift a rule", group="do")
-
-        picker = Picker(screen.paint, answer, "your rules: enter lifts one", words="lift it")
-        hits_known = self._when_counted(counting, picker)
-        screen.app.push_screen(picker, take)
-        screen.run_worker(hits_known, name="hits known", group="hits known", exclusive=True)
-
-    @staticmethod
-    async def _when_counted(counting: "Worker[None]", picker: Picker) -> None:
-        await counting.wait()
-        picker.ask_again()
-
-    async def _count(self, hits: dict[Rule, int]) -> None:
-        """How often each rule has hit in the last 30 days of the cache."""
-        screen, sieves = self._screen, self._screen.session.sieves
-        now = datetime.now(UTC)
-        since, before = first_id_at(now - timedelta(days=DAYS)), _HIGHEST
-        found: dict[Rule, int] = dict.fromkeys(sieves.rules, 0)
-        while (
-            oldest := await screen.keeper.count(_count_page, sieves, found, milliseconds(now), since, before)
-        ) is not None:
-            before = oldest
-        hits.update(found)
-
-    def _item(self, at: int, rule: Rule, hits: dict[Rule, int]) -> Item:
-        now = milliseconds(datetime.now(UTC))
-        facts = [rule.action, left(rule.until, now)]
-        if rule.panels:
-            facts.append(", ".join(str(panel) for panel in rule.panels))
-        if rule.profile is not None:
-            on = rule.profile not in self._screen.session.sieves.off
-            facts.append(f"{rule.profile}{'' if on else ' (off)'}")
-        if rule in hits:
-            facts.append(f"{hits[rule]:,} hits" if hits[rule] else "never hit")
-        note = name_drawn(" · ".join(facts), self._screen.session.style.terminal)
-        return Item("rule", str(at), rule.name, note=note, also=rule.note or "")
-
-    # ---- profiles
-
-    def do_profile_menu(self) -> None:
-        """Switch a set of rules on or off."""
-        screen = self._screen
-        profiles = list(screen.session.sieves.profiles.items())
-        if not profiles:
-            screen.say("There are no profiles yet. A rule is put into one where it is made.")
-            return
-        counts = {
-            name: sum(1 for rule in screen.session.sieves.rules if rule.profile == name)
-            for name, _ in profiles
-        }
-        glyphs = screen.session.style.glyphs
-        lines: list[Line] = [
-            (
-                Piece("accent" if on else "muted", f"{glyphs.chosen if on else glyphs.not_chosen} "),
-                Piece("strong", name_drawn(name)),
-                Piece(
-                    "muted",
-                    f"  {'on' if on else 'off'}, {counts[name]} {'rule' if counts[name] == 1 else 'rules'}",
-                ),
-            )
-            for name, on in profiles
-        ]
-
-        def take(index: int | None) -> None:
-            if index is not None:
-                name, on = profiles[index]
-                screen.run_worker(self._switch(name, not on), name="switch a profile", group="do")
-
-        screen.app.push_screen(Choose(screen.paint, "Profiles", lines), take)
-
-    async def _switch(self, name: str, on: bool) -> None:
-        from tui.config import mute_edits
-
-        screen, file = self._screen, self._screen.session.paths.mutes
-        async with screen.work():
-            if not await self._change(mute_edits.switch, file, name, on):
-                return
-
-        async def back() -> str:
-            await self._change(mute_edits.switch, file, name, not on)
-            return f"The profile {name} is {'off' if on else 'on'} again."
-
-        screen.marking.offer_undo(back)
-        screen.say(
-            f"The profile {name} is {'on' if on else 'off'}.{screen.session.tip('undo.last', 'undoes it.')}"
-        )
-
-    # ---- what is hidden here
-
-    async def do_mute_hidden(self) -> None:
-        """The posts of this panel that rules hide or fold, each with its rule: one can be shown, or its rule lifted."""
-
-        screen, state = self._screen, self._screen.deck.focused
-        if state is None:
-            return
-        held = [(post, state.verdict(post)) for post in state.held]
-        found = [
-            (post, verdict)
-            for post, verdict in held
-            if verdict.rule is not None and verdict.action in ("hide", "fold")
-        ]
-        if not found:
-            screen.say("No rule hides anything here.")
-            return
-        lines = [
-            self._line(
-                post,
-                f"{'hidden' if verdict.action == 'hide' else 'folded'} by “{name_drawn(verdict.rule.name)}”",
-            )
-            for post, verdict in found
-            if verdict.rule is not None
-        ]
-
-        def take(index: int | None) -> None:
-            rule = found[index][1].rule if index is not None else None
-            if index is not None and rule is not None:
-                self._show_or_lift(state, found[index][0], rule)
-
-        title = f"{posts(len(found)).capitalize()} kept back here"
-        screen.app.push_screen(Choose(screen.paint, title, lines), take)
-
-    def _show_or_lift(self, state: PanelState, post: Post, rule: Rule) -> None:
-        screen = self._screen
-        ways: list[Line] = [
-            (Piece("strong", "Show this post here"), Piece("muted", "  the rule goes on")),
-            (Piece("strong", f"Lift the rule “{name_drawn(rule.name)}”"), Piece("muted", "  in all panels")),
-        ]
-
-        def take(index: int | None) -> None:
-            if index == 0:
-                state.show_hidden(post.id)
-                screen.moved(state)
-            elif index == 1:
-                screen.run_worker(self.lift(rule), name="lift a rule", group="do")
-
-        screen.app.push_screen(Choose(screen.paint, "Kept back", ways), take)
 
 
 def span_or_none(span: str) -> bool:
@@ -424,28 +261,15 @@ def span_or_none(span: str) -> bool:
 
 
 def _sentence(wrong: ValueError) -> str:
+    """What is wrong, as a sentence."""
     from tui.mute.grammar import RuleError
 
-    """What is wrong, as a sentence."""
     words = f"{wrong.words}, at character {wrong.column}" if isinstance(wrong, RuleError) else str(wrong)
     return f"{words[:1].upper()}{words[1:]}."
 
 
 def _try_page(cache: sqlite3.Connection, run: "DryRun", since: PostId, before: PostId) -> PostId | None:
     """Try one page; the oldest post of it, or None where there were none."""
-    page = reading.recent(cache, since, before, _PAGE)
+    page = reading.recent(cache, since, before, PAGE)
     run.look(page, reading.panels_of(cache, [post.id for post in page]))
-    return page[-1].id if page else None
-
-
-def _count_page(
-    cache: sqlite3.Connection, sieves: Sieves, found: dict[Rule, int], now: int, since: PostId, before: PostId
-) -> PostId | None:
-    """Count on one page which rules hit; the oldest post of it, or None where there were none."""
-    page = reading.recent(cache, since, before, _PAGE)
-    context = Context(now=now, me=sieves.me, followed=sieves.people)
-    matcher = sieves.matcher
-    for post in page:
-        for rule, _ in matcher.all_hits(post, context) if matcher is not None else ():
-            found[rule] = found.get(rule, 0) + 1
     return page[-1].id if page else None

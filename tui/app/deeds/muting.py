@@ -52,24 +52,26 @@ class Muting:
     async def begin(self) -> None:
         """The databases are open: who is followed is known from now on, and timed rules end by themselves."""
         screen = self._screen
-        if self.sieves.remembered is not None:
+        if self.sieves.remembered is not None or self.sieves.unstamped:
             rules = await asyncio.to_thread(_read_stamped, screen.session.paths.mutes)
-            await self.take(rules)
+            screen.session.sieves = await asyncio.to_thread(sieves_of, rules, self.sieves)
             for mistake in rules.mistakes[:1]:
                 screen.say(f"{mistake}. The other rules hold.")
         await self._learn_people()
-        if any(state.judge is not None for state in screen.deck.panels):
-            self.act()
+        self._judge_all()  # they are counted by whoever begins
+        await self.follow()
+
+    async def follow(self) -> None:
+        """Look at mutes.toml from now on, if there is one; where there is none, the watch tick sees it come."""
+        screen, file = self._screen, self._screen.session.paths.mutes
+        if self._follower is not None or not await asyncio.to_thread(file.exists):
+            return
         loop = asyncio.get_running_loop()
 
-        def changed() -> None:
-            loop.call_soon_threadsafe(
-                lambda: screen.run_worker(
-                    self.read_again(), name="read mutes", group="read mutes", exclusive=True
-                )
-            )
+        def read() -> None:
+            screen.run_worker(self.read_again(), name="read mutes", group="read mutes")
 
-        self._follower = Follower(screen.session.paths.mutes, changed)
+        self._follower = Follower(file, lambda: loop.call_soon_threadsafe(read), self.sieves.as_of)
 
     async def end(self) -> None:
         """The app is being left: what many rules say of what stands there is kept for the next start."""
@@ -119,14 +121,15 @@ class Muting:
 
     def act(self) -> None:
         """Rules, people or the hour have changed: every panel is judged anew, drawn, and counted again."""
-        screen = self._screen
-        for panel in screen.deck.panels:
+        self._judge_all()
+        self._screen.draw()
+        self._screen.run_worker(self._count_again(), name="count after mutes", group="mutes")
+
+    def _judge_all(self) -> None:
+        for panel in self._screen.deck.panels:
             self.judge(panel)
             if panel.over is not None:
                 self.judge(panel.over)
-        screen.draw()
-        if screen.alive or screen.keeper.opened:
-            screen.run_worker(self._count_again(), name="count after mutes", group="mutes")
         self._wait_for_next_end()
 
     async def _count_again(self) -> None:

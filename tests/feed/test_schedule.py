@@ -149,3 +149,14 @@ def test_panels_that_are_due_share_what_is_left() -> None:
     assert schedule.due_count(NOW) == 3
     schedule.succeeded(HOME, None, NOW)
     assert schedule.due_count(NOW) == 2
+
+
+def test_what_was_asked_for_before_it_was_watched_is_not_asked_for_at_once_again() -> None:
+    schedule = made(HOME)
+    schedule.succeeded(HOME, None, NOW)
+    schedule.ask(TAG)
+    assert schedule.next(NOW) == TAG
+    schedule.succeeded(TAG, None, NOW)
+    schedule.watch([HOME, TAG], NOW)
+    assert schedule.next(NOW) is None
+    assert schedule.next(NOW + 2 * MINUTE) in (HOME, TAG)

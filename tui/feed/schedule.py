@@ -38,6 +38,7 @@ class Schedule:
     every: timedelta
     due: dict[Panel, datetime] = field(default_factory=dict)
     asked: list[Panel] = field(default_factory=list)
+    _came: dict[Panel, datetime] = field(default_factory=dict)  # when each was last fetched, watched or not
     _open: tuple[Panel, ...] = ()
     _barrier: Barrier | None = None
     _endpoints: dict[Endpoint, Barrier] = field(default_factory=dict)
@@ -45,12 +46,19 @@ class Schedule:
     _refusals: dict[Endpoint, int] = field(default_factory=dict)
 
     def watch(self, panels: Sequence[Panel], now: datetime) -> None:
-        """From now on keep these panels fresh, in this order; those not watched before are due at once."""
+        """From now on keep these panels fresh, in this order; those not watched before are due at once, but for what
+        came less than an interval ago: asking again would bring nothing."""
         fresh = tuple(panel for panel in dict.fromkeys(panels) if panel.fetched)
         before, self._open = set(self._open), fresh
         self.due = {
-            panel: self.due.get(panel, now) for panel in fresh if panel in self.due or panel not in before
+            panel: self.due.get(panel) or self._first_due(panel, now)
+            for panel in fresh
+            if panel in self.due or panel not in before
         }
+
+    def _first_due(self, panel: Panel, now: datetime) -> datetime:
+        came = self._came.get(panel)
+        return now if came is None else max(now, came + self.every)
 
     def ask(self, panel: Panel) -> None:
         """Fetch this one next, whatever its time and whatever went wrong before (but a rate limit or the budget)."""
@@ -90,6 +98,7 @@ class Schedule:
             refusal = Refusal("rate limit", "X's rate limit is reached.", "", limit.reset)
             self._endpoints[endpoint] = Barrier(limit.reset, refusal)
         self._done(panel)
+        self._came[panel] = now
         if panel not in self._open:
             self.due.pop(panel, None)
             return None

@@ -25,6 +25,7 @@ from tui.config.mutes import load_rules, read_rules
 from tui.model.panel import Panel
 from tui.mute.grammar import make_rule, parse_target
 from tui.mute.rule import Rule
+from tui.mute.spans import left
 
 NOW = 1_795_000_000_000
 SAMPLE = """\
@@ -318,3 +319,11 @@ def test_the_readmes_example_can_be_taken_as_it_stands() -> None:
     assert read.mistakes == ()
     assert [rule.text for rule in read.rules] == ["ten-figure funnel", "#nft"]
     assert read.off == {"bad day"}
+
+
+@pytest.mark.parametrize(
+    ("rest", "said"),
+    [(7 * 86_400_000 - 1, "7 d left"), (3_600_000, "1 h left"), (90_000, "1 min left"), (0, "ended")],
+)
+def test_what_is_left_of_a_rule_is_said_as_people_would(rest: int, said: str) -> None:
+    assert left(1_000 + rest, 1_000) == said

@@ -46,7 +46,7 @@ def left(until: int | None, now: int) -> str:
         return "ended"
     for unit, word in (("d", "d"), ("h", "h")):
         if rest >= _UNIT_MS[unit]:
-            return f"{rest // _UNIT_MS[unit]} {word} left"
+            return f"{round(rest / _UNIT_MS[unit])} {word} left"  # just after "7d" it is seven
     return f"{max(1, rest // 60_000)} min left"
 
 

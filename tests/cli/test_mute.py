@@ -65,7 +65,7 @@ def test_all_that_goes_with_a_rule_is_written_and_listed(shell: Shell) -> None:
     assert rule.panels == (Panel("home"), parse_panel("#a"))
     listed = shell.run("mute", "list").stdout
     assert listed == (
-        "fold  big sale  6 d left · in home, #a · not in room b · profile bad day · not who you follow · "
+        "fold  big sale  7 d left · in home, #a · not in room b · profile bad day · not who you follow · "
         "with or without accents · in names, too · called “sales” · note: since May\n"
     )
     [found] = shell.objects("mute", "list")

@@ -23,7 +23,7 @@ from tui.serving.guard import NO_TOKEN, WRONG_HOST, WRONG_ORIGIN
 from tui.serving.tab import app_environment
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="looks for processes with ps")
-COLUMNS, ROWS, PATIENCE_S = 120, 40, 10.0
+COLUMNS, ROWS, PATIENCE_S = 120, 40, 25.0  # seconds: two suites on two cores start a demo slowly
 
 
 @dataclass

@@ -173,3 +173,10 @@ def test_what_watch_prints_follows_the_file(tmp_path: Path) -> None:
         watching.kill()
     assert loud["verdict"] == {"action": "fold", "rule": "loud"}
     assert end["text"] == "The end."
+
+
+def test_a_search_says_how_many_posts_the_rules_left_out(shell: Shell) -> None:
+    muted(shell.home, "ten-figure funnel")
+    result = shell.run("search", "funnel")
+    assert result.stdout == ""
+    assert "left out by your rules" in result.stderr

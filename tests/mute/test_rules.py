@@ -197,3 +197,9 @@ def test_patterns_too_many_for_the_memory_are_tried_one_by_one(monkeypatch: pyte
     assert not apart.together
     for text in ("", "w7o abc w99o, xyz", "w100o"):
         assert apart.search(text) == sorted(together.search(text))
+
+
+@pytest.mark.parametrize("text", ["\u0301", "\u200b\u0301", "\ufe0f"])
+def test_marks_on_nothing_are_no_rule(text: str) -> None:
+    with pytest.raises(RuleError, match="empty"):
+        parse_target(text)

@@ -152,9 +152,10 @@ class Arriving(Scrolling):
     def judge_by(self, judge: Judge | None, *, bare: bool = False) -> None:
         """Other rules, another level, or their time has come: the chosen post stays on its row, or the next older
         one takes it. `bare`: no counts are shown."""
+        stood = self.spot()  # as it is drawn now: by the other judge posts may be higher or lower
         self.judge, self.bare = judge, bare
         self._verdicts.clear()
-        self._gather_anew(self.held)
+        self._gather_anew(self.held, stood=stood)
 
     def toggle_fold(self, index: int) -> int:
         """Open the fold at `index` in place, or fold again what was opened there; how many posts that is."""
@@ -192,13 +193,20 @@ class Arriving(Scrolling):
         return [*run, *(one for post in run for one in self.gathered.get(post.id, ()))]
 
     def _gather_anew(
-        self, held: Sequence[Post], chosen: PostId | None = None, row: int | None = None
+        self,
+        held: Sequence[Post],
+        chosen: PostId | None = None,
+        row: int | None = None,
+        *,
+        stood: Spot | None = None,
     ) -> None:
         """Sort out anew what is seen. What is on the screen stays; the next older one takes a hidden one's row.
 
-        With `chosen`, that post is chosen and its first own row stands on `row`.
+        With `chosen`, that post is chosen and its first own row stands on `row`. `stood`: what was where, if that
+        can no longer be told.
         """
-        stood = self.spot() if chosen is None else None
+        if stood is None and chosen is None:
+            stood = self.spot()
         if chosen is None and self.posts:
             chosen = self.posts[self.cursor].id
         keep, self.posts = self._standing(), []

@@ -36,6 +36,11 @@ class Scrolling(Window):
         """The screen row of the chosen post's first own row: below 0 or past `height` when out of sight."""
         return self._row_of(self.cursor) + len(self.block(self.cursor).above)
 
+    def author_row(self, index: int) -> int:
+        """The screen row that names the author of the post at `index`: what a `Spot` keeps. As exact as near rows are."""
+        block = self.block(index)
+        return self._row_of(index) + len(block.above) + block.head
+
     def _row_of(self, index: int) -> int:
         """The screen row of a block's first row. Only as exact as needed: far away is just far away."""
         top, line = self.top

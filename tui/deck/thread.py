@@ -119,8 +119,9 @@ class ThreadState(PanelState):
 
     def show_hidden(self, post: PostId) -> None:
         """Let a hidden post be seen here for now, and choose it."""
+        kept = self._on_screen()
         self.opened |= {post}
-        self._made_anew()
+        self._made_anew(kept)
         self.cursor = self.index_of(post)
         self.show_cursor()
 
@@ -134,9 +135,10 @@ class ThreadState(PanelState):
 
     def judge_by(self, judge: Judge | None, *, bare: bool = False) -> None:
         """Other rules or another level: the tree stays, with one row for each post that they keep back."""
+        kept = self._on_screen()  # as it is drawn now
         self.judge, self.bare = judge, bare
         self._verdicts.clear()
-        self._made_anew()
+        self._made_anew(kept)
         self.count_unread()
 
     def toggle_fold(self, index: int) -> int:
@@ -144,12 +146,12 @@ class ThreadState(PanelState):
         post = self.posts[index]
         if self.verdict(post).action != "fold":
             return 0
+        kept = self._on_screen()
         self.opened ^= {post.id}
-        self._made_anew()
+        self._made_anew(kept)
         return 1
 
-    def _made_anew(self) -> None:
-        kept = self._on_screen()
+    def _made_anew(self, kept: tuple[PostId, int] | None) -> None:
         self._made.clear()
         if kept is not None:
             self._put_at(*kept)

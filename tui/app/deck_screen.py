@@ -206,7 +206,7 @@ class DeckScreen(Hands):
         bodies, style = state.bodies, self.session.style
         if bodies is None or bodies.panel_width != width or bodies.style != style:
             state.fit(Bodies(width, style), height)
-        elif state.height != height:
+        elif state.height != max(1, height - state.pinned_rows):
             state.fit(bodies, height)
 
     def go(self, index: int) -> None:

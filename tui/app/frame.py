@@ -66,7 +66,7 @@ class _Frame:
         )
         self._row(x, 1, line, width, "ground")
         empty = self.chrome.empty(state, self.net, online=self.session.online)
-        found = state.rows() if state.posts else [Row(line) for line in empty]
+        found = [*state.pinned(), *state.rows()] if state.posts else [Row(line) for line in empty]
         for y in range(height - 1):
             row = found[y] if y < len(found) else Row(())
             self._post_row(state, row, x, y + 2, width, focused=focused)

@@ -15,10 +15,13 @@ class Scrolling(Window):
     """A window with a place in it. Heights are computed as posts come near the screen, and no sooner."""
 
     def fit(self, bodies: Bodies, height: int) -> None:
-        """Draw at another width, height or style, with the chosen post kept on its row if it was in sight."""
+        """Draw at another width, height or style, with the chosen post kept on its row if it was in sight.
+
+        `height` is all rows below the heading, pinned ones too.
+        """
         row = self.cursor_row() if self.bodies is not None and self.posts else None
         in_sight = row is not None and -self._body_height(self.cursor) < row < self.height
-        self.bodies, self.height = bodies, max(1, height)
+        self.bodies, self.height = bodies, max(1, height - self.pinned_rows)
         if not self.posts:
             return
         if self._row_wanted is not None:

@@ -38,6 +38,7 @@ class Row:
     post: Post | None = None
     part: Part = "none"
     index: int = 0  # row within the block
+    entry: int = -1  # which entry of a room it belongs to: there a post may stand twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +265,15 @@ class Window:
 
     def _body_height(self, index: int) -> int:
         return len(self.block(index).body)
+
+    @property
+    def pinned_rows(self) -> int:
+        """How many rows above the `height` that scroll stay where they are: a room's track."""
+        return 0
+
+    def pinned(self) -> list[Row]:
+        """What stands on them."""
+        return []
 
     def rows(self) -> list[Row]:
         """What stands on each of the panel's `height` rows, from the top."""

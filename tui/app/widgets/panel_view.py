@@ -117,7 +117,7 @@ class PanelView(Drawn):
 
     def _looked(self, state: PanelState, empty: tuple[Line, ...]) -> list[Look]:
         focused = self.has_keyboard
-        self._rows = state.rows() if state.posts and state.bodies is not None else []
+        self._rows = [*state.pinned(), *state.rows()] if state.posts and state.bodies is not None else []
         if not self._rows:
             self._rows = [Row(()), *(Row(line) for line in empty)]
         looks: list[Look] = []

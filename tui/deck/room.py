@@ -1,0 +1,274 @@
+"""A chat on the screen: a panel whose posts stand under their questions, and the place of what is read in it.
+
+Offers what `PanelState` offers, so that the keys mean the same. What is different: one section is open at a time,
+the others are a row each; of an open one as many answers stand there as fit, the rest is counted on a row of its
+own; what comes later is counted there too and moves nothing. What is read is read post by post.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from tui.chat.values import Answer, Person
+from tui.deck.panel import PanelState, Spot
+from tui.deck.room_items import View
+from tui.deck.room_places import RoomPlaces
+from tui.deck.sections import WELCOME
+from tui.model.ids import PostId
+from tui.model.reading import Marks, Stretch, is_read, with_each, with_read, without
+
+
+@dataclass(slots=True)
+class RoomState(RoomPlaces):
+    """A room: what it takes in, and what a reader does there."""
+
+    # ---- taking in
+
+    def take(self, view: View, *, now: datetime, spot: Spot | None = None) -> None:
+        """Hold a session, and stand at `spot`, else at the question in force, else at its beginning."""
+        self.view, self.clock = view, now
+        self._take_in()
+        self.fresh.clear()
+        self._stands.clear()
+        self._places.clear()
+        self.open = self._section_with(spot.post) if spot is not None else ""
+        if not self.open:
+            self.open = self._first_open()
+        self._build()
+        self.newer, self.has_older, self.top, self.cursor = 0, False, (0, 0), 0
+        self.count_unread()
+        if spot is not None and spot.post in self._at:
+            self.cursor, self._row_wanted = self._at[spot.post][0], spot.row
+            if self.bodies is not None:
+                self._stand_at(spot.row)
+        else:
+            self.cursor = self._index_of_head(self.open)
+            if self.bodies is not None:
+                self.show_cursor()
+
+    def _first_open(self) -> str:
+        question = self.in_force
+        if question is not None and self.running:
+            return question.name
+        unread = (one.key for one in self.sections if one.key != WELCOME and self._unread_in(one))
+        return next(unread, self.sections[0].key if self.sections else "")
+
+    def arrive(self, view: View, *, now: datetime) -> None:
+        """The session as it is now. What is on the screen stays on its row; what is new is counted."""
+        before = self.view
+        kept = self._kept()
+        self.view, self.clock = view, now
+        self._take_in()
+        if before is not None and before.session.when == view.session.when:
+            plain = set(view.session.reposts)
+            self.fresh |= {post for post in view.posts if post not in before.posts and post not in plain}
+            self.fresh &= view.posts.keys()
+        if not self.open:
+            self.open = self._first_open()
+        self._rebuild(kept)
+        self.count_unread()
+
+    def tick(self, now: datetime) -> None:
+        """So late it is: the track and the clocks say so."""
+        self.clock = now
+
+    # ---- moving
+
+    def other_day(self, direction: int) -> bool:
+        """The next section (the one before, for -1): days mean nothing in a room."""
+        return self.other_section(direction)
+
+    def other_section(self, direction: int) -> bool:
+        """Open the next question below (above for -1). False where there is none."""
+        here = self.item
+        keys = [one.key for one in self.sections if any(item.key == one.key for item in self._items)]
+        if here is None or here.key not in keys:
+            return False
+        at = keys.index(here.key) + direction
+        if not 0 <= at < len(keys):
+            return False
+        self.read_between(self.cursor, self.cursor)
+        self.open_section(keys[at])
+        return True
+
+    def go_to(self, number: int, sub: str = "") -> bool:
+        """Open the question of that number. False where it was not asked."""
+        found = next(
+            (
+                one
+                for one in self.sections
+                if one.question is not None and (one.question.n, one.question.sub) == (number, sub)
+            ),
+            None,
+        ) or next(
+            (one for one in self.sections if one.question is not None and one.question.n == number), None
+        )
+        if found is None:
+            return False
+        self.open_section(found.key)
+        return True
+
+    def go_to_first(self, test: Callable[[Answer, Person | None], bool], direction: int = 1) -> bool:
+        """Choose the next answer in the session of which `test` is true, opening its section. False where none is."""
+        places = [
+            (section.key, answer)
+            for section in self.sections
+            if section.key != WELCOME
+            for answer in self._seen_answers(section)
+            if test(answer, self._people.get(answer.author) if answer.author is not None else None)
+        ]
+        if not places:
+            return False
+        here = self.item
+        order = [one.key for one in self.sections]
+        at = (
+            (order.index(here.key), here.post.id)
+            if here is not None and here.key in order
+            else (-1, PostId(0))
+        )
+        after = [(key, one) for key, one in places if (order.index(key), one.post) > at]
+        key, answer = after[0] if after else places[0]
+        self.read_between(self.cursor, self.cursor)
+        standing = self._standing_of(section) if (section := self.section(key)) is not None else []
+        if answer.post not in standing:
+            standing.append(answer.post)
+        self.open_section(key, at=answer.post)
+        return True
+
+    def next_unread(self, direction: int = 1) -> bool:
+        """The nearest unread post below (above for -1), in this section, then behind "more", then in the next ones."""
+        if not self._items:
+            return False
+        if PanelState.next_unread(self, direction) if direction < 0 else self._unread_below():
+            return True
+        if direction < 0:
+            return False
+        self.read_between(self.cursor, self.cursor)
+        here = self.item
+        section = self.section(here.key) if here is not None else None
+        if section is not None and section.key == self.open and self._unread_in(section):
+            first = self.show_more(section.key)
+            return first is not None
+        return self._next_section_unread(here.key if here is not None else "")
+
+    def _unread_below(self) -> bool:
+        """Choose the next unread entry that stands in the same section. False where there is none."""
+        here = self._items[self.cursor]
+        for at in range(self.cursor + 1, len(self._items)):
+            item = self._items[at]
+            if item.key != here.key:
+                return False
+            if item.kind in ("question", "answer") and self.is_unread(item.post):
+                self.read_between(self.cursor, self.cursor)
+                self.cursor = at
+                self.show_cursor()
+                return True
+        return False
+
+    def _next_section_unread(self, after: str) -> bool:
+        order = [one.key for one in self.sections]
+        at = order.index(after) if after in order else -1
+        for section in (*self.sections[at + 1 :], *self.sections[: at + 1]):
+            if section.key != WELCOME and self._unread_in(section):
+                self._places.pop(section.key, None)
+                self.open_section(section.key)
+                if self.is_folded(self.cursor) and self._items[self.cursor].kind == "more":
+                    self.show_more(section.key)
+                return True
+        return False
+
+    def first_unread(self) -> bool:
+        """Choose the topmost unread post of the room. False where there is none."""
+        self.read_between(self.cursor, self.cursor)
+        return self._next_section_unread("")
+
+    def show_new(self) -> int:
+        """Open the newest question with something new, and go to the first new post; how many are new there."""
+        for section in reversed(self.sections):
+            new = [one.post for one in self._seen_answers(section) if one.post in self.fresh]
+            head_is_new = section.head in self.fresh
+            if section.key == WELCOME or not (new or head_is_new):
+                continue
+            self.read_between(self.cursor, self.cursor)
+            if head_is_new and section.head is not None:
+                self.fresh.discard(section.head)
+                self.open_section(section.key, at=section.head)
+            else:
+                self.open_section(section.key)
+                self.show_more(section.key)
+            self.fresh.difference_update(new)
+            self.newer = sum(1 for post in self.fresh if self._is_seen(post))
+            return len(new) + head_is_new
+        self.fresh.clear()
+        self.newer = 0
+        return 0
+
+    # ---- reading
+
+    def read_between(self, first: int, last: int) -> None:
+        """Mark the posts that stand from index `first` to `last` read, one by one."""
+        low, high = min(first, last), max(first, last)
+        run = self._items[low : high + 1]
+        self.read_posts([item.post.id for item in run if item.kind in ("question", "answer")])
+
+    def read_posts(self, posts: Iterable[PostId]) -> None:
+        """Mark these posts read. A session that was read whole is one stretch, so that marks stay few."""
+        fresh = [post for post in posts if self._is_unread_id(post)]
+        if not fresh:
+            return
+        self.marks = with_each(self.marks, fresh)
+        self.unread = max(0, self.unread - len(fresh))
+        if not self.unread and self.view is not None and self.view.posts and not self.running:
+            self.marks = with_read(self.marks, Stretch(min(self.view.posts), max(self.view.posts)))
+        self._count_anew()
+
+    def _count_anew(self) -> None:
+        """Rows that say how much is unread say it anew."""
+        kept = self._kept()
+        self._rebuild(kept)
+
+    def read_to_here(self) -> int:
+        """Mark what stands down to the chosen entry, and all sections above, read; how many were not."""
+        before, here = self.unread, self.item
+        if here is None:
+            return 0
+        posts: list[PostId] = []
+        for section in self.sections:
+            if section.key == here.key:
+                break
+            posts += [one.post for one in section.answers]
+            posts += [section.head] if section.head is not None else []
+        posts += [item.post.id for item in self._items[: self.cursor + 1] if item.key == here.key]
+        self.read_posts(posts)
+        return before - self.unread
+
+    def read_all(self) -> int:
+        """Mark the whole session read; how many were not."""
+        before = self.unread
+        self.read_posts(list(self.view.posts) if self.view is not None else [])
+        return before
+
+    def unmark(self, marks: Marks) -> None:
+        """Let what is read be `marks`: a marking is taken back."""
+        self.marks = marks
+        self.count_unread()
+        self._count_anew()
+
+    def make_unread(self, *, below: bool = False) -> int:
+        """Mark the chosen post (with `below` those that stand below it, too) unread again; how many were read."""
+        chosen = self._items[self.cursor :] if below else self._items[self.cursor : self.cursor + 1]
+        posts = [
+            item.post.id
+            for item in chosen
+            if item.kind in ("question", "answer") and is_read(self.marks, item.post.id)
+        ]
+        for number in posts:
+            self.marks = without(self.marks, Stretch(number, number))
+        self.count_unread()
+        self._count_anew()
+        return len(posts)
+
+    @property
+    def position(self) -> int:
+        """Rooms say nothing of positions."""
+        return self.cursor + 1

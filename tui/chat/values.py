@@ -96,6 +96,7 @@ class RoomSpec:
     """A room as `rooms.toml` describes it. Names and tags in lower case, without their signs.
 
     `tags`: the chat's own first, others that count as it after. `style` says how it runs.
+    `notify`: a notice is wanted when it begins and at each question.
     """
 
     name: str
@@ -109,6 +110,7 @@ class RoomSpec:
     title: str = ""
     schedule: Schedule | None = None
     note: str = ""
+    notify: bool = False
 
     def role(self, username: str) -> Role:
         """What somebody is in this room; guests who are named as hosts are hosts."""

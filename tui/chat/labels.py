@@ -1,0 +1,255 @@
+"""Labels: what a post says about its place in a chat ("A1 2/2", "Q3a&b"). One pure function, `read_labels`.
+
+The grammar is measured on real chats. A label begins a line, behind whole tokens that are skipped, or ends the text;
+within prose there is none ("Love how Q1 is drawn"). Who says it decides nothing here: that is `room`'s matter. No
+pattern can go back over what it took, so that any text is read in time in proportion to its length.
+
+Where the grammar leaves a choice:
+- A capital letter glued to the number begins a word that lost its blank if a small letter follows it, or if it is "I"
+  ("A3I have", "A1The"); small letters or more capitals make another word ("A4paper", "Q4FY"). One capital A before a
+  blank and a small letter is such a word too ("A1A good one"), else a sub-letter ("Q1A Why?").
+- A number behind a stroke is a total ("Q1/8", question one of eight); behind "&" or "+" another label ("Q3&4").
+- "Q3 2021" and "Q1 FY22" are quarters.
+- At the end, behind a plain word, only an answer's capital counts, only if a tag or link follows, and not behind a word
+  that makes it part of the sentence ("posters in A4 #prints").
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Final
+
+from tui.chat import announcing, skipping
+from tui.chat.run import Run
+from tui.chat.skipping import NAME, TAG
+from tui.chat.values import QA, Label, Letters, Reading
+from tui.model.post import Span
+
+_LEAD: Final = r"^(?:[^\w\n]|[0-9]\ufe0f?\u20e3|(?<=[(\[])[A-Za-z]{2}(?=[)\]]))*+"
+"""All of a line that is skipped: painted tokens, signs, emoji, and the language in "[EN] Q1"."""
+_LOOSE: Final = r"[ ]{1,2}#?|[.#][ ]"
+"""Between letter and number where only a sign behind the number tells a label from prose."""
+_KEYCAP: Final = re.compile("\ufe0f?\u20e3")
+_SIGN_AFTER: Final = re.compile(r"[^\S\n]?(?:[;)\]]|[:.,](?!\s?\d)|[-–—](?!\S))")
+_NO_LABEL_IF: Final = re.compile(r"%|['’]s(?!\w)|@\w")
+_QUARTER: Final = re.compile(r"[^\S\n]{1,2}(?:(?:19|20)\d\d(?!\w)|FY|['’]\d\d(?!\w))|['’]\d\d(?!\w)")
+_TOTAL: Final = re.compile(r"/[0-9]{1,2}(?![\w/%])")
+_MARK: Final = re.compile(
+    r"[^\S\n]*+[(\[]?+(?:"
+    r"(?P<part>[0-9]{1,2})[ ]?/[ ]?(?P<of>[0-9]{1,2}|[nNxX])?(?![\w/%])(?![ ]of\b)"
+    r"|(?i:part|pt\.?|teil|parte)[ ]?(?P<named>[0-9]{1,2})(?![\w%])(?![ ]of[ ][a-z])(?:[ ]?(?:of|/)[ ]?[0-9]{1,2})?"
+    r"|(?P<more>(?i:cont(?:inued|['’]?d)?|con['’]t|ctd|forts))(?!\w)\.?"
+    r")[)\]]?+"
+)
+_SIGNS: Final = re.compile(r"(?:[^\S\n]*+[]):;.,}>|=~*」』】–—-])*+")
+_PARTS: Final = 9
+"""Nobody splits an answer into more: "A1 9/11" is a date, and so is "5/12"."""
+
+
+_BARE: Final = re.compile(
+    r"(?P<apart>[^\S\n]{0,2}+)(?P<joint>&+|[/,+]|(?i:and|und|y|et)(?!\w))(?P<blank>[^\S\n]{0,2}+)"
+    r"(?:(?P<number>[0-9]{1,2}+)(?P<sub>[a-dA-D])?|(?P<only>[a-dA-D]))(?![\w%])"
+)
+"""A list going on without its letter."""
+_BEHIND: Final = re.compile(rf"[^\w{NAME}]*+")
+"""What may stand behind a label at the end: tags, links, signs and emoji; no mention."""
+_BEFORE: Final = re.compile(r"[\w'’]+[^\S\n]+$")
+"""A plain word right before it."""
+_SENTENCE: Final = re.compile(
+    r"(?i:in|for|of|the|about|on|at|to|from|by|since|until|this|last|next|your|our|his|her|their|with|and|or|after|before"
+    r"|how|than|is|was|are|re|via|what|during|per|vs|under|over|size)[^\S\n]+"
+)
+
+
+def read_labels(text: str, spans: Sequence[Span] = (), letters: Letters = QA) -> Reading:
+    """What `text`, a post's clean text, says by labels. Only `letters` count; capitals and small ones are alike.
+
+    `spans` are the post's, in order. Without them tags, mentions and links are known by their form, so that raw text
+    is read too: "&amp;" in a list counts as "&".
+    """
+    paint = skipping.painted(text, spans)
+    seen = skipping.folded(paint)
+    grammar = _grammar(letters)
+    if grammar is None or grammar.may.search(seen) is None:
+        return Reading(rest=skipping.own_words(paint))
+    leading = list(grammar.leading(seen))
+    said = [(line, run) for line, run in leading if not announcing.leads(seen, run, letters)]
+    if said:
+        return _reading(paint, said)
+    if leading or announcing.within(seen, grammar.everywhere(seen), letters):
+        return Reading(rules=True, rest=skipping.own_words(paint))
+    last = grammar.trailing(seen)
+    return Reading(rest=skipping.own_words(paint)) if last is None else _reading(paint, [(last.start, last)])
+
+
+def _reading(paint: str, said: Sequence[tuple[int, Run]]) -> Reading:
+    runs = [run for _, run in said]
+    parts = [run.part for run in runs if run.part is not None]
+    return Reading(
+        labels=tuple(dict.fromkeys(label for run in runs for label in run.labels)),
+        part=parts[0] if parts else None,
+        continued=any(run.continued for run in runs),
+        start=runs[0].start,
+        end=runs[0].end,
+        rest=skipping.own_words(paint, [(line, run.over) for line, run in said]),
+    )
+
+
+@lru_cache(maxsize=16)
+def _grammar(letters: Letters) -> "_Grammar | None":
+    known = letters.questions | letters.answers
+    return _Grammar(letters, "".join(sorted(known | {letter.lower() for letter in known}))) if known else None
+
+
+class _Grammar:
+    """The patterns for one set of letters, and how a run of labels is read from where one of them fits."""
+
+    def __init__(self, letters: Letters, known: str) -> None:
+        one = f"[{re.escape(known)}]"
+        self.letters = letters
+        self.may = re.compile(rf"(?<!\w){one}(?:[ .#-]{{0,2}}[0-9]|[nNxX#])")
+        self._line = re.compile(
+            rf"{_LEAD}(?P<letter>{one})(?P<gap>{_LOOSE}|[.#-])?(?P<number>[0-9]{{1,2}}+)(?![0-9])", re.M
+        )
+        self._any = re.compile(
+            rf"(?<![\w@#$&%.'’/-])(?P<letter>{one})(?P<gap>[.#-])?(?P<number>[0-9]{{1,2}}+)(?![0-9])"
+        )
+        joint = r"[^\S\n]{0,2}+(?P<joint>,?[ ]?(?:&+|[/+]|(?i:and|und|y|et)(?!\w))|[,–-]|)[^\S\n]{0,2}+"
+        self._next = re.compile(
+            rf"{joint}(?P<letter>{one})[.#-]?(?P<number>[0-9]{{1,2}}+)(?P<sub>[a-dA-D])?(?![\w%])"
+        )
+
+    def leading(self, seen: str) -> Iterator[tuple[int, Run]]:
+        """The runs that begin lines, each with where its line begins."""
+        for found in self._line.finditer(seen):
+            run = self._run(seen, found)
+            if run is not None:
+                yield found.start(), run
+
+    def everywhere(self, seen: str) -> Iterator[Run]:
+        """The runs that stand anywhere, none of them loose."""
+        at = 0
+        while (found := self._any.search(seen, at)) is not None:
+            run = self._run(seen, found)
+            at = found.end() if run is None else run.end
+            if run is not None:
+                yield run
+
+    def trailing(self, seen: str) -> Run | None:
+        """The run that ends the text, if one does."""
+        last = None
+        for last in self.everywhere(seen):  # noqa: B007
+            pass
+        if last is None:
+            return None
+        behind = _BEHIND.match(seen, last.over)
+        if behind is None or behind.end() < len(seen):
+            return None
+        before = _BEFORE.search(seen, max(0, last.start - 24), last.start)
+        if before is None:
+            return last
+        glued = (
+            last.labels[0].letter in self.letters.answers and seen[last.start].isupper() and TAG in behind[0]
+        )
+        return last if glued and _SENTENCE.fullmatch(before[0]) is None else None
+
+    def _run(self, seen: str, found: re.Match[str]) -> Run | None:
+        """The run whose first letter and number are `found`."""
+        first = self._first(seen, found)
+        if first is None:
+            return None
+        label, end = first
+        labels = {label: None}
+        while (further := self._further(seen, end, label)) is not None:
+            more, end = further
+            label = more[-1]
+            labels.update(dict.fromkeys(more))
+        total = _TOTAL.match(seen, end)
+        loose = len(found["gap"] or "") > 1 or found["gap"] == " "
+        if loose and (not found["letter"].isupper() or _SIGN_AFTER.match(seen, end) is None):
+            return None
+        return _marked(seen, tuple(labels), found.start("letter"), end, end if total is None else total.end())
+
+    def _first(self, seen: str, found: re.Match[str]) -> tuple[Label, int] | None:
+        number = int(found["number"])
+        at = found.end()
+        if (key := _KEYCAP.match(seen, at)) is not None:
+            at = key.end()
+        sub, after = seen[at : at + 1], seen[at + 1 : at + 2]
+        if sub and sub in "abcdABCD" and not _in_word(after):
+            if sub == "A" and after == " " and seen[at + 2 : at + 3].islower():
+                sub = ""
+            else:
+                at += 1
+        else:
+            glued = (
+                found["letter"].isupper()
+                and sub.isupper()
+                and (after.islower() or (sub == "I" and not _in_word(after)))
+            )
+            if _in_word(sub) and not (glued and not found["gap"]):
+                return None
+            sub = ""
+        if not number or _NO_LABEL_IF.match(seen, at) is not None:
+            return None
+        letter = found["letter"].upper()
+        if letter == "Q" and not sub and number <= 4 and _QUARTER.match(seen, at) is not None:
+            return None
+        return Label(letter, number, sub.lower()), at
+
+    def _further(self, seen: str, at: int, last: Label) -> tuple[list[Label], int] | None:
+        """The labels that a list goes on with behind `at`: "/A2", "&b"; all of "-A4" behind A2."""
+        found = self._next.match(seen, at)
+        if found is not None:
+            letter, number, joint = found["letter"].upper(), int(found["number"]), found["joint"]
+            label = Label(letter, number, (found["sub"] or "").lower())
+            if not number or (not joint and (letter != last.letter or found.start("letter") == at)):
+                return None
+            if joint in ("-", "–"):
+                if letter != last.letter or not last.number < number <= last.number + 10 or " " in found[0]:
+                    return None
+                return [*(Label(letter, n) for n in range(last.number + 1, number)), label], found.end()
+            return [label], found.end()
+        found = _BARE.match(seen, at)
+        if found is None:
+            return None
+        joint, number, sub = (
+            found["joint"],
+            int(found["number"] or last.number),
+            (found["sub"] or found["only"] or "").lower(),
+        )
+        if not number or (not found["number"] and not last.sub) or (found["number"] and joint == "/"):
+            return None
+        tight = (joint in ("/", "+") or joint[0] == "&") and not found["apart"]
+        if not tight and _SIGN_AFTER.match(seen, found.end()) is None:
+            return None
+        return [Label(last.letter, number, sub)], found.end()
+
+
+def _in_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
+
+
+def _marked(seen: str, labels: tuple[Label, ...], start: int, end: int, at: int) -> Run:
+    """The run with what stands behind its labels: signs, "2/2", "cont.", each at most twice."""
+    part: int | None = None
+    continued = False
+    for _ in range(2):
+        signs = _SIGNS.match(seen, at)
+        at = at if signs is None else signs.end()
+        mark = _MARK.match(seen, at)
+        if mark is None:
+            break
+        if mark["more"]:
+            continued = True
+        else:
+            number = int(mark["part"] or mark["named"])
+            whole = int(mark["of"]) if (mark["of"] or "").isdigit() else _PARTS
+            if not 0 < number <= whole <= _PARTS or whole < 2 or part is not None:
+                break
+            part = number
+        at = mark.end()
+    else:
+        signs = _SIGNS.match(seen, at)
+        at = at if signs is None else signs.end()
+    return Run(labels, start, end, at, part, continued or (part or 0) > 1)

@@ -15,7 +15,8 @@ from typing import Final
 
 from tui.config.editing import NotEdited, edit_text, set_value
 from tui.config.mute_lists import strings_of, without_string
-from tui.config.mutes import FLAGS, WORDS, Lines, Rules, blocks_of, lines_of, load_rules, read_rules, rules_of
+from tui.config.mutes import FLAGS, WORDS, Lines, Rules, load_rules, read_rules, rules_of
+from tui.config.tables import blocks_of, lines_of
 from tui.mute.rule import Rule, Target
 
 _TOGETHER: Final = 3  # rules one after another that share everything else stand in one list

@@ -17,44 +17,27 @@ A rule with a mistake is left out and said, with its line; a file that is no TOM
 lines of one rule and no other byte: ten thousand rules with comments between them stay as they were written.
 """
 
-import re
-import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-from tui.config.lines import mistake_of_grammar, open_after
 from tui.config.mute_lists import strings_of
+from tui.config.tables import TableLines, TableMistake, Wrong, parsed, shown, text_of
 from tui.model.panel import Panel, parse_panel
 from tui.mute.grammar import RuleError, parse_target
 from tui.mute.rule import ACTIONS, Rule
 from tui.mute.spans import milliseconds, span_ms
 
-_HEADER: Final = re.compile(r"\s*\[")
-_MUTE: Final = re.compile(r"\s*\[\[\s*(?:mute|\"mute\"|'mute')\s*\]\]")
 WORDS: Final = ("label", "profile", "note")
 FLAGS: Final = ("strangers", "accents", "names")
 _LISTS: Final = ("panels", "except_rooms")
 _KEYS: Final = ("rule", "action", "for", "until", "kept", *_LISTS, *FLAGS, *WORDS)
 
 
-class RuleMistake(NamedTuple):
-    """What is wrong in the file, and where."""
-
-    file: str
-    line: int | None
-    words: str
-
-    def __str__(self) -> str:
-        """ "mutes.toml:12: “for”: expected 24h, 7d, 30d or forever, not '7 days'"."""
-        return (
-            f"{self.file}:{self.line}: {self.words}"
-            if self.line is not None
-            else f"{self.file}: {self.words}"
-        )
+RuleMistake = TableMistake
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,24 +62,17 @@ class Rules:
 
 def load_rules(file: Path) -> Rules:
     """The rules of this file; none where there is no file."""
-    try:
-        text = file.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return Rules()
-    except UnicodeDecodeError:
-        return Rules(mistakes=(RuleMistake(file.name, None, "expected UTF-8 text"),))
-    except OSError as broken:
-        return Rules(mistakes=(RuleMistake(file.name, None, f"cannot be read: {broken.strerror}"),))
+    text = text_of(file)
+    if isinstance(text, TableMistake):
+        return Rules(mistakes=(text,))
     return read_rules(text, file.name)
 
 
 def read_rules(text: str, name: str = "mutes.toml") -> Rules:
     """The rules in this text, and each mistake; `name` is the file's."""
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as broken:
-        said = mistake_of_grammar(name, text, broken)
-        return Rules(mistakes=(RuleMistake(name, said.line, f"{said.words}; expected TOML"),))
+    raw = parsed(text, name)
+    if isinstance(raw, TableMistake):
+        return Rules(mistakes=(raw,))
     tables, profiles = raw.pop("mute", []), raw.pop("profile", {})
     wrong: list[tuple[int | None, Wrong]] = [
         (None, Wrong(key, f"“{key}”: expected [[mute]] or [profile.NAME]")) for key in raw
@@ -122,14 +98,6 @@ def read_rules(text: str, name: str = "mutes.toml") -> Rules:
     )
     unstamped = sum(1 for table in tables if "for" in table and "kept" not in table)
     return Rules(tuple(rules), switched, tuple(mistakes), unstamped)
-
-
-class Wrong(Exception):
-    """A mistake in one rule: in which key (of a list the `item`-th, from 0), and what was expected."""
-
-    def __init__(self, key: str, words: str, item: int | None = None) -> None:
-        super().__init__(words)
-        self.key, self.words, self.item = key, words, item
 
 
 def rules_of(table: dict[str, Any]) -> list[Rule | Wrong]:
@@ -164,7 +132,7 @@ def _options(table: dict[str, Any]) -> dict[str, Any]:
         raise Wrong("rule", '“rule”: expected the rule in quotes, such as rule = "spoiler"')
     action = table.get("action", "hide")
     if action not in ACTIONS:
-        raise Wrong("action", f"“action”: expected {', '.join(ACTIONS)}, not {_shown(action)}")
+        raise Wrong("action", f"“action”: expected {', '.join(ACTIONS)}, not {shown(action)}")
     kept = _moment(table, "kept")
     return {
         "action": action,
@@ -185,7 +153,7 @@ def _until(table: dict[str, Any], kept: int | None) -> int | None:
         raise Wrong("for", "“for”: expected either for or until, not both")
     span = table["for"]
     try:
-        length = span_ms(span) if isinstance(span, str) else span_ms(_shown(span))
+        length = span_ms(span) if isinstance(span, str) else span_ms(shown(span))
     except ValueError as wrong:
         raise Wrong("for", f"“for”: {wrong}") from None
     return kept + length if length is not None and kept is not None else None
@@ -202,27 +170,27 @@ def _moment(table: dict[str, Any], key: str) -> int | None:
             at = time(23, 59, 59) if key == "until" else time()
             return milliseconds(datetime.combine(value, at).astimezone())
         case _:
-            raise Wrong(key, f"“{key}”: expected a day or time such as 2026-12-24, not {_shown(value)}")
+            raise Wrong(key, f"“{key}”: expected a day or time such as 2026-12-24, not {shown(value)}")
 
 
 def _flag(table: dict[str, Any], key: str) -> bool:
     value = table.get(key, False)
     if not isinstance(value, bool):
-        raise Wrong(key, f"“{key}”: expected true or false, not {_shown(value)}")
+        raise Wrong(key, f"“{key}”: expected true or false, not {shown(value)}")
     return value
 
 
 def _word(table: dict[str, Any], key: str) -> str | None:
     value = table.get(key)
     if value is not None and not isinstance(value, str):
-        raise Wrong(key, f"“{key}”: expected words in quotes, not {_shown(value)}")
+        raise Wrong(key, f"“{key}”: expected words in quotes, not {shown(value)}")
     return value or None
 
 
 def _list(table: dict[str, Any], key: str) -> list[str]:
     value = table.get(key, [])
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-        raise Wrong(key, f'“{key}”: expected a list such as ["home"], not {_shown(value)}')
+        raise Wrong(key, f'“{key}”: expected a list such as ["home"], not {shown(value)}')
     return [one.removeprefix("room:") for one in value] if key == "except_rooms" else value
 
 
@@ -247,32 +215,19 @@ def _profiles(table: Any, wrong: list[tuple[int | None, Wrong]]) -> Iterator[tup
             wrong.append((None, Wrong(f"profile.{name}", words)))
 
 
-def _shown(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else repr(value)[:40]
-
-
-# ---- where things stand in the text
-
-
-class Lines:
+class Lines(TableLines):
     """The blocks of a text: each rule's first line, and the lines of its keys."""
 
     def __init__(self, text: str) -> None:
-        self.lines = lines_of(text)
+        super().__init__(text, "mute")
         self._strings: dict[int, list[int]] = {}
-        self.blocks = [(at, end) for at, end in blocks_of(self.lines) if _MUTE.match(self.lines[at])]
 
-    def line_of(self, rule: int | None, key: str, item: int | None = None) -> int | None:
-        """The line, from 1, of a key of the `rule`-th table (of a list its `item`-th), else where the table begins."""
-        first, end = (
-            self.blocks[rule] if rule is not None and rule < len(self.blocks) else (0, len(self.lines))
-        )
+    def line_of(self, at: int | None, key: str, item: int | None = None) -> int | None:
+        """The line, from 1, of a key of the `at`-th table (of a list its `item`-th), else where the table begins."""
+        first, end = self.block(at)
         if item is not None and item < len(strings := self._strings_from(first, end)):
             return strings[item]
-        name = key.rpartition(".")[2]
-        wanted = re.compile(rf"\s*(?:\[\[?\s*)?(?:[\w.\"' -]*\.)?[\"']?{re.escape(name)}[\"']?\s*(?:=|\])")
-        found = (at for at in range(first, end) if wanted.match(self.lines[at]))
-        return next(found, first) + 1
+        return super().line_of(at, key)
 
     def _strings_from(self, first: int, end: int) -> list[int]:
         """The line of each string of a table's list of rules; looked for once, for there may be a mistake in each."""
@@ -281,26 +236,3 @@ class Lines:
             breaks = [at for at, one in enumerate(block) if one == "\n"]
             self._strings[first] = [first + bisect_left(breaks, at) + 1 for at, _ in strings_of(block)]
         return self._strings[first]
-
-
-def lines_of(text: str) -> list[str]:
-    """The lines of a TOML file, breaks included: it knows no other break than a line feed."""
-    return re.findall(r"[^\n]*\n|[^\n]+", text)
-
-
-def blocks_of(lines: list[str]) -> Iterator[tuple[int, int]]:
-    """Each table's head and the line after its last key: comments that follow belong to what comes next."""
-    start: int | None = None
-    end, depth, quote = 0, 0, ""
-    for at, line in enumerate(lines):
-        inside = bool(depth or quote)
-        if not inside and _HEADER.match(line):
-            if start is not None:
-                yield start, end
-            start, end = at, at + 1
-            continue
-        depth, quote = open_after(line if inside else line.partition("=")[2], depth, quote)
-        if inside or (line.strip() and not line.lstrip().startswith("#")):
-            end = at + 1
-    if start is not None:
-        yield start, end

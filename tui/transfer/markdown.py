@@ -4,32 +4,17 @@ Every sign of the post that Markdown (CommonMark, and GitHub's tables and strike
 escaped: a post stays inside its quote, whatever it is made of.
 """
 
-import re
 from collections.abc import Iterator
 from datetime import UTC
-from typing import Final
 
-from tui.model.post import Gone, Post, Span
+from tui.model.post import Gone, Post
 from tui.text.cleaning import clean, clean_line
-
-# CommonMark 0.31, 2.4: any ASCII punctuation may be escaped. Only what can mean something is: brackets begin
-# links, $ is GitHub's mathematics, | its tables; the second row means something at a line's start alone.
-_ALWAYS: Final = re.compile(r"[\\`*_\[\]<>|~&$]")
-_AT_START: Final = re.compile(r"^(\d{1,9})([.)])|^([-+:=#])")
-_IN_ADDRESS: Final = {
-    ord(sign): f"%{ord(sign):02X}" for sign in "<>\\ \"'`|{}^"
-}  # RFC 3986 has them encoded anyway
+from tui.text.markdown import encoded, escaped, web_address
 
 
 def quote(post: Post, *, deepest: int = 3) -> str:
     """The post as a block quote that ends with a line break; what it quotes stands in a quote within it."""
     return "".join(f"> {line}".rstrip() + "\n" for line in _lines(post, deepest))
-
-
-def escaped(text: str) -> str:
-    """One line of a stranger's text, as Markdown that shows it as it is."""
-    line = _ALWAYS.sub(lambda sign: f"\\{sign[0]}", text.strip())
-    return _AT_START.sub(lambda sign: f"{sign[1] or ''}\\{sign[2] or sign[3]}", line)
 
 
 def _lines(post: Post, deepest: int) -> Iterator[str]:
@@ -51,7 +36,7 @@ def _source(post: Post) -> str:
     author = post.author
     handle = clean_line(author.username) if author is not None else ""
     name = escaped(clean_line(author.name)) if author is not None else ""
-    address = f"https://x.com/{handle or 'i'}/status/{post.id}".translate(_IN_ADDRESS)
+    address = encoded(f"https://x.com/{handle or 'i'}/status/{post.id}")
     when = post.created_at.astimezone(UTC)
     who = f"@{escaped(handle)}" if handle else "unknown"
     return f"— [{who}](<{address}>){', ' if name else ''}{name}, {when:%Y-%m-%d %H:%M} UTC"
@@ -72,7 +57,11 @@ def _with_links(post: Post) -> str:
     text = clean(post.text)
     made, done = [], 0
     for span in sorted(post.spans, key=lambda span: span.start) if text == post.text else ():
-        if span.kind == "link" and done <= span.start < span.end <= len(text) and (to := _address(span)):
+        if (
+            span.kind == "link"
+            and done <= span.start < span.end <= len(text)
+            and (to := web_address(span.value))
+        ):
             display = escaped(text[span.start : span.end].replace("\n", " "))
             made += [_escaped_lines(text[done : span.start]), f"[{display}](<{to}>)"]
             done = span.end
@@ -90,9 +79,3 @@ def _escaped_lines(text: str) -> str:
         before, after = line[: len(line) - len(line.lstrip())], line[len(line.rstrip()) :]
         kept.append(f"{before}{escaped(said)}{after}")
     return "\n".join(kept)
-
-
-def _address(span: Span) -> str:
-    """The whole address, fit to stand between < and >; "" for what is no web address."""
-    address = clean_line(span.value)
-    return address.translate(_IN_ADDRESS) if address.startswith(("https://", "http://")) else ""

@@ -27,6 +27,11 @@ class Paths:
         return self.config / "mutes.toml"
 
     @property
+    def rooms(self) -> Path:
+        """The user's rooms.toml."""
+        return self.config / "rooms.toml"
+
+    @property
     def mutes_seen(self) -> Path:
         """What many rules said when the app was left: can be deleted at any time."""
         return self.data / "mutes-seen.json"

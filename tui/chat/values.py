@@ -17,6 +17,8 @@ Weeks = Literal["every", "first", "second", "third", "fourth", "last"]
 
 LATE_MINUTES: Final = 120
 """Answers arrive until about two hours after the end (measured on nine sessions): they belong to their session."""
+LEAD_MINUTES: Final = 30
+"""Those who come early, and questions that are posted early, belong to the session that follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,3 +217,5 @@ class Session:
     posts: int = 0
     reposts: tuple[PostId, ...] = field(default=())
     """Plain reposts by anybody: they carry nothing of their own and are counted nowhere else."""
+    proposed: tuple[str, ...] = ()
+    """Who was taken for the host because the room names none: usernames in lower case. A guess, to be said as one."""

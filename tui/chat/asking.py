@@ -1,0 +1,245 @@
+"""What the hosts have asked: of the posts of hosts that begin with a question's letter, which open a question.
+
+The letter alone asks nothing. A host's Q is a question, its repetition, a pointer to it, a notice that it will come,
+or the host's own answer; rule 6 of the chats' grammar, with these additions where it is silent:
+
+- asked before the session and again in it: the later post is the question, the early one a notice;
+- asked days before and never again: the question of the answers that name it, and of nothing else;
+- the same number with another text and a question mark: a rephrasing, kept with the repetitions; but where nobody asks
+  the next number, and it is answered or passed over, the host has miscounted, and it is that question;
+- a question that nobody's post asks, but answers of two people name: there, without a post of its own;
+- a host's answer to somebody else's post opens nothing: "@bo Q3 was about tools".
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final, Literal
+
+from tui.chat.heard import Heard, Key, When
+from tui.chat.similarity import alike
+from tui.chat.values import LEAD_MINUTES, Stretch
+from tui.chat.wording import points
+from tui.model.ids import PostId, UserId
+
+Said = Literal["question", "repost", "pointer", "own", "notice"]
+_RANK: Final[dict[Said, int]] = {"question": 0, "repost": 1, "pointer": 2, "own": 3, "notice": 4}
+
+WITNESSES: Final = 2
+"""How many people must answer a question that nobody was seen to ask before it is believed."""
+_PUNCTUAL: Final = timedelta(minutes=1)  # a question this much before the hour is the session's own
+_SETTLING: Final = timedelta(
+    minutes=10
+)  # within which a post with a question mark takes the place of one without
+_APART: Final = timedelta(minutes=3)  # between two questions: a correction comes sooner
+_BEFORE: Final = timedelta(minutes=5)  # a pointer may come this much before its question
+
+
+@dataclass(slots=True)
+class Frame:
+    """The questions of a session. `asked` has None where no post asked; `said` is what each of the hosts' posts is."""
+
+    asked: dict[Key, Heard | None] = field(default_factory=dict)
+    said: dict[PostId, tuple[tuple[Said, Key], ...]] = field(default_factory=dict)
+    order: list[tuple[When, Key]] = field(default_factory=list)
+    subs: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+    def nearest(self, key: Key, when: When) -> Key | None:
+        """The question that an answer with this label belongs to; None where there is none of its number.
+
+        The one with its sub, else the one without; where only subs were asked, the one in force at `when`.
+        """
+        if key in self.asked:
+            return key
+        subs = self.subs.get(key[0])
+        if subs is None:
+            return None
+        if "" in subs:
+            return (key[0], "")
+        before = [other for at, other in self.order if other[0] == key[0] and at <= when]
+        return before[-1] if before else (key[0], subs[0])
+
+    def same(self, other: "Frame") -> bool:
+        """Whether it says the same of every post."""
+        return self.asked == other.asked and self.said == other.said
+
+    def add(self, key: Key, asker: Heard | None) -> None:
+        """Open a question."""
+        self.asked[key] = asker
+        self.subs[key[0]] = tuple(sorted((*self.subs.get(key[0], ()), key[1])))
+
+
+def understand(
+    openers: Sequence[Heard],
+    answered: Mapping[int, int],
+    when: Stretch,
+    is_host: Callable[[UserId | None], bool],
+) -> Frame:
+    """The questions of the session `when`.
+
+    `openers`: the posts of hosts and co-hosts that begin with a question's letter, in time order. `answered`: how many
+    people have named each number in an answer. `is_host` tells hosts and co-hosts by id.
+    """
+    frame = Frame()
+    lead = when.start - timedelta(minutes=LEAD_MINUTES)
+    pointing = {one.root: _pointing(one) for one in openers}
+    full = [one for one in openers if pointing[one.root] is None and not _aside(one, is_host)]
+    said: dict[PostId, list[tuple[Said, Key]]] = {one.root: [] for one in openers}
+    by_key = _by_key(one for one in full if one.at >= lead)
+    numbers = {key[0] for key in by_key}
+    rephrased: list[tuple[Heard, Key]] = []
+    for key in sorted(by_key):
+        rephrased += _settle(key, by_key[key], when, frame, said)
+    for one, key in rephrased:
+        key = _counted_on(one, key, frame, answered, numbers) or key
+        said[one.root].append(("question" if frame.asked.get(key) is one else "repost", key))
+    _believe(openers, full, answered, frame, said, pointing)
+    for one in openers:
+        if not said[one.root]:
+            said[one.root] = [_aimed(one, key, frame, pointing[one.root], openers) for key in one.names]
+    frame.said = {root: _one_each(some) for root, some in said.items()}
+    frame.order = sorted((asker.when, key) for key, asker in frame.asked.items() if asker is not None)
+    return frame
+
+
+def _pointing(one: Heard) -> str | None:
+    """Whether a host's Q asks nothing of its own."""
+    found = points(one.reading.rest, apart=one.apart)
+    if found is None and one.trailing and "?" not in one.reading.rest:
+        return "here"  # "If you have just joined, we are on Q3"
+    return found
+
+
+def _aside(one: Heard, is_host: Callable[[UserId | None], bool]) -> bool:
+    """Whether it is an answer to a post of somebody who hosts nothing."""
+    return (
+        one.replies is not None
+        and one.post.reply_to_user != one.author
+        and not is_host(one.post.reply_to_user)
+    )
+
+
+def _by_key(some: Iterable[Heard]) -> dict[Key, list[Heard]]:
+    found: dict[Key, list[Heard]] = {}
+    for one in some:
+        for key in one.names:
+            found.setdefault(key, []).append(one)
+    return found
+
+
+def _settle(
+    key: Key, some: list[Heard], when: Stretch, frame: Frame, said: dict[PostId, list[tuple[Said, Key]]]
+) -> list[tuple[Heard, Key]]:
+    """Choose the question among the posts for one number; gives those that ask it in other words."""
+    asker = _chosen(some, when)
+    frame.add(key, asker)
+    rephrased: list[tuple[Heard, Key]] = []
+    for one in some:
+        kind: Said
+        if one is asker:
+            kind = "question"
+        elif alike(one.reading.rest, asker.reading.rest):
+            kind = "repost" if one.when > asker.when else "notice"
+        elif one.when < asker.when:
+            kind = "notice"
+        elif "?" in one.post.text:
+            rephrased.append((one, key))
+            continue
+        else:
+            kind = "own"
+        said[one.root].append((kind, key))
+    return rephrased
+
+
+def _chosen(some: list[Heard], when: Stretch) -> Heard:
+    first = some[0]
+    begins = when.start - _PUNCTUAL
+    if first.at < begins:
+        for one in some[1:]:
+            if one.at >= begins and ("?" in one.post.text or alike(one.reading.rest, first.reading.rest)):
+                return one
+    if "?" not in first.post.text and not first.apart:
+        for one in some[1:]:
+            if one.at - first.at <= _SETTLING and "?" in one.post.text and one.apart:
+                return one
+    return first
+
+
+def _counted_on(
+    one: Heard, key: Key, frame: Frame, answered: Mapping[int, int], numbers: set[int]
+) -> Key | None:
+    """The next number, where the host has asked it under this one by mistake; opens it."""
+    asker, following = frame.asked[key], key[0] + 1
+    if asker is None or key[1] or one.at - asker.at < _APART or following in frame.subs:
+        return None
+    later = [other for at, other in _askers(frame) if other[0] > following and at > one.when]
+    if not later and answered.get(following, 0) < WITNESSES:
+        return None
+    if any(other[0] > key[0] and at < one.when for at, other in _askers(frame)):
+        return None
+    numbers.add(following)
+    frame.add((following, ""), one)
+    return (following, "")
+
+
+def _askers(frame: Frame) -> list[tuple[When, Key]]:
+    return [(asker.when, key) for key, asker in frame.asked.items() if asker is not None]
+
+
+def _believe(
+    openers: Sequence[Heard],
+    full: Sequence[Heard],
+    answered: Mapping[int, int],
+    frame: Frame,
+    said: dict[PostId, list[tuple[Said, Key]]],
+    pointing: Mapping[PostId, str | None],
+) -> None:
+    """Open the questions that are known by their answers alone, each with the best post that there is for it.
+
+    That is one from before the session, or a host's bare Q with a picture: the question is drawn, then.
+    """
+    for number in sorted(number for number, people in answered.items() if people >= WITNESSES):
+        if number in frame.subs:
+            continue
+        key = (number, "")
+        early = [one for one in full if number in {named for named, _ in one.names} and not said[one.root]]
+        drawn = [
+            one for one in openers if key in one.names and one.post.media and pointing[one.root] == "here"
+        ]
+        found = early[-1:] or drawn[:1]
+        frame.add(key, found[0] if found else None)
+        if found:
+            said[found[0].root].append(("question", key))
+
+
+def _aimed(
+    one: Heard, key: Key, frame: Frame, pointing: str | None, openers: Sequence[Heard]
+) -> tuple[Said, Key]:
+    """What a host's Q is that settles nothing: a pointer to its question, the host's own answer, or a notice."""
+    at = frame.nearest(key, one.when)
+    if pointing is None:  # an answer to somebody, or from days before
+        return ("own", at) if at is not None and one.when > _when(frame, at) else ("notice", key)
+    if at is None or pointing == "ahead":
+        return ("notice", key)
+    asker = frame.asked[at]
+    if asker is None or asker.at - one.at <= _BEFORE:
+        return ("pointer", at)
+    towards = {one.quotes, one.replies, *one.linked()}
+    return ("pointer", at) if asker.post.id in towards else ("notice", key)
+
+
+def _when(frame: Frame, key: Key) -> When:
+    asker = frame.asked[key]
+    from datetime import UTC, datetime
+
+    return asker.when if asker is not None else (datetime.max.replace(tzinfo=UTC), 0)
+
+
+def _one_each(some: list[tuple[Said, Key]]) -> tuple[tuple[Said, Key], ...]:
+    """What a post is: notices only where it is nothing else, each key once, by the strongest claim."""
+    best: dict[Key, Said] = {}
+    for kind, key in some:
+        if key not in best or _RANK[kind] < _RANK[best[key]]:
+            best[key] = kind
+    strong = {key: kind for key, kind in best.items() if kind != "notice"}
+    return tuple(sorted(((kind, key) for key, kind in (strong or best).items()), key=lambda pair: pair[1]))

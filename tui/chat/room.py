@@ -1,0 +1,202 @@
+"""A whole room: all posts under its tags, its sessions, and each session as `session_room` understands it.
+
+Sessions are the calendar's where there is a schedule, else the stretches in which posts come thick (`density`).
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from tui.chat.density import dense, likely
+from tui.chat.families import Families
+from tui.chat.heard import Heard
+from tui.chat.session_room import SessionRoom
+from tui.chat.values import LATE_MINUTES, LEAD_MINUTES, RoomSpec, Session, Stretch
+from tui.model.ids import PostId, UserId
+from tui.model.post import Post
+
+Spans = Callable[[datetime, datetime], Sequence[Stretch]] | Sequence[Stretch]
+"""The calendar's sessions: all of them, or a function that gives those that touch the time from one moment to another."""
+
+LEAD: Final = timedelta(minutes=LEAD_MINUTES)
+LATE: Final = timedelta(minutes=LATE_MINUTES)
+ANNOUNCED: Final = timedelta(days=7)
+"""How long before its session a question may be announced."""
+NEAR: Final = timedelta(minutes=5)
+"""A start that is named is the session's if it is this close."""
+
+
+class Room:
+    """The posts of a room in any order, and its sessions."""
+
+    def __init__(self, spec: RoomSpec, spans: Spans | None = None) -> None:
+        self.spec: Final = spec
+        self._spans = spans
+        self._families = Families()
+        self._posts: dict[PostId, Post] = {}  # the newest version of each, by root
+        self._asked: dict[PostId, Heard] = {}  # of hosts, with a question's label
+        self._first: dict[UserId, datetime] = {}
+        self._stretches: tuple[Stretch, ...] | None = ()
+        self._rooms: dict[Stretch, SessionRoom] = {}
+
+    def add(self, post: Post) -> bool:
+        """Take a post in; False where that changes nothing."""
+        changed = [self._renew(root) for root in self._families.add(post)]
+        if not any(changed):
+            return False
+        root = self._families.root_of(post.id)
+        if root in self._posts:
+            self._meet(post)
+        self._hand_on(root, post)
+        return True
+
+    def remove(self, post: PostId) -> bool:
+        """A post was deleted: it goes in all its versions and does not come back. False where it was not here."""
+        root = self._families.remove(post)
+        known = self._posts.get(root)
+        if not self._renew(root) or known is None:
+            return False
+        for room in self._rooms.values():
+            room.remove(post)
+        if known.author is not None:
+            self._first.pop(known.author.id, None)
+            for other in self._families.held():
+                if other.author is not None and other.author.id == known.author.id:
+                    self._meet(other)
+            for room in self._rooms.values():
+                room.newcomers_changed(known.author.id)
+        return True
+
+    def _renew(self, root: PostId) -> bool:
+        """Look again at which version of a post counts; whether that has changed."""
+        known = self._posts.pop(root, None)
+        self._asked.pop(root, None)
+        post = self._families.current(root) if self._families.root_of(root) == root else None
+        if post is not None:
+            self._posts[root] = post
+            if post.author is not None and self.spec.role(post.author.username) in ("host", "co-host"):
+                heard = Heard(post, root, self.spec.letters)
+                if heard.asking:
+                    self._asked[root] = heard
+        if post is known:
+            return False
+        self._stretches = None
+        return True
+
+    def _hand_on(self, root: PostId, post: Post) -> None:
+        """Let the sessions that are in use know; one that an edited post may have left or come into is made anew."""
+        versions = self._families.versions(root)
+        for when, room in list(self._rooms.items()):
+            if any(self._is_of(one, root, when) for one in versions):
+                if len(versions) > 1:
+                    del self._rooms[when]
+                else:
+                    room.add(post)
+
+    def sessions(self) -> tuple[Stretch, ...]:
+        """The sessions of which there are posts, oldest first."""
+        if self._stretches is None:
+            stretches = self._found()
+            self._rooms = {when: room for when, room in self._rooms.items() if when in stretches}
+            self._stretches = stretches
+        return self._stretches
+
+    def session(self, start: datetime | None = None) -> Session:
+        """The session that begins or runs at `start`, or else what would begin then; without `start` the last one.
+
+        Raises LookupError where there is no post and no `start`.
+        """
+        return self.session_room(start).session()
+
+    def session_room(self, start: datetime | None = None) -> SessionRoom:
+        """As `session`, to go on with."""
+        when = self.stretch(start)
+        if when not in self._rooms:
+            room = SessionRoom(self.spec, when, _Before(self._first, when.start - LEAD))
+            for root, post in self._posts.items():
+                if self._is_of(post, root, when):
+                    room.add(post)
+            self._rooms[when] = room
+        return self._rooms[when]
+
+    def stretch(self, start: datetime | None = None) -> Stretch:
+        """From when to when the session runs that `session` gives. Raises LookupError as that does."""
+        stretches = self.sessions()
+        if start is None:
+            found = stretches[-1] if stretches else likely(self._times(), self.spec)
+            if found is None:
+                raise LookupError(f"no posts of #{self.spec.tags[0]}")
+            return found
+        near = [one for one in self._known(start) if abs(one.start - start) <= NEAR]
+        running = [one for one in self._known(start) if one.start <= start < one.end]
+        for one in (*sorted(near, key=lambda one: abs(one.start - start)), *running):
+            return one
+        return Stretch(start, start + timedelta(minutes=self.spec.minutes))
+
+    def _known(self, start: datetime) -> Sequence[Stretch]:
+        if callable(self._spans):
+            return self._spans(start - NEAR, start + NEAR)
+        return self._spans if self._spans is not None else self.sessions()
+
+    def _found(self) -> tuple[Stretch, ...]:
+        times = self._times()
+        if not times:
+            return ()
+        if self._spans is None:
+            firsts = _firsts(self._asked.values())
+            return dense(times, self.spec, firsts)
+        spans = self._spans(times[0] - LATE, times[-1] + LEAD) if callable(self._spans) else self._spans
+        return tuple(sorted(one for one in spans if _any_in(times, one)))
+
+    def _times(self) -> list[datetime]:
+        return sorted(post.created_at for post in self._posts.values() if post.reposted is None)
+
+    def _is_of(self, post: Post, root: PostId, when: Stretch) -> bool:
+        """Whether a post belongs to a session: from the lead-up to the late answers, or a host's early question."""
+        if when.start - LEAD <= post.created_at < when.end + LATE:
+            return True
+        return root in self._asked and when.start - ANNOUNCED <= post.created_at < when.start
+
+    def _meet(self, post: Post) -> None:
+        if post.author is None or post.reposted is not None:
+            return
+        user, at = post.author.id, post.created_at
+        if user not in self._first or at < self._first[user]:
+            self._first[user] = at
+            for room in self._rooms.values():
+                room.newcomers_changed(user)
+
+
+class _Before(Collection[UserId]):
+    """Who has posted in the room before a moment, as far as is known at the time of asking."""
+
+    def __init__(self, first: dict[UserId, datetime], moment: datetime) -> None:
+        self._first = first
+        self._moment = moment
+
+    def __contains__(self, user: object) -> bool:
+        first = self._first.get(user)  # type: ignore[call-overload]
+        return first is not None and first < self._moment
+
+    def __iter__(self) -> Iterator[UserId]:
+        return (user for user, first in self._first.items() if first < self._moment)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _firsts(asked: Collection[Heard]) -> list[datetime]:
+    """When first questions were asked, as far as they ask: the last of several within a session's time."""
+    from tui.chat.wording import points
+
+    return [
+        one.at
+        for one in asked
+        if (1, "") in one.names and one.replies is None and points(one.reading.rest, apart=one.apart) is None
+    ]
+
+
+def _any_in(times: Sequence[datetime], when: Stretch) -> bool:
+    at = bisect_left(times, when.start - LEAD)
+    return at < len(times) and times[at] < when.end + LATE

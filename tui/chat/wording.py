@@ -1,0 +1,93 @@
+"""Turns of phrase that say what a post of a chat is for: pointing at a question, thanking, naming the next date.
+
+English, German and Spanish. They are asked only where the place of a post makes them likely (a host's Q, the last
+minutes of an hour), so that ordinary talk is not taken for them.
+"""
+
+import re
+from typing import Final, Literal
+
+Pointing = Literal["ahead", "here"]
+"""A question is announced ("Q1 coming up") · it is out, and this says where or says nothing at all ("Q2 here on #chat")."""
+
+_SOON: Final = r"(?:minutes?|mins?|min|seconds?|secs?|sec|moments?|minuten?|sekunden?|minutos?|segundos?|m|s)"
+_AHEAD: Final = (
+    r"(?:is |are |will be |'s )?(?:coming (?:right )?up|coming (?:soon|next|in|at|shortly)|up and coming|up next|"
+    r"next up|up on deck|on deck|next|on (?:its|the) way)",
+    rf"(?:up |out |live |coming )?in (?:about |just |like )?(?:a |an |the )?(?:few |couple of |next )?(?:\d+|one|two|three|four|five|ten)? ?{_SOON}",
+    r"(?:so )?(?:get|getting|are you|everyone|be) ready(?: for)?|ready for|stand ?by(?: for)?|almost time(?: for)?|about to|soon|shortly|"
+    r"here comes|comes?|coming",
+    r"(?:kommt )?(?:jetzt )?gleich|kommt|folgt|als nächstes|demnächst|macht euch bereit|seid ihr bereit|bereit für",
+    rf"in (?:etwa |ca |rund )?(?:\d+|einer|wenigen|zwei|drei|fünf) {_SOON}",
+    r"ya (?:casi )?viene|viene|a continuación|enseguida|en seguida|próximamente|pronto|prepárense|preparad[oa]s|listos para",
+    rf"en (?:unos |un )?(?:\d+|cinco|dos)? ?{_SOON}",
+)
+_HERE: Final = (
+    r"(?:is |are |'s )?(?:now )?(?:right )?(?:up|live|out|posted|here|over here|below|above)(?: now| on| at| in| is| it is| we go)?",
+    r"(?:it is |it's )?time for|on to|onto|moving on(?: to)?|let's (?:move|go|get) (?:on )?(?:to|on|with)|we are on|we're on|now on|"
+    r"currently on|just (?:posted|asked|dropped)|as posted|again|repost|in case you missed it|icymi|and now|now for|now",
+    r"hier(?: ist| kommt| geht es)?|jetzt|nun|weiter mit|weiter geht's mit|ist (?:da|online)|noch ?mal",
+    r"aquí(?: está| va| tienes| tienen)?|ahora|vamos con|ya está|pasamos a|de nuevo|otra vez",
+)
+_FILLER_WORDS: Final = (
+    "the a an is are on at in for to and of our this that chat everyone everybody all folks friends question questions "
+    "it up we you us your please be answer answers via from by with if tag hashtag follow join see go check "
+    "die der das ist und frage fragen auf im am zu bitte alle "
+    "la el es y pregunta preguntas en por favor todos con"
+)
+_FILLERS: Final = frozenset(_FILLER_WORDS.split())
+_ANY_AHEAD: Final = re.compile(r"(?<!\w)(?:" + "|".join(_AHEAD) + r")(?!\w)")
+_ANY_HERE: Final = re.compile(r"(?<!\w)(?:" + "|".join(_HERE) + r")(?!\w)")
+_WORDS: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_SHORT: Final = 6  # words: "Are you all ready for Q2?"
+
+_THANKS: Final = re.compile(
+    r"(?<!\w)(?:thanks|thank you|thankyou|thx|many thanks|appreciate|danke|dankeschön|vielen dank|gracias|merci)(?!\w)"
+)
+_FOR_IT: Final = re.compile(
+    r"(?<!\w)(?:host\w*|co-?host\w*|chats?|tweetchat|join\w*|coming|particip\w+|everyone|everybody|everyone's|all|y'all|"
+    r"hour|session|today|tonight|organi[sz]\w+|moderat\w+|facilitat\w+|questions|"
+    r"alle|allen|euch|stunde|moderation|todos|todas|participar|hoy|anfitri\w+)(?!\w)"
+)
+_NEXT: Final = re.compile(
+    r"(?<!\w)(?:next (?:week|chat|month|session|time|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|"
+    r"see you (?:all )?(?:next|in|on|there|soon|again)|same time|until next|till next|join us (?:next|again|on|in)|back next|"
+    r"mark your calendars?|save the date|that's a wrap|that's all|wraps? (?:up|it up)|goodnight|good night|"
+    r"nächste woche|nächsten (?:chat|monat|termin|mal)|bis (?:nächste|nächsten|zum nächsten|bald|dann)|"
+    r"próxim[ao]|nos vemos|hasta (?:la|el|luego|pronto))(?!\w)"
+)
+
+
+def points(rest: str, *, apart: bool = True) -> Pointing | None:
+    """What a text with a question's label says when it only points at that question; None where it says more.
+
+    `rest` is `Reading.rest`. `apart`: a sign stands between the label and the text ("Q1: coming up …"); without one the
+    sentence runs on from the label, and one that begins with such a phrase is no question ("Q1 coming up, get coffee").
+    """
+    text = rest.casefold().replace("’", "'")
+    words = _WORDS.findall(text)
+    if not words:
+        return "here"
+    if "?" in text and len(words) > _SHORT:
+        return None
+    text = " ".join(words)
+    ahead = _ANY_AHEAD.search(text)
+    without = _ANY_HERE.sub(" ", _ANY_AHEAD.sub(" ", text))
+    if set(without.split()) <= _FILLERS:
+        return "ahead" if ahead else "here"
+    if apart or "?" in rest:
+        return None
+    if _ANY_AHEAD.match(text):
+        return "ahead"
+    return None
+
+
+def closes(rest: str, *, host: bool) -> bool:
+    """Whether a text without a label, of the last minutes, thanks for the chat or names the next date.
+
+    A host thanks whomever they like; of others only thanks for the hosting, the chat or the hour are such.
+    """
+    text = rest.casefold().replace("’", "'")
+    if _NEXT.search(text):
+        return True
+    return _THANKS.search(text) is not None and (host or _FOR_IT.search(text) is not None)

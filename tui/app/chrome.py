@@ -275,12 +275,15 @@ class Chrome:
             ids += [("new.show", f"{state.newer} new")] if state.newer else []
             if state.panel.kind == "thread":
                 ids += [("thread.parent", "above"), ("thread.fold", "fold"), ("thread.fetch", "fetch")]
+            elif state.panel.kind == "room":
+                ids[1:1] = [("room.next_question room.previous_question", "question")]
+                ids += [("post.open", "thread"), ("room.people", "who is here"), ("room.roles", "host and guest")]
             else:
                 ids.append(("post.open", "thread"))
             if "over" in scopes_of(deck):  # first of the rest: on a phone it is tapped
                 ids.insert(2, ("thread.close", "back"))
             if state.is_folded(state.cursor):
-                ids.append(("fold.toggle", "open fold"))
+                ids.append(("fold.toggle", "open" if state.panel.kind == "room" else "open fold"))
             ids += [("post.mute", "mute"), ("link.open", "link"), ("media.open", "in full")]
             ids += (
                 [("picture.open", "picture")] if state.chosen is not None and state.chosen.shown.media else []

@@ -10,8 +10,8 @@ from typing import Final, Literal
 
 from tui.deck.deck import Deck
 
-Scope = Literal["app", "posts", "thread", "over", "full", "side", "welcome"]
-"""`thread`: besides posts', in a thread; `over`: where one stands over the panel it was opened from; `full`: a post
+Scope = Literal["app", "posts", "thread", "room", "over", "full", "side", "welcome"]
+"""`thread`, `room`: besides posts', in a thread, in a chat's room; `over`: where one stands over the panel it was opened from; `full`: a post
 in full."""
 Group = Literal["Move", "Read", "Panel", "More"]
 GROUPS: Final[tuple[Group, ...]] = ("Move", "Read", "Panel", "More")
@@ -99,6 +99,18 @@ COMMANDS: Final = (
     _row("thread.unread_from_here", "N", "N", "unread from here", "In a thread: mark this post and those below it unread.", "thread", "Read"),
     _row("thread.read_all", "A", "A", "all read", "In a thread: mark all of it read; this can be undone.", "thread", "Read"),
     _row("thread.close", "escape q x", "esc", "back", "Leave the thread, back to the line you left.", "over", "Read"),
+    _row("room.next_question", "right_square_bracket", "]", "next question", "In a room: open the next question; the one before closes to a row.", "room", "Move"),
+    _row("room.previous_question", "left_square_bracket", "[", "previous question", "In a room: open the question before.", "room", "Move"),
+    _row("room.question", "Q", "Q", "which question", "In a room: open a question by its number.", "room", "Move"),
+    _row("room.next_leader", "right_parenthesis", ")", "host or guest", "In a room: the next post of host or guest.", "room", "Move"),
+    _row("room.previous_leader", "left_parenthesis", "(", "the one before", "In a room: the post of host or guest before.", "room", "Move"),
+    _row("room.newcomer", "semicolon", ";", "newcomer", "In a room: the next newcomer whom nobody has answered yet.", "room", "Move"),
+    _row("room.roles", "H", "H", "host and guest", "In a room: host and guest alone below the questions, or everybody again.", "room", "Read"),
+    _row("room.people", "W", "W", "who is here", "In a room: who is here, and who waits for a welcome.", "room", "Read"),
+    _row("room.unread_here", "U", "U", "mark unread", "In a room: mark this post unread again.", "room", "Read"),
+    _row("room.read_to_here", "E", "E", "read to here", "In a room: mark this post and all above it read.", "room", "Read"),
+    _row("room.unread_from_here", "N", "N", "unread from here", "In a room: mark this post and those below it unread.", "room", "Read"),
+    _row("room.read_all", "A", "A", "all read", "In a room: mark the whole session read; this can be undone.", "room", "Read"),
     _row("panel.next", "tab l right", "tab", "next panel", "The panel to the right.", "app", "Panel"),
     _row("panel.previous", "shift+tab h left", "s-tab", "previous panel", "The panel to the left.", "app", "Panel"),
     _row("panel.go", "1 2 3 4 5 6 7 8 9", "1–9", "panel by number", "Go to a panel by its number.", "app", "Panel"),
@@ -149,7 +161,10 @@ def scopes_of(deck: Deck) -> tuple[Scope, ...]:
         return ("side", "app")
     if not deck.panels:
         return ("welcome", "app")
-    if deck.panels[deck.focus].front.panel.kind != "thread":
+    kind = deck.panels[deck.focus].front.panel.kind
+    if kind == "room":
+        return ("room", "posts", "app")
+    if kind != "thread":
         return ("posts", "app")
     return ("over", "thread", "posts", "app") if deck.panels[deck.focus].over else ("thread", "posts", "app")
 
@@ -172,7 +187,7 @@ def is_of_content(command: Command) -> bool:
 
 def needs_a_post(command: Command) -> bool:
     """Whether a command is done to, or from, the chosen post: an empty panel has none."""
-    of_posts = command.scope in ("posts", "thread") and command.group in ("Move", "Read")
+    of_posts = command.scope in ("posts", "thread", "room") and command.group in ("Move", "Read")
     return of_posts and command.id not in _WITHOUT_A_POST
 
 

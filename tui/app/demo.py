@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -109,8 +110,10 @@ def first_posts(session: "Session", network: "Network") -> None:
     import time
     from queue import Empty
 
+    from tui.app import rooms
     from tui.app.library import open_panel, take
     from tui.app.opening import FIRST_PAGE
+    from tui.deck.room import RoomState
     from tui.feed import events
     from tui.store import names
     from tui.store.cache import open_cache
@@ -132,6 +135,9 @@ def first_posts(session: "Session", network: "Network") -> None:
         closing(open_journal(session.paths.journal)) as journal,
     ):
         for state in session.deck.panels:
-            take(state, open_panel(cache, journal, state.panel, FIRST_PAGE))
+            if isinstance(state, RoomState):
+                rooms.take(state, session.rooms.readers[state.panel], cache, journal, datetime.now(UTC))
+            else:
+                take(state, open_panel(cache, journal, state.panel, FIRST_PAGE))
         me = names.me(cache)
     session.username = me.username if me is not None else ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from tui.app import library
 from tui.deck.deck import title_of
 from tui.deck.panel import PanelState
+from tui.deck.room import RoomState
 from tui.feed import events as courier
 from tui.model.panel import Panel
 from tui.store import names
@@ -125,6 +126,9 @@ class Freshness:
             return
         if state.panel.kind == "thread":
             await screen.threads.look_again(state)
+            return
+        if isinstance(state, RoomState):
+            await screen.rooms.look_again(state)
             return
         for _ in range(MOST_LOOKS):
             held, marks = tuple(post.id for post in state.held), state.marks

@@ -22,6 +22,7 @@ from tui.app.deeds.pipe import Piping
 from tui.app.deeds.reading import Reading
 from tui.app.deeds.reposts import Reposts
 from tui.app.deeds.rest import Rest
+from tui.app.deeds.room import Rooms
 from tui.app.deeds.searching import Searching
 from tui.app.deeds.settings import Showing
 from tui.app.deeds.shape import Shape
@@ -60,6 +61,7 @@ class Hands(Screen[None]):
         self.shape = Shape(screen)
         self.threads = Threads(screen)
         self.whole = Whole(screen)
+        self.rooms = Rooms(screen)
         self._deeds = deeds_of(
             self.moving,
             self.reading,
@@ -82,4 +84,5 @@ class Hands(Screen[None]):
             self.reposts,
             self.shape,
             self.layouts,
+            self.rooms,
         )

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Final
 
 from tui.app import library
 from tui.app.commands import COMMANDS, Command
-from tui.app.session import Money, Session
+from tui.app.session import Money, RoomsOf, Session
 from tui.app.sieves import NotKnown, Sieves, sieves_of
 from tui.app.theming import DEFAULT_THEME, Theme, ThemeError, colour_depth, drawable, load_theme
 from tui.app.zone import local_zone
+from tui.chat.values import RoomSpec
 from tui.config.lines import Mistake
 from tui.config.paths import Paths
 from tui.config.settings import Settings, load_settings
@@ -71,11 +72,13 @@ def open_session(
         me = names.me(cache)
         list_names = {str(one.id): one.name for one in names.lists(cache)}
         sieves, wrong_rules = _sieves(paths, cache)
+        specs, wrong_rooms = _rooms(paths)
+        rooms_of = RoomsOf(specs)
         try:
-            deck = _deck(cache, journal, panels, settings, list_names, sieves, online=online)
+            deck = _deck(cache, journal, panels, settings, list_names, sieves, rooms_of, online=online)
         except NotKnown:  # the rules have to be read first
             sieves, wrong_rules = _sieves(paths, cache, read=True)
-            deck = _deck(cache, journal, panels, settings, list_names, sieves, online=online)
+            deck = _deck(cache, journal, panels, settings, list_names, sieves, rooms_of, online=online)
         if sieves.remembered is not None:
             sieves.remembered.strict = False
         is_first = not (panels or settings.panels or places.read_deck(journal).panels)
@@ -103,12 +106,14 @@ def open_session(
             *(f"{mistake}. The default holds." for mistake in (*mistakes, *clashes)),
             *wrong,
             *wrong_rules,
+            *wrong_rooms,
             *set_aside,
         ],
         refresh_s=settings.refresh_s,
         themes=paths.themes,
         commands=commands,
         sieves=sieves,
+        rooms=rooms_of,
         open_lists=online and is_first,
     )
 
@@ -153,6 +158,17 @@ def _sieves(paths: Paths, cache: Connection, *, read: bool = False) -> tuple[Sie
     return sieves, said
 
 
+def _rooms(paths: Paths) -> tuple[dict[str, RoomSpec], list[str]]:
+    """The chats that rooms.toml describes, and what is wrong in it. Nobody pays who follows none."""
+    if not paths.rooms.exists():
+        return {}, []
+    from tui.config.rooms import load_rooms
+
+    rooms = load_rooms(paths.rooms)
+    said = [f"{mistake}. The other rooms hold." for mistake in rooms.mistakes[:1]]
+    return {one.name: one for one in rooms.rooms}, said
+
+
 def _theme(settings: Settings, paths: Paths, env: Mapping[str, str]) -> tuple[Theme, list[str]]:
     said: list[str] = []
     try:
@@ -186,6 +202,7 @@ def _deck(
     settings: Settings,
     list_names: dict[str, str],
     sieves: Sieves,
+    rooms_of: RoomsOf,
     *,
     online: bool,
 ) -> Deck:
@@ -201,7 +218,10 @@ def _deck(
         state.title, state.weight = chosen.title or state.title, chosen.weight
         state.reposts_hidden = chosen.reposts_hidden
         sieves.judge_from_now(state, level_of(chosen.level))
-        library.take(state, library.open_panel(cache, journal, state.panel, FIRST_PAGE))
+        if state.panel.kind == "room":
+            _take_room(state, cache, journal, rooms_of, sieves)
+        else:
+            library.take(state, library.open_panel(cache, journal, state.panel, FIRST_PAGE))
     for state in states:
         if (post := over.get(state.panel)) is not None:
             from tui.app import threads  # seldom needed on the way to a first frame
@@ -217,7 +237,23 @@ def new_state(panel: Panel, list_names: dict[str, str]) -> PanelState:
         from tui.deck.thread import ThreadState
 
         return ThreadState(panel, title_of(panel, list_names))
+    if panel.kind == "room":
+        from tui.deck.room import RoomState
+
+        return RoomState(panel, title_of(panel, list_names))
     return PanelState(panel, title_of(panel, list_names))
+
+
+def _take_room(
+    state: PanelState, cache: Connection, journal: Connection, known: RoomsOf, sieves: Sieves
+) -> None:
+    from tui.app import rooms
+    from tui.deck.room import RoomState
+
+    if isinstance(state, RoomState):
+        reader = known.readers[state.panel] = rooms.RoomReader(rooms.spec_of(state.panel, known.specs))
+        state.mine = sieves.me
+        rooms.take(state, reader, cache, journal, datetime.now(UTC))
 
 
 def first_frame(session: Session) -> "EarlyTty | None":

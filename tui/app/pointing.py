@@ -6,6 +6,7 @@ from tui.app.commands import BY_ID
 from tui.app.widgets.middle import Middle
 from tui.deck.branches import FOLD
 from tui.deck.gaps import GAP
+from tui.deck.panel import PanelState, Row
 from tui.layout.rows import FOLDED
 from tui.model.panel import parse_panel
 
@@ -46,9 +47,11 @@ class Pointing:
             if event.piece is not None and event.piece.role == "accent" and event.piece.text.endswith("new"):
                 await screen.reading.do_new_show()
         elif href == FOLDED and event.row.post is not None:
-            screen.muting.toggle(state, state.index_of(event.row.post.id))
+            screen.muting.toggle(state, _entry(state, event.row))
         elif href == FOLD and event.row.post is not None:
             screen.threads.fold_at(state, event.row.post.id)
+        elif href is not None and href.startswith("question:"):
+            screen.rooms.go_to(state, href)
         elif href == GAP:
             await screen.gaps.clicked(state, event.row)
         elif href is not None and href.startswith("http"):
@@ -59,5 +62,12 @@ class Pointing:
             await screen.carry_out(BY_ID["post.open"])
         elif event.row.post is not None:
             state.read_between(state.cursor, state.cursor)
-            state.cursor = state.index_of(event.row.post.id)
+            state.cursor = _entry(state, event.row)
             screen.moved(state)
+
+
+def _entry(state: PanelState, row: Row) -> int:
+    """Where what was clicked stands: in a room a post may stand twice, and the row says which it is."""
+    if row.entry >= 0:
+        return row.entry
+    return state.index_of(row.post.id) if row.post is not None else state.cursor

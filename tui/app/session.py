@@ -7,16 +7,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tui.app.commands import COMMANDS, Command
 from tui.app.sieves import Sieves
 from tui.app.theming import Theme
+from tui.chat.values import RoomSpec
 from tui.config.paths import Paths
 from tui.config.settings import Settings
 from tui.deck.blocks import Style
 from tui.deck.deck import Deck
 from tui.layout.glyphs import Glyphs
+from tui.model.panel import Panel
 from tui.text.terminal import Terminal
+
+if TYPE_CHECKING:
+    from tui.app.rooms import RoomReader
 
 
 @dataclass(slots=True)
@@ -25,6 +31,14 @@ class Money:
 
     today_usd: float = 0.0
     budget_usd: float = 1.0
+
+
+@dataclass(slots=True)
+class RoomsOf:
+    """The chats that rooms.toml describes, by name, and what reads those that are open from the cache."""
+
+    specs: dict[str, RoomSpec] = field(default_factory=dict)
+    readers: "dict[Panel, RoomReader]" = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -47,6 +61,7 @@ class Session:
     themes: Path | None = None
     commands: tuple[Command, ...] = COMMANDS  # with the user's own keys
     sieves: Sieves = field(default_factory=Sieves)
+    rooms: RoomsOf = field(default_factory=RoomsOf)
     open_lists: bool = False  # whether the account's own lists are opened as they become known
 
     @property

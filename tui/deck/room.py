@@ -119,15 +119,15 @@ class RoomState(RoomPlaces):
         ]
         if not places:
             return False
-        here = self.item
-        order = [one.key for one in self.sections]
+        here, order = self.item, [one.key for one in self.sections]
         at = (
             (order.index(here.key), here.post.id)
             if here is not None and here.key in order
             else (-1, PostId(0))
         )
-        after = [(key, one) for key, one in places if (order.index(key), one.post) > at]
-        key, answer = after[0] if after else places[0]
+        ordered = [((order.index(key), one.post), key, one) for key, one in places]
+        beyond = [one for one in ordered if (one[0] > at if direction > 0 else one[0] < at)]
+        _, key, answer = (beyond or ordered)[0 if direction > 0 else -1]
         self.read_between(self.cursor, self.cursor)
         standing = self._standing_of(section) if (section := self.section(key)) is not None else []
         if answer.post not in standing:
@@ -202,6 +202,19 @@ class RoomState(RoomPlaces):
         self.fresh.clear()
         self.newer = 0
         return 0
+
+    def go_to_post(self, post: PostId) -> None:
+        """Choose a post wherever it stands, opening its section. Nothing happens where it is not here."""
+        key = self.open if any(self._items[at].key == self.open for at in self._at.get(post, ())) else ""
+        if not key:
+            key = self._section_with(post)
+        section = self.section(key)
+        if section is None:
+            return
+        standing = self._standing_of(section)
+        if post != section.head and post not in standing:
+            standing.append(post)
+        self.open_section(key, at=post)
 
     # ---- reading
 

@@ -10,6 +10,7 @@ from tui.deck.blocks import Block, Bodies
 from tui.deck.panel import PanelState, Row
 from tui.deck.room_items import RoomItems
 from tui.deck.room_rows import Track, clock_words, in_force_line, track_line
+from tui.deck.trimming import trimmed
 from tui.layout.lines import Line, Piece
 from tui.layout.when import clock, day
 from tui.model.ids import PostId
@@ -116,7 +117,8 @@ class RoomDrawn(RoomItems):
             return ()
         letter = min(self.view.spec.letters.questions, default="Q")
         name = f"{letter}{force.n}{force.sub}"
-        return in_force_line(name, post.shown.text, self.clock - force.at, width, self.bodies.style)
+        text = trimmed(post, self.view.spec.letters, self.view.spec.tags)[0].text
+        return in_force_line(name, text, self.clock - force.at, width, self.bodies.style)
 
     def fit(self, bodies: Bodies, height: int) -> None:
         """Draw at another width, height or style. The first time says how many answers fit."""

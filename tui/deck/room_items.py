@@ -57,6 +57,7 @@ class RoomItems(PanelState):
     _stands: dict[str, list[PostId]] = field(default_factory=dict)  # answers that stand there, by section
     _places: dict[str, PostId] = field(default_factory=dict)  # where the reader was in each section
     _at: dict[PostId, list[int]] = field(default_factory=dict)
+    _asked: frozenset[PostId] = frozenset()
     _people: dict[UserId, Person] = field(default_factory=dict)
     _rows_of: RoomRows | None = None
     _made: dict[tuple[str, str, PostId], tuple[Item, Block]] = field(default_factory=dict)
@@ -101,6 +102,7 @@ class RoomItems(PanelState):
     def _take_in(self) -> None:
         assert self.view is not None
         self._people = {one.id: one for one in self.view.session.people}
+        self._asked = frozenset(one.post for one in self._questions if one.post is not None)
         made = {one.key: one for one in self.sections}
         fresh = sections_of(self.view.session, self.view.posts, self.view.spec.style)
         self.sections = tuple(made[one.key] if made.get(one.key) == one else one for one in fresh)
@@ -140,7 +142,7 @@ class RoomItems(PanelState):
         post = head or next((self._post(one.post) for one in counted), None)
         if post is None:
             return []
-        name = self._name(section)
+        name = self.name_of(section)
         return [
             Item(
                 "closed",
@@ -155,7 +157,7 @@ class RoomItems(PanelState):
             )
         ]
 
-    def _name(self, section: Section) -> str:
+    def name_of(self, section: Section) -> str:
         """ "Q2" as this room writes it ("F2", "T2"); of a thread who began it; "" for the rest."""
         if section.question is not None and self.view is not None:
             letter = min(self.view.spec.letters.questions, default="Q")
@@ -201,7 +203,7 @@ class RoomItems(PanelState):
         head = self._post(section.head)
         if head is None or self._hides(head):
             return self._closed_item(section)[:1] if section.kind != "thread" else []
-        name = self._name(section) if section.question is not None else ""
+        name = self.name_of(section) if section.question is not None else ""
         done, person = self._is_done(section), self._person(head)
         verdict = self.verdict(head)
         if verdict.action == "fold" and head.id not in self.opened:
@@ -302,6 +304,13 @@ class RoomItems(PanelState):
     def _hides(self, post: Post) -> bool:
         return self.verdict(post).action == "hide" and post.id not in self.opened
 
+    def verdict(self, post: Post) -> Verdict:
+        """What the reader's rules say; a question is never hidden, at most folded: without it no answer has a place."""
+        verdict = PanelState.verdict(self, post)
+        if verdict.action == "hide" and post.id in self._asked:
+            return replace(verdict, action="fold")
+        return verdict
+
     def _verdict_of(self, post: PostId) -> Verdict:
         found = self._post(post)
         return self.verdict(found) if found is not None else SHOWN
@@ -368,7 +377,8 @@ class RoomItems(PanelState):
             or self._rows_of.bodies is not self.bodies
             or self._rows_of.bare != self.bare
         ):
-            self._rows_of = RoomRows(self.bodies, bare=self.bare)
+            assert self.view is not None
+            self._rows_of = RoomRows(self.bodies, self.view.spec, bare=self.bare)
             self._made.clear()
         return self._rows_of
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-from tui.chat.values import Answer, Person
+from tui.chat.values import Answer, Person, RoomSpec
 from tui.deck.blocks import Bodies, Style
 from tui.deck.sieve import fold_row, name_of, told, without_counts
+from tui.deck.trimming import trimmed
 from tui.layout.glyphs import Glyphs
 from tui.layout.lines import Line, Piece, fitted, line_width
 from tui.layout.post import lay_out
@@ -63,8 +64,9 @@ class Item:
 class RoomRows:
     """Lays out items at one width and style."""
 
-    def __init__(self, bodies: Bodies, *, bare: bool = False) -> None:
+    def __init__(self, bodies: Bodies, spec: RoomSpec, *, bare: bool = False) -> None:
         self.bodies = bodies
+        self.spec = spec
         self.bare = bare
 
     @property
@@ -132,8 +134,9 @@ class RoomRows:
 
     def _laid(self, post: Post, item: Item, label: Line, width: int) -> tuple[Line, ...]:
         style, quoted = self._style, item.verdict.quoted
-        return lay_out(
-            without_counts(post) if self.bare else post,
+        shown, left_out = trimmed(post, self.spec.letters, self.spec.tags)
+        laid = lay_out(
+            without_counts(shown) if self.bare else shown,
             width=width,
             glyphs=style.glyphs,
             terminal=style.terminal,
@@ -142,6 +145,7 @@ class RoomRows:
             label=label,
             quote_folded_by=name_of(quoted) if quoted is not None else "",
         )
+        return tuple(_shifted(line, left_out) for line in laid) if left_out else laid
 
     def _role(self, person: Person | None) -> Line:
         if person is None or person.role == "participant":
@@ -180,7 +184,8 @@ class RoomRows:
 
     def _text(self, post: Post) -> str:
         """What a question says, in one line, without the label that stands before it already."""
-        return name_drawn(clean_line(without_label(post.shown.text)), self._style.terminal)
+        text = trimmed(post, self.spec.letters, self.spec.tags)[0].shown.text
+        return name_drawn(clean_line(text), self._style.terminal)
 
     def _more(self, item: Item) -> Line:
         """ "▸ 4 more answers, 1 guessed, 2 new"."""
@@ -196,6 +201,13 @@ class RoomRows:
         elif item.unread:
             line.append(Piece("accent", f", {item.unread:,} unread", FOLDED))
         return fitted(tuple(line), self.bodies.width - HANGING, self._glyphs.ellipsis)
+
+
+def _shifted(line: Line, by: int) -> Line:
+    """A line whose pieces say where they stand in the whole text, of which `by` characters were left out before it."""
+    return tuple(
+        replace(piece, start=piece.start + by) if piece.start is not None else piece for piece in line
+    )
 
 
 def _asked(piece: Piece) -> Piece:
@@ -225,12 +237,6 @@ def item_words(item: Item) -> str:
             return f"{new} nobody has answered yet"
         case _:
             return posts
-
-
-def without_label(text: str) -> str:
-    """A question's text from after its label; what stands before the label is kept where that is a paragraph."""
-    first, _, rest = text.partition(":")
-    return rest.strip() if rest.strip() and len(first) <= 4 and first[-1:].isdigit() else text
 
 
 # ---- what stands above the list
@@ -307,7 +313,7 @@ def _bar(is_here: bool, is_asked: bool, share: float, glyphs: Glyphs) -> Line:
 def in_force_line(name: str, text: str, since: timedelta, width: int, style: Style) -> Line:
     """ "Q2 for 7 min · What made you post the first time?", for when the question itself is out of sight."""
     dot = f" {style.glyphs.dot} "
-    said = name_drawn(clean_line(without_label(text)), style.terminal)
+    said = name_drawn(clean_line(text), style.terminal)
     start: Line = (Piece("accent", name), Piece("muted", f" {minutes(since)}{dot}"))
     room = width - line_width(start)
     if room < 8:

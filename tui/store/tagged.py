@@ -16,11 +16,12 @@ from tui.store import fulltext, reading
 MOST: Final = 50_000
 """Posts of one tag that are looked at, the newest by id: years of a weekly chat."""
 
+_FIRST: Final = PostId(0)
 _UNIX_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _SIGHTED: Final = """
     SELECT post.id, post.created_at, post.author_id, post.fetched_at
       FROM post_text JOIN post ON post.id = post_text.rowid
-     WHERE post_text MATCH :query ORDER BY post_text.rowid DESC LIMIT :limit
+     WHERE post_text MATCH :query AND post_text.rowid >= :after ORDER BY post_text.rowid DESC LIMIT :limit
 """
 
 
@@ -38,12 +39,15 @@ class Sighted(NamedTuple):
         return _UNIX_EPOCH + timedelta(milliseconds=self.at)
 
 
-def sighted(db: sqlite3.Connection, tags: Sequence[str], limit: int = MOST) -> list[Sighted]:
-    """The posts whose text has one of `tags` (without signs), oldest first. 100,000 take 150 ms: not on the loop."""
+def sighted(
+    db: sqlite3.Connection, tags: Sequence[str], limit: int = MOST, after: PostId = _FIRST
+) -> list[Sighted]:
+    """The posts whose text has one of `tags` (without signs), oldest first; with ids from `after` on. 100,000 take
+    150 ms: not on the loop."""
     query = " OR ".join(f'"{word}"' for tag in tags if (word := _word(tag)))
     if not query:
         return []
-    found = db.execute(_SIGHTED, {"query": query, "limit": limit})
+    found = db.execute(_SIGHTED, {"query": query, "after": after, "limit": limit})
     made = [
         Sighted(PostId(one), at, UserId(who) if who is not None else None, got) for one, at, who, got in found
     ]

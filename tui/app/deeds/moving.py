@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.app import library
 from tui.deck.panel import PanelState, Spot
+from tui.deck.room import RoomState
 from tui.model.panel import Panel
 
 if TYPE_CHECKING:
@@ -151,7 +152,9 @@ class Moving:
 
     async def stand(self, state: PanelState, spot: Spot) -> None:
         """Go to a spot of a panel, whether its post is held now or has to be read again."""
-        if not any(post.id == spot.post for post in state.posts):
+        if isinstance(state, RoomState):
+            state.go_to_post(spot.post)
+        elif not any(post.id == spot.post for post in state.posts):
             async with self._screen.work():
                 held = await self._screen.keeper.read(library.round_spot, state.panel, spot, state.marks)
             library.take(state, held)

@@ -220,6 +220,9 @@ class Muting:
         verdict = state.verdict(state.posts[state.cursor])
         if opens and self.toggle(state, state.cursor):
             return
+        if words := self._screen.rooms.closed(state):
+            self._screen.say(words)
+            return
         name = verdict.rule.name if verdict.rule is not None else "your level"
         if verdict.action == "hide":
             self._screen.say(

@@ -7,6 +7,7 @@ from tui.app import library
 from tui.app.choosing import Choice
 from tui.app.opening import new_state
 from tui.deck.panel import PanelState
+from tui.deck.room import RoomState
 from tui.feed.events import Planned
 from tui.model.panel import Panel, parse_panel
 from tui.model.post import Gone, Post
@@ -178,7 +179,10 @@ class Panels:
         state.title, state.weight = chosen.title or state.title, chosen.weight
         state.reposts_hidden = chosen.reposts_hidden
         self._screen.session.sieves.judge_from_now(state, level_of(chosen.level))
-        library.take(state, await keeper.held(panel))
+        if isinstance(state, RoomState):
+            await self._screen.rooms.take(state)
+        else:
+            library.take(state, await keeper.held(panel))
         return state
 
     def do_side_focus(self) -> None:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.app import library
 from tui.deck.panel import PanelState
+from tui.deck.room import RoomState
 
 if TYPE_CHECKING:
     from tui.app.deck_screen import DeckScreen
@@ -25,13 +26,17 @@ class Reading:
     async def _read_on(self, state: PanelState, *, told: bool = True) -> None:
         """To the next unread post of `state`; with `told`, a step that is not downwards is said."""
         screen = self._screen
-        if state.next_unread(1) or (state.has_older and await self._unread_further_down(state)):
+        if isinstance(state, RoomState) and not state.unread:
+            state.read_between(state.cursor, state.cursor)
+            screen.moved(state)
+            await self._next_panel()
+        elif state.next_unread(1) or (state.has_older and await self._unread_further_down(state)):
             screen.moved(state)
         elif self._up_to_the_topmost(state):
             screen.moved(state)
             if told:
                 screen.say(UP_TO_THE_TOPMOST)
-        elif state.newer:
+        elif state.newer and not isinstance(state, RoomState):
             if (came := await self._show_new(state)) and told:
                 screen.say(f"{came:,} new shown.")
         else:
@@ -95,6 +100,8 @@ class Reading:
         screen, state = self._screen, self._screen.deck.focused
         if state is None or not state.newer:
             screen.say("Nothing new here.")
+        elif isinstance(state, RoomState):
+            screen.rooms.show_new(state)
         else:
             await self._show_new(state)
 

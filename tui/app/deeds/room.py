@@ -1,0 +1,288 @@
+"""A chat's room: from question to question, who is here, who waits for a welcome, which session is seen."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from tui.app import library
+from tui.app.rooms import RoomReader, hold, spec_of
+from tui.app.widgets.choose import Choose
+from tui.app.widgets.sheet import Sheet
+from tui.chat.values import Answer, Person
+from tui.deck.panel import PanelState
+from tui.deck.room import RoomState
+from tui.deck.room_rows import answers
+from tui.deck.sections import Section
+from tui.layout.lines import Line, Piece, fitted
+from tui.layout.rows import name_drawn
+from tui.text.cleaning import clean_line
+
+if TYPE_CHECKING:
+    from tui.app.deck_screen import DeckScreen
+
+_LEADERS = frozenset({"host", "co-host", "guest"})
+
+
+class Rooms:
+    """What is done in a room besides reading."""
+
+    def __init__(self, screen: "DeckScreen") -> None:
+        self._screen = screen
+
+    # ---- what the cache has
+
+    def _reader(self, room: RoomState) -> RoomReader:
+        known = self._screen.session.rooms
+        if room.panel not in known.readers:
+            known.readers[room.panel] = RoomReader(spec_of(room.panel, known.specs))
+        return known.readers[room.panel]
+
+    async def take(self, room: RoomState) -> None:
+        """Let a room that is opened hold its session, at the place where the reader left it."""
+        screen, now = self._screen, datetime.now(UTC)
+        marks, spot = await screen.keeper.journal(library.kept_of, room.panel)
+        self._learn(room)
+        hold(room, await screen.keeper.read(self._reader(room).open, now), marks, spot, now)
+
+    async def look_again(self, room: RoomState) -> None:
+        """Take in what the cache has now. What is on the screen stays where it is."""
+        screen, now = self._screen, datetime.now(UTC)
+        self._learn(room)
+        reader = self._reader(room)
+        if room.view is None:
+            marks, spot = await screen.keeper.journal(library.kept_of, room.panel)
+            hold(room, await screen.keeper.read(reader.open, now), marks, spot, now)
+        elif (view := await screen.keeper.read(reader.look, now)) is not None:
+            room.arrive(view, now=now)
+        else:
+            room.count_unread()  # another program may have read some of it
+        screen.draw()
+        await screen.notifying.looked(room)
+
+    def _learn(self, room: RoomState) -> None:
+        sieves = self._screen.session.sieves
+        room.mine, room.yours = sieves.me, sieves.people
+
+    def _room(self) -> RoomState | None:
+        state = self._screen.deck.focused
+        return state if isinstance(state, RoomState) and state.view is not None else None
+
+    # ---- from question to question
+
+    def do_room_next_question(self) -> None:
+        """Open the next question; the one that was open closes to a row."""
+        self._other(1, "This is the end of the room.")
+
+    def do_room_previous_question(self) -> None:
+        """Open the question before."""
+        self._other(-1, "This is the beginning of the room.")
+
+    def _other(self, direction: int, nowhere: str) -> None:
+        if (room := self._room()) is None:
+            return
+        self._screen.moving.remember(room)
+        if room.other_section(direction):
+            self._screen.moved(room)
+        else:
+            self._screen.say(nowhere)
+
+    def do_room_question(self) -> None:
+        """Which question to open, by its number."""
+        if (room := self._room()) is None:
+            return
+        asked = [one for one in room.sections if one.question is not None]
+        if not asked:
+            self._screen.say("No question was asked here yet.")
+            return
+        width = min(70, self._screen.size.width - 16)
+        lines = [self._question_line(room, one, width) for one in asked]
+
+        def chosen(at: int | None) -> None:
+            if at is not None:
+                self._screen.moving.remember(room)
+                room.open_section(asked[at].key)
+                self._screen.moved(room)
+
+        self._screen.app.push_screen(Choose(self._screen.paint, "Which question?", lines), chosen)
+
+    def _question_line(self, room: RoomState, section: Section, width: int) -> Line:
+        style, question = self._screen.session.style, section.question
+        assert question is not None
+        post = (
+            room.view.posts.get(question.post)
+            if room.view is not None and question.post is not None
+            else None
+        )
+        text = (
+            name_drawn(clean_line(post.shown.text), style.terminal)
+            if post is not None
+            else "not in the cache"
+        )
+        line = (
+            Piece("strong", f"{room.name_of(section):4} "),
+            Piece("muted", f"{answers(len(section.answers))} {style.glyphs.dot} "),
+            Piece("text", text),
+        )
+        return fitted(line, width, style.glyphs.ellipsis)
+
+    # ---- by role, and whom nobody has answered
+
+    def do_room_next_leader(self) -> None:
+        """The next post of host or guest."""
+        self._go(
+            lambda _, who: who is not None and who.role in _LEADERS,
+            1,
+            "Host and guest have not answered here.",
+        )
+
+    def do_room_previous_leader(self) -> None:
+        """The one before."""
+        self._go(
+            lambda _, who: who is not None and who.role in _LEADERS,
+            -1,
+            "Host and guest have not answered here.",
+        )
+
+    def do_room_newcomer(self) -> None:
+        """The next newcomer whom nobody has answered yet."""
+
+        def waits(_: Answer, who: Person | None) -> bool:
+            return who is not None and who.newcomer and not who.answered and who.role == "participant"
+
+        self._go(waits, 1, "Every newcomer here has been answered.")
+
+    def _go(self, test: Callable[[Answer, Person | None], bool], direction: int, nowhere: str) -> None:
+        if (room := self._room()) is None:
+            return
+        self._screen.moving.remember(room)
+        if room.go_to_first(test, direction):
+            self._screen.moved(room)
+        else:
+            self._screen.say(nowhere)
+
+    def do_room_roles(self) -> None:
+        """Host and guests alone below the questions, or everybody again."""
+        if (room := self._room()) is None:
+            return
+        room.show_leaders(not room.leaders_only)
+        self._screen.moved(room)
+        again = self._screen.session.tip("room.roles", "shows everybody.") if room.leaders_only else ""
+        self._screen.say(
+            f"Host and guest alone stand here; the others are counted.{again}"
+            if again
+            else "Everybody stands here again."
+        )
+
+    def do_room_people(self) -> None:
+        """Who is here: by role, then by how much they said; newcomers nobody has answered first."""
+        if (room := self._room()) is None:
+            return
+        self._screen.app.push_screen(Sheet(self._screen.paint, lambda width: self._people(room, width)))
+
+    def _people(self, room: RoomState, width: int) -> list[Line]:
+        assert room.view is not None
+        style, session = self._screen.session.style, room.view.session
+        ellipsis, measure = style.glyphs.ellipsis, max(30, min(76, width - 8))
+        lonely = [
+            one for one in session.people if one.newcomer and not one.answered and one.role == "participant"
+        ]
+        made: list[Line] = [(Piece("strong", "Who is here"),), ()]
+        groups = (
+            ("Newcomers nobody has answered yet", lonely),
+            ("Host and guests", [one for one in session.people if one.role in _LEADERS]),
+            (
+                "Everybody else",
+                [one for one in session.people if one.role not in _LEADERS and one not in lonely],
+            ),
+        )
+        for title, people in groups:
+            if not people:
+                continue
+            made += [(Piece("muted", f"{title}: {len(people)}"),)]
+            ordered = sorted(people, key=lambda one: (-one.posts, one.username))
+            made += [fitted(self._person(room, one), measure, ellipsis) for one in ordered]
+            made.append(())
+        return made[:-1]
+
+    def _person(self, room: RoomState, person: Person) -> Line:
+        style = self._screen.session.style
+        posts = "1 post" if person.posts == 1 else f"{person.posts:,} posts"
+        marks = [posts]
+        if person.role != "participant":
+            marks.insert(0, person.role)
+        if person.newcomer and person.role == "participant":
+            marks.append("first time here")
+        if person.id in room.yours:
+            marks.append("yours")
+        if person.id == room.mine:
+            marks.append("you")
+        dot = f" {style.glyphs.dot} "
+        return (
+            Piece("text", "  "),
+            Piece("strong", f"@{name_drawn(person.username, style.terminal)}", f"@{person.username}"),
+            Piece("muted", f" {dot.join(marks)}{dot}"),
+            Piece("text", name_drawn(clean_line(person.name), style.terminal)),
+        )
+
+    # ---- what came, and what is read
+
+    def show_new(self, room: RoomState) -> None:
+        """Open the newest question that has something new."""
+        self._screen.moving.remember(room)
+        count = room.show_new()
+        self._screen.moved(room)
+        self._screen.say(f"{count:,} new here." if count else "Nothing new here.")
+
+    def do_room_read_all(self) -> None:
+        """The whole session is read."""
+        self._mark(RoomState.read_all, "marked read")
+
+    def do_room_read_to_here(self) -> None:
+        """All down to the chosen post is read."""
+        self._mark(RoomState.read_to_here, "marked read")
+
+    def do_room_unread_here(self) -> None:
+        """The chosen post is unread again."""
+        self._mark(lambda room: room.make_unread(), "marked unread")
+
+    def do_room_unread_from_here(self) -> None:
+        """The chosen post and what stands below it is unread."""
+        self._mark(lambda room: room.make_unread(below=True), "marked unread")
+
+    def _mark(self, change: Callable[[RoomState], int], words: str) -> None:
+        screen, room = self._screen, self._room()
+        if room is None:
+            return
+        before = room.marks
+        count = change(room)
+        if not count:
+            screen.say("They are marked so already.")
+            return
+        screen.moved(room)
+
+        async def back() -> str:
+            room.unmark(before)
+            screen.keeper.note(room, undone=True)
+            screen.draw()
+            return f"{room.title}: as unread as before."
+
+        screen.marking.offer_undo(back)
+        posts = "1 post" if count == 1 else f"{count:,} posts"
+        screen.say(f"{posts} {words}.{screen.session.tip('undo.last', 'undoes it.')}")
+
+    def closed(self, state: PanelState) -> str:
+        """What to say where a command wants what a closed row says; "" where it is no room's row, or a rule's."""
+        if not isinstance(state, RoomState) or state.item is None or state.item.verdict.action == "fold":
+            return ""
+        opens = self._screen.session.tip("post.open", "opens it.")
+        what = "These answers are" if state.item.kind == "more" else "This is"
+        return f"{what} folded away.{opens}"
+
+    # ---- a question that was named by a click on the track
+
+    def go_to(self, state: PanelState, name: str) -> None:
+        """Open the question of that name ("Q2")."""
+        if isinstance(state, RoomState):
+            digits = "".join(letter for letter in name if letter.isdigit())
+            if digits and state.go_to(int(digits)):
+                self._screen.moved(state)

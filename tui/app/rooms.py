@@ -1,0 +1,165 @@
+"""From the cache to a room on the screen: which session, its posts, who was there before. And which rooms there are.
+
+A `RoomReader` is used on one database thread; what it gives are values. The first frame of a room needs it too, so
+nothing slow is imported here.
+"""
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from tui.app import library
+from tui.chat.values import LATE_MINUTES, LEAD_MINUTES, RoomSpec, Stretch
+from tui.deck.panel import Spot
+from tui.model.ids import PostId, first_id_at, time_of
+from tui.model.panel import Panel
+from tui.model.post import Post
+from tui.model.reading import Marks
+from tui.store import tagged
+from tui.store.tagged import Sighted
+
+if TYPE_CHECKING:
+    from tui.chat.session_room import SessionRoom
+    from tui.deck.room import RoomState
+    from tui.deck.room_items import View
+
+_LEAD: Final = timedelta(minutes=LEAD_MINUTES)
+_LATE: Final = timedelta(minutes=LATE_MINUTES)
+_OLDEST: Final = PostId(0)
+_SAME: Final = timedelta(seconds=2)  # an id and the time of its post are this close where ids are X's own
+
+
+def spec_of(panel: Panel, rooms: Mapping[str, RoomSpec]) -> RoomSpec:
+    """The room that a panel shows: as rooms.toml has it, by name or by tag; else a chat of the usual kind under that tag."""
+    name = panel.value.lstrip("#").lower()
+    found = rooms.get(name) or next((one for one in rooms.values() if name in one.tags), None)
+    return found or RoomSpec(name, (name,))
+
+
+@dataclass(slots=True)
+class RoomReader:
+    """What the cache has of one room. `stretches` are its sessions, oldest first, as far as they are known."""
+
+    spec: RoomSpec
+    stretches: tuple[Stretch, ...] = ()
+    _at: Stretch | None = None
+    _room: "SessionRoom | None" = None
+    _posts: dict[PostId, int] = field(default_factory=dict)  # of the session, with when each was fetched
+    _held: dict[PostId, Post] = field(default_factory=dict)
+    _from: PostId = _OLDEST  # no post of the session has an older id
+
+    def open(self, cache: sqlite3.Connection, now: datetime, start: datetime | None = None) -> "View | None":
+        """The session that began at `start`; without it the one that runs now, else the last with posts, else None."""
+        seen = tagged.sighted(cache, self.spec.tags)
+        self.stretches = self._sessions(seen, now)
+        chosen = _chosen(self.stretches, now, start)
+        return self._hold(cache, chosen, seen) if chosen is not None else None
+
+    def look(self, cache: sqlite3.Connection, now: datetime) -> "View | None":
+        """The session as it is now, where something in it changed; None where nothing did. Another one that has
+        begun since is opened by `open`, when the reader asks for it."""
+        if self._at is None or self._room is None:
+            return self.open(cache, now)
+        found = tagged.sighted(cache, self.spec.tags, after=self._from)
+        here = {one.id: one.fetched for one in found if self._is_of(one, self._at)}
+        changed = [post for post, fetched in here.items() if self._posts.get(post) != fetched]
+        gone = self._posts.keys() - here.keys()
+        if not changed and not gone:
+            return None
+        for post in gone:
+            self._room.remove(post)
+            self._held.pop(post, None)
+        self._posts = here
+        self._add(tagged.posts(cache, self.spec.tags, changed))
+        return self._viewed(self._at)
+
+    def _hold(self, cache: sqlite3.Connection, when: Stretch, seen: Sequence[Sighted]) -> "View":
+        from tui.chat.session_room import SessionRoom
+
+        mine = [one for one in seen if self._is_of(one, when)]
+        begun = when.start - _LEAD
+        earlier = frozenset(one.author for one in seen if one.author is not None and one.when < begun)
+        self._room, self._at = SessionRoom(self.spec, when, earlier), when
+        self._posts = {one.id: one.fetched for one in mine}
+        timely = all(abs(time_of(one.id) - one.when) < _SAME for one in mine)
+        self._from = first_id_at(begun) if timely else _OLDEST
+        self._held = {}
+        self._add(tagged.posts(cache, self.spec.tags, self._posts))
+        return self._viewed(when)
+
+    def _add(self, posts: Sequence[Post]) -> None:
+        assert self._room is not None
+        for post in posts:
+            self._room.add(post)
+            self._held[post.id] = post
+        for post in posts:
+            for version in post.edits:  # of an edited post the newest version stands
+                if version < max(self._held.keys() & set(post.edits)):
+                    self._held.pop(version, None)
+
+    def _viewed(self, when: Stretch) -> "View":
+        from tui.deck.room_items import View
+
+        assert self._room is not None
+        number = self.stretches.index(when) + 1 if when in self.stretches else len(self.stretches) + 1
+        return View(
+            self.spec,
+            self._room.session(),
+            dict(self._held),
+            number=number,
+            sessions=max(number, len(self.stretches)),
+        )
+
+    @staticmethod
+    def _is_of(one: Sighted, when: Stretch) -> bool:
+        return when.start - _LEAD <= one.when < when.end + _LATE
+
+    def _sessions(self, seen: Sequence[Sighted], now: datetime) -> tuple[Stretch, ...]:
+        """By the calendar, those with posts and the one that runs now; without one, where posts come thick."""
+        schedule = self.spec.schedule
+        if schedule is None:
+            from tui.chat.density import dense, likely
+
+            times = [one.when for one in seen]
+            return dense(times, self.spec) or tuple(
+                one for one in (likely(times, self.spec),) if one is not None
+            )
+        from tui.chat.calendar import occurrences
+
+        first = seen[0].when if seen else now
+        stretches = occurrences(
+            schedule, self.spec.minutes, first - timedelta(days=1), now + timedelta(days=1)
+        )
+        return tuple(
+            one
+            for one in stretches
+            if one.start <= now < one.end + _LATE or any(self._is_of(post, one) for post in seen)
+        )
+
+
+def _chosen(stretches: Sequence[Stretch], now: datetime, start: datetime | None) -> Stretch | None:
+    if start is not None:
+        return next((one for one in stretches if one.start == start), None)
+    begun = [one for one in stretches if one.start - _LEAD <= now]
+    return begun[-1] if begun else (stretches[-1] if stretches else None)
+
+
+def take(
+    state: "RoomState",
+    reader: RoomReader,
+    cache: sqlite3.Connection,
+    journal: sqlite3.Connection,
+    now: datetime,
+) -> None:
+    """Let a room that is opened hold its session, at the place where the reader left it."""
+    marks, spot = library.kept_of(journal, state.panel)
+    hold(state, reader.open(cache, now), marks, spot, now)
+
+
+def hold(state: "RoomState", view: "View | None", marks: Marks, spot: Spot | None, now: datetime) -> None:
+    """Let a room hold a session, or nothing where there is none yet."""
+    state.marks, state.fetched = marks, view is not None
+    if view is not None:
+        state.take(view, now=now, spot=spot if spot is not None and spot.post in view.posts else None)

@@ -1,0 +1,69 @@
+"""A chat's post without what its room says already: the label that stands before its handle, the room's own tag.
+
+For the eye only: what is copied, searched and kept is the post as it was written.
+"""
+
+import re
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Final
+
+from tui.chat.labels import read_labels
+from tui.chat.values import Letters
+from tui.model.post import Post, Span
+
+_OPENING: Final = re.compile(r"[\s\[(<«“\"'*_~>|–—-]*\Z")
+_AFTER: Final = re.compile(r"[\s:.,;)\]>»|=~*_–—-]*")
+
+
+def trimmed(post: Post, letters: Letters, tags: Collection[str]) -> tuple[Post, int]:
+    """The post as a room shows it, and how many characters were left out before it: without a label at its very beginning, without the room's tags at its ends.
+
+    `tags` in lower case, without signs. A post that would have nothing left keeps all it has.
+    """
+    first = _past_tags(post, tags)
+    said = read_labels(post.text, post.spans, letters)
+    if said.labels and said.start >= first and _OPENING.match(post.text, first, said.start):
+        after = _AFTER.match(post.text, said.end)
+        first = after.end() if after is not None else said.end
+        first = _past_tags(post, tags, first)
+    last = _before_tags(post, tags, first)
+    if not post.text[first:last].strip():
+        return post, 0
+    return (_cut(post, first, last) if (first, last) != (0, len(post.text)) else post), first
+
+
+def _is_own(span: Span, tags: Collection[str]) -> bool:
+    return span.kind == "hashtag" and span.value.lower() in tags
+
+
+def _past_tags(post: Post, tags: Collection[str], first: int = 0) -> int:
+    """Where the text begins behind tags of the room; `first` where none stands there."""
+    for span in post.spans:
+        if span.end <= first:
+            continue
+        if not _is_own(span, tags) or post.text[first : span.start].strip():
+            break
+        rest = post.text[span.end :]
+        first = span.end + len(rest) - len(rest.lstrip())
+    return first
+
+
+def _before_tags(post: Post, tags: Collection[str], first: int) -> int:
+    """Where the text ends before tags of the room, none of which belongs to a sentence."""
+    last = len(post.text)
+    for span in reversed(post.spans):
+        if span.start < first or not _is_own(span, tags) or post.text[span.end : last].strip():
+            break
+        before = post.text[first : span.start].rstrip()
+        last = first + len(before)
+    return last
+
+
+def _cut(post: Post, first: int, last: int) -> Post:
+    spans = (
+        replace(span, start=span.start - first, end=span.end - first)
+        for span in post.spans
+        if first <= span.start and span.end <= last
+    )
+    return replace(post, text=post.text[first:last], spans=tuple(spans))

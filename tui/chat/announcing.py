@@ -10,7 +10,6 @@ from tui.chat.values import Letters
 
 _AND_SO_ON: Final = re.compile(r"[^\w\n]*+(?i:etc|and so (?:on|forth)|and on|usw|u\.s\.w)(?!\w)")
 _DOTS: Final = re.compile(r"[^\S\n]*+(?:\.\.\.|…)")
-_ALONE: Final = re.compile(r"[^\w\n]*+(?:\n|\Z)")
 _FORMAT: Final = re.compile(
     r"[^\w\n]*+(?:\w++[ ]){0,1}(?i:formato?|style|system|method|label(?:l?ing|s)?)(?!\w)"
 )
@@ -22,22 +21,23 @@ _WITH: Final = re.compile(r"(?i:\W(?:with|as|use|using|by|mit|con|start|begin)(?
 _FOR: Final = re.compile(
     r"[^\w\n]*+(?i:for|to|in (?:answer|response|reply) to|when)(?:[ ](?:answer\w*|respond\w*|reply\w*))?[ ]"
 )
+_NUMBER: Final = re.compile(r"[0-9]{1,2}")
 _NEAR: Final = 40
+"""Characters between what belongs together."""
 
 
 def leads(seen: str, run: Run, letters: Letters) -> bool:
     """Whether `run`, which begins a line of `seen`, only names labels."""
-    numbers = _numbers(run)
-    if _paired(run, letters):
-        return _FORMAT.match(seen, run.end) is not None
-    if len(numbers) < 2:
-        return False
     asks = run.labels[0].letter in letters.questions
+    row = _row(letters).match(seen, run.start) if asks else None
+    if row is not None and len({int(number) for number in _NUMBER.findall(row[0])}) > 1:
+        return True
+    if not _paired(run, letters) and len(_numbers(run)) < 2:
+        return False
     return (
         _AND_SO_ON.match(seen, run.end) is not None
-        or (asks and _DOTS.match(seen, run.end) is not None)
-        or (asks and _ALONE.match(seen, run.over) is not None)
         or _FORMAT.match(seen, run.end) is not None
+        or (asks and not _paired(run, letters) and _DOTS.match(seen, run.end) is not None)
     )
 
 
@@ -89,6 +89,15 @@ def _paired(run: Run, letters: Letters) -> bool:
 
 def _numbers(run: Run) -> set[int]:
     return {label.number for label in run.labels}
+
+
+@lru_cache(maxsize=16)
+def _row(letters: Letters) -> re.Pattern[str]:
+    """Questions named in a row, and no other word to the end of the line."""
+    asks = re.escape("".join(sorted(letters.questions | {letter.lower() for letter in letters.questions})))
+    return re.compile(
+        rf"(?:[^\w\n]*+(?:[{asks}][.#-]?[0-9]{{1,2}}[a-dA-D]?|(?i:and|und|y|etc))(?!\w))++[^\w\n]*+(?:\n|\Z)"
+    )
 
 
 @lru_cache(maxsize=16)

@@ -17,6 +17,7 @@ Where the grammar leaves a choice:
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from tui.chat import announcing, skipping
@@ -33,17 +34,24 @@ _KEYCAP: Final = re.compile("\ufe0f?\u20e3")
 _SIGN_AFTER: Final = re.compile(r"[^\S\n]?(?:[;)\]]|[:.,](?!\s?\d)|[-–—](?!\S))")
 _NO_LABEL_IF: Final = re.compile(r"%|['’]s(?!\w)|@\w")
 _QUARTER: Final = re.compile(r"[^\S\n]{1,2}(?:(?:19|20)\d\d(?!\w)|FY|['’]\d\d(?!\w))|['’]\d\d(?!\w)")
-_TOTAL: Final = re.compile(r"/[0-9]{1,2}(?![\w/%])")
+_TOTAL: Final = re.compile(r"/[A-Za-z]?[0-9]{1,2}(?![\w/%])")
+"""How many there are ("Q1/8"), or the same label in another room's letters ("Q1/P1")."""
 _MARK: Final = re.compile(
     r"[^\S\n]*+[(\[]?+(?:"
     r"(?P<part>[0-9]{1,2})[ ]?/[ ]?(?P<of>[0-9]{1,2}|[nNxX])?(?![\w/%])(?![ ]of\b)"
+    r"|(?P<nth>[1-9])[ ]of[ ](?P<all>[1-9])(?=[)\]:.])"
     r"|(?i:part|pt\.?|teil|parte)[ ]?(?P<named>[0-9]{1,2})(?![\w%])(?![ ]of[ ][a-z])(?:[ ]?(?:of|/)[ ]?[0-9]{1,2})?"
     r"|(?P<more>(?i:cont(?:inued|['’]?d)?|con['’]t|ctd|forts))(?!\w)\.?"
     r")[)\]]?+"
 )
+_LAST_PART: Final = re.compile(r"(?<![\w/.,-])(?:([1-9])/([1-4])|[(\[]([1-9])/([1-9])[)\]])$")
 _SIGNS: Final = re.compile(r"(?:[^\S\n]*+[]):;.,}>|=~*」』】–—-])*+")
 _PARTS: Final = 9
-"""Nobody splits an answer into more: "A1 9/11" is a date, and so is "5/12"."""
+"""Nobody splits an answer into more: "5/12" is a date."""
+_MOST: Final = 100
+"""Runs looked at in one text. Whoever names more labels than that has no place in a chat."""
+_REACH: Final = 100
+"""Characters in which labels at the end have to begin."""
 
 
 _BARE: Final = re.compile(
@@ -51,8 +59,11 @@ _BARE: Final = re.compile(
     r"(?:(?P<number>[0-9]{1,2}+)(?P<sub>[a-dA-D])?|(?P<only>[a-dA-D]))(?![\w%])"
 )
 """A list going on without its letter."""
+_TAIL: Final = re.compile(r"\w")
 _BEHIND: Final = re.compile(rf"[^\w{NAME}]*+")
 """What may stand behind a label at the end: tags, links, signs and emoji; no mention."""
+_OPENED: Final = re.compile(r"[(\[\"'“‘«—–-]+[^\S\n]?$")
+"""Signs before it that belong to it."""
 _BEFORE: Final = re.compile(r"[\w'’]+[^\S\n]+$")
 """A plain word right before it."""
 _SENTENCE: Final = re.compile(
@@ -72,26 +83,34 @@ def read_labels(text: str, spans: Sequence[Span] = (), letters: Letters = QA) ->
     grammar = _grammar(letters)
     if grammar is None or grammar.may.search(seen) is None:
         return Reading(rest=skipping.own_words(paint))
-    leading = list(grammar.leading(seen))
+    leading = list(islice(grammar.leading(seen), _MOST))
     said = [(line, run) for line, run in leading if not announcing.leads(seen, run, letters)]
     if said:
         return _reading(paint, said)
-    if leading or announcing.within(seen, grammar.everywhere(seen), letters):
+    if leading or announcing.within(seen, islice(grammar.within(seen), _MOST), letters):
         return Reading(rules=True, rest=skipping.own_words(paint))
     last = grammar.trailing(seen)
-    return Reading(rest=skipping.own_words(paint)) if last is None else _reading(paint, [(last.start, last)])
+    if last is None:
+        return Reading(rest=skipping.own_words(paint))
+    opened = _OPENED.search(seen, max(0, last.start - 4), last.start)
+    return _reading(paint, [(last.start if opened is None else opened.start(), last)])
 
 
 def _reading(paint: str, said: Sequence[tuple[int, Run]]) -> Reading:
     runs = [run for _, run in said]
-    parts = [run.part for run in runs if run.part is not None]
+    part = next((run.part for run in runs if run.part is not None), None)
+    rest = skipping.own_words(paint, [(line, run.over) for line, run in said])
+    if part is None and (found := _LAST_PART.search(rest, max(0, len(rest) - 6))) is not None:
+        number, whole = (int(digit) for digit in found.groups() if digit)
+        if number <= whole > 1:
+            part, rest = number, rest[: found.start()].rstrip()
     return Reading(
         labels=tuple(dict.fromkeys(label for run in runs for label in run.labels)),
-        part=parts[0] if parts else None,
-        continued=any(run.continued for run in runs),
+        part=part,
+        continued=any(run.continued for run in runs) or (part or 0) > 1,
         start=runs[0].start,
         end=runs[0].end,
-        rest=skipping.own_words(paint, [(line, run.over) for line, run in said]),
+        rest=rest,
     )
 
 
@@ -107,7 +126,8 @@ class _Grammar:
     def __init__(self, letters: Letters, known: str) -> None:
         one = f"[{re.escape(known)}]"
         self.letters = letters
-        self.may = re.compile(rf"(?<!\w){one}(?:[ .#-]{{0,2}}[0-9]|[nNxX#])")
+        asks = "".join(sorted(letters.questions | {letter.lower() for letter in letters.questions}))
+        self.may = re.compile(rf"{one}(?<!\w.)(?:[ .#-]{{0,2}}[0-9]|(?<=[{re.escape(asks)}])[nNxX#](?!\w))")
         self._line = re.compile(
             rf"{_LEAD}(?P<letter>{one})(?P<gap>{_LOOSE}|[.#-])?(?P<number>[0-9]{{1,2}}+)(?![0-9])", re.M
         )
@@ -126,9 +146,8 @@ class _Grammar:
             if run is not None:
                 yield found.start(), run
 
-    def everywhere(self, seen: str) -> Iterator[Run]:
-        """The runs that stand anywhere, none of them loose."""
-        at = 0
+    def within(self, seen: str, at: int = 0) -> Iterator[Run]:
+        """The runs that stand anywhere behind `at`, none of them loose."""
         while (found := self._any.search(seen, at)) is not None:
             run = self._run(seen, found)
             at = found.end() if run is None else run.end
@@ -138,9 +157,11 @@ class _Grammar:
     def trailing(self, seen: str) -> Run | None:
         """The run that ends the text, if one does."""
         last = None
-        for last in self.everywhere(seen):  # noqa: B007
+        tail = _TAIL.search(seen[::-1])  # of the text turned round: behind its last word
+        end = len(seen) - (0 if tail is None else tail.start())
+        for last in self.within(seen, max(0, end - _REACH)):  # noqa: B007
             pass
-        if last is None:
+        if last is None or last.end < end - 8:
             return None
         behind = _BEHIND.match(seen, last.over)
         if behind is None or behind.end() < len(seen):
@@ -243,8 +264,8 @@ def _marked(seen: str, labels: tuple[Label, ...], start: int, end: int, at: int)
         if mark["more"]:
             continued = True
         else:
-            number = int(mark["part"] or mark["named"])
-            whole = int(mark["of"]) if (mark["of"] or "").isdigit() else _PARTS
+            number = int(mark["part"] or mark["nth"] or mark["named"])
+            whole = int(said) if (said := mark["of"] or mark["all"] or "").isdigit() else _PARTS
             if not 0 < number <= whole <= _PARTS or whole < 2 or part is not None:
                 break
             part = number

@@ -1,4 +1,4 @@
-"""/sandbox/...: the bill, pictures, and the levers that tests pull. X has none of these; no token is needed."""
+"""/sandbox/...: the bill, the chats, pictures, and the levers that tests pull. X has none of these; no token is needed."""
 
 import asyncio
 
@@ -8,6 +8,7 @@ from tui.sandbox.core import Core
 from tui.sandbox.faults import FaultError, Faults, parse_faults
 from tui.sandbox.jsons import JsonObject
 from tui.sandbox.pictures import draw
+from tui.sandbox.world import rooms
 from tui.sandbox.world.model import WorldMedia, WorldPost
 
 
@@ -22,6 +23,7 @@ class Control:
     def add_to(self, app: web.Application) -> None:
         """Put the endpoints on the network."""
         app.router.add_get("/sandbox/bill", self.bill)
+        app.router.add_get("/sandbox/rooms", self.rooms)
         app.router.add_get("/sandbox/media/{name}", self.media)
         app.router.add_post("/sandbox/post", self.post)
         app.router.add_post("/sandbox/advance", self.advance)
@@ -31,6 +33,10 @@ class Control:
     async def bill(self, request: web.Request) -> web.Response:
         """What X would have billed so far."""
         return web.json_response(self._core.bill.as_json())
+
+    async def rooms(self, request: web.Request) -> web.Response:
+        """The world's chats, as a client may note them down: {"rooms": [{"name", "tag", "hosts", …}]}."""
+        return web.json_response({"rooms": rooms.as_json(self._core.world)})
 
     async def post(self, request: web.Request) -> web.Response:
         """Somebody posts now: {"username", "text", "reply_to"?, "quotes"?, "reposts"?} -> {"id"}."""

@@ -3,20 +3,16 @@
 from random import Random
 from typing import Final
 
-from tui.sandbox.world.chat import play_session
 from tui.sandbox.world.composing import cast_all
 from tui.sandbox.world.hostile import hostile_lines
 from tui.sandbox.world.model import Chat, World, WorldList, WorldPost, snowflake
 from tui.sandbox.world.people import DAY_MS, ME, Person, make_people
 from tui.sandbox.world.rhythm import MINUTE_MS, PARTS_OF_DAY, Rhythm, trickle
+from tui.sandbox.world.rooms import ROOM_TAGS, hold_all
 from tui.sandbox.world.script import Line, read_scenes, read_voices
 from tui.sandbox.world.stage import Stage
 
-CHAT_TAG: Final = "lrnchat"
-SLOW_CHAT_TAG: Final = "quietchat"
-TAGS: Final = (CHAT_TAG, "ldchat", "slowconf26", "読書会")
-UNDER_WAY_MINUTES: Final = 17  # the session of the first screen has run this long
-WEEK_MS: Final = 7 * DAY_MS
+TAGS: Final = ("lrnchat", "ldchat", "slowconf26", "読書会")
 
 # Talk by circle, written by hand; `moulds_*` are cast. The front is the newest half hour, set minute by minute.
 TALK: Final = (
@@ -45,27 +41,13 @@ def make_world(seed: int, now_ms: int) -> World:
     rng = Random(f"{seed}/{now_ms}")
     people = make_people(rng, now_ms)
     stage = Stage(rng, now_ms, people)
-    chats = _hold_chats(stage)
+    chats = hold_all(stage)
     for line in read_scenes("front"):
         stage.play(line, now_ms + int((line.number("at") or 0) * MINUTE_MS))
     _spread(stage, [line for name in TALK for line in read_scenes(name)] + _small_talk(rng))
     _pass_on(stage)
     stage.finish()
     return _world(stage, chats)
-
-
-def _hold_chats(stage: Stage) -> list[Chat]:
-    """Last week's session whole, today's under way, and the chat with one question a day."""
-    start_ms = stage.now_ms - UNDER_WAY_MINUTES * MINUTE_MS
-    slow_ms = stage.now_ms - 5 * DAY_MS
-    play_session(stage, "chat_last_week", CHAT_TAG, start_ms - WEEK_MS)
-    play_session(stage, "chat_today", CHAT_TAG, start_ms)
-    play_session(stage, "chat_slow", SLOW_CHAT_TAG, slow_ms, pace=90)
-    host, guest = stage.people["mara_holt"].user.id, stage.people["ines_duarte"].user.id
-    return [
-        Chat(CHAT_TAG, host, guest, [start_ms - WEEK_MS, start_ms]),
-        Chat(SLOW_CHAT_TAG, stage.people["lib_annie"].user.id, None, [slow_ms], minutes=7 * 24 * 60),
-    ]
 
 
 def _small_talk(rng: Random) -> list[Line]:
@@ -123,7 +105,7 @@ def _pass_on(stage: Stage) -> None:
 
 def _worth_passing_on(post: WorldPost, stage: Stage) -> bool:
     person = stage.people[stage.handles[post.author_id]]
-    if f"#{CHAT_TAG}" in post.text:  # who passes on the chat's posts stands in its script
+    if any(f"#{tag}" in post.text for tag in ROOM_TAGS):  # who passes on a chat's posts stands in its script
         return False
     first = post.reply_to is None and post.reposts is None and not post.edit_ids and post.deleted_ms is None
     return first and not set(person.marks) & set("psm") and person.user.username != ME

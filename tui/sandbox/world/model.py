@@ -74,7 +74,8 @@ class WorldPost:
 
     `edit_of` is the first version's id; `edit_ids` all versions' ids, oldest first, shared by all of them.
     `deleted_ms` is when it goes (None: never); until then it is there. What is not `counted` yet is a post to
-    come: the counts of what it answers, reposts or quotes grow when it is added.
+    come: the counts of what it answers, reposts or quotes grow when it is added. `truth` is what a chat's script
+    says that the post is ("Q2", "A3a A3b", "pointer Q2"; "" for talk). It never leaves the process.
     """
 
     id: int
@@ -102,6 +103,7 @@ class WorldPost:
     edit_ids: list[int] = field(default_factory=list)
     deleted_ms: int | None = None
     counted: bool = True
+    truth: str = ""
 
 
 @dataclass(slots=True)
@@ -120,13 +122,21 @@ class WorldList:
 
 @dataclass(slots=True)
 class Chat:
-    """A chat of the world: its tag, who hosts, when the sessions began (the last one may be under way)."""
+    """A chat of the world: its tag, who hosts, when the sessions began (the last one may be under way).
+
+    `letters`: what questions and answers begin with, `Q/A`, `T`, `F/A`, `P/R` or `none`. `style`: `live`, `slow`
+    (a question a day) or `free` (no questions).
+    """
 
     tag: str
     host_id: int
     guest_id: int | None
     starts_ms: list[int]
     minutes: int = 60
+    cohost_ids: list[int] = field(default_factory=list)
+    title: str = ""
+    letters: str = "Q/A"
+    style: Literal["live", "slow", "free"] = "live"
 
 
 @dataclass(slots=True)

@@ -14,6 +14,9 @@ A ¶ is a new line. What a post carries stands in braces at its end, parts set o
     {at MINUTES}  after the scene's base, for the first line          {after MINUTES}  after what it answers
     {am} {pm} {eve}  only at that time of the author's day            {likes N} {lang xx} {withheld DE TR}
     {sensitive}  {arc NAME N}  one of several scenes that must come in the order of their numbers
+    {is WORDS}  what a chat's post truly is, for tests to hold a reader's understanding against: the question that
+                it asks (Q2, Q4a) or answers (A2, A3a A3b), in these letters whatever the room's own are; repost Q1,
+                pointer Q2, notice, rules, thanks. Without it: talk
 """
 
 import re
@@ -44,6 +47,7 @@ NOTES: Final = frozenset(
         "lang",
         "withheld",
         "sensitive",
+        "is",
     ]
 )
 _NOTE: Final = re.compile(r"\s*\{([a-z]+) ?([^{}]*)\}$")

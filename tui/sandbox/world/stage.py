@@ -42,6 +42,7 @@ class Stage:
             text=person.types(line.text),
             lang=language(line, person),
             source=person.app,
+            truth=(line.note("is") or [""])[0],
         )
         post.conversation_id = post.id
         if above is not None:

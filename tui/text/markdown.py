@@ -9,9 +9,9 @@ from typing import Final
 from tui.text.cleaning import clean_line
 
 # CommonMark 0.31, 2.4: any ASCII punctuation may be escaped. Only what can mean something is: brackets begin
-# links, $ is GitHub's mathematics, | its tables; the second row means something at a line's start alone, the
+# links, $ is GitHub's mathematics, | its tables, _ within a word is plain; the second row means something at a line's start alone, the
 # third would become a link by itself in GitHub's dialect.
-_ALWAYS: Final = re.compile(r"[\\`*_\[\]<>|~&$]")
+_ALWAYS: Final = re.compile(r"[\\`*\[\]<>|~&$]|(?<![^\W_])_|_(?![^\W_])")
 _AT_START: Final = re.compile(r"^(\d{1,9})([.)])|^([-+:=#])")
 _LINKED: Final = re.compile(r"\b(https?|ftp|mailto|xmpp)(?=:)|\b(www)(?=\.)", re.IGNORECASE)
 _IN_ADDRESS: Final = {

@@ -11,9 +11,9 @@ or the host's own answer; rule 6 of the chats' grammar, with these additions whe
 - a host's answer to somebody else's post opens nothing: "@bo Q3 was about tools".
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
 
 from tui.chat.heard import Heard, Key, When
@@ -27,11 +27,13 @@ _RANK: Final[dict[Said, int]] = {"question": 0, "repost": 1, "pointer": 2, "own"
 
 WITNESSES: Final = 2
 """How many people must answer a question that nobody was seen to ask before it is believed."""
+_NEVER: Final[When] = (datetime.max.replace(tzinfo=UTC), 0)
 _PUNCTUAL: Final = timedelta(minutes=1)  # a question this much before the hour is the session's own
 _SETTLING: Final = timedelta(
     minutes=10
 )  # within which a post with a question mark takes the place of one without
 _APART: Final = timedelta(minutes=3)  # between two questions: a correction comes sooner
+_TOGETHER: Final = timedelta(minutes=2)  # a co-host's copy may come this much before the host's question
 _BEFORE: Final = timedelta(minutes=5)  # a pointer may come this much before its question
 
 
@@ -74,11 +76,13 @@ def understand(
     answered: Mapping[int, int],
     when: Stretch,
     is_host: Callable[[UserId | None], bool],
+    cohosts: Collection[str] = (),
 ) -> Frame:
     """The questions of the session `when`.
 
     `openers`: the posts of hosts and co-hosts that begin with a question's letter, in time order. `answered`: how many
-    people have named each number in an answer. `is_host` tells hosts and co-hosts by id.
+    people have named each number in an answer. `is_host` tells hosts and co-hosts by id; `cohosts` are the usernames of those who repeat what
+    hosts ask.
     """
     frame = Frame()
     lead = when.start - timedelta(minutes=LEAD_MINUTES)
@@ -86,12 +90,11 @@ def understand(
     full = [one for one in openers if pointing[one.root] is None and not _aside(one, is_host)]
     said: dict[PostId, list[tuple[Said, Key]]] = {one.root: [] for one in openers}
     by_key = _by_key(one for one in full if one.at >= lead)
-    numbers = {key[0] for key in by_key}
     rephrased: list[tuple[Heard, Key]] = []
     for key in sorted(by_key):
-        rephrased += _settle(key, by_key[key], when, frame, said)
+        rephrased += _settle(key, by_key[key], when, cohosts, frame, said)
     for one, key in rephrased:
-        key = _counted_on(one, key, frame, answered, numbers) or key
+        key = _counted_on(one, key, frame, answered) or key
         said[one.root].append(("question" if frame.asked.get(key) is one else "repost", key))
     _believe(openers, full, answered, frame, said, pointing)
     for one in openers:
@@ -128,10 +131,15 @@ def _by_key(some: Iterable[Heard]) -> dict[Key, list[Heard]]:
 
 
 def _settle(
-    key: Key, some: list[Heard], when: Stretch, frame: Frame, said: dict[PostId, list[tuple[Said, Key]]]
+    key: Key,
+    some: list[Heard],
+    when: Stretch,
+    cohosts: Collection[str],
+    frame: Frame,
+    said: dict[PostId, list[tuple[Said, Key]]],
 ) -> list[tuple[Heard, Key]]:
     """Choose the question among the posts for one number; gives those that ask it in other words."""
-    asker = _chosen(some, when)
+    asker = _chosen(some, when, cohosts)
     frame.add(key, asker)
     rephrased: list[tuple[Heard, Key]] = []
     for one in some:
@@ -142,6 +150,8 @@ def _settle(
             kind = "repost" if one.when > asker.when else "notice"
         elif one.when < asker.when:
             kind = "notice"
+        elif one.reading.continued or one.reading.part is not None:
+            kind = "repost"  # the rest of a question that is longer than a post
         elif "?" in one.post.text:
             rephrased.append((one, key))
             continue
@@ -151,23 +161,29 @@ def _settle(
     return rephrased
 
 
-def _chosen(some: list[Heard], when: Stretch) -> Heard:
+def _chosen(some: list[Heard], when: Stretch, cohosts: Collection[str]) -> Heard:
     first = some[0]
     begins = when.start - _PUNCTUAL
     if first.at < begins:
         for one in some[1:]:
             if one.at >= begins and ("?" in one.post.text or alike(one.reading.rest, first.reading.rest)):
                 return one
-    if "?" not in first.post.text and not first.apart:
+    if first.username in cohosts:
+        for one in some[1:]:
+            if (
+                one.at - first.at <= _TOGETHER
+                and one.username not in cohosts
+                and alike(one.reading.rest, first.reading.rest)
+            ):
+                return one
+    if "?" not in first.post.text and not first.apart and first.reading.part is None:
         for one in some[1:]:
             if one.at - first.at <= _SETTLING and "?" in one.post.text and one.apart:
                 return one
     return first
 
 
-def _counted_on(
-    one: Heard, key: Key, frame: Frame, answered: Mapping[int, int], numbers: set[int]
-) -> Key | None:
+def _counted_on(one: Heard, key: Key, frame: Frame, answered: Mapping[int, int]) -> Key | None:
     """The next number, where the host has asked it under this one by mistake; opens it."""
     asker, following = frame.asked[key], key[0] + 1
     if asker is None or key[1] or one.at - asker.at < _APART or following in frame.subs:
@@ -177,7 +193,6 @@ def _counted_on(
         return None
     if any(other[0] > key[0] and at < one.when for at, other in _askers(frame)):
         return None
-    numbers.add(following)
     frame.add((following, ""), one)
     return (following, "")
 
@@ -202,7 +217,7 @@ def _believe(
         if number in frame.subs:
             continue
         key = (number, "")
-        early = [one for one in full if number in {named for named, _ in one.names} and not said[one.root]]
+        early = [one for one in full if any(named == number for named, _ in one.names) and not said[one.root]]
         drawn = [
             one for one in openers if key in one.names and one.post.media and pointing[one.root] == "here"
         ]
@@ -230,9 +245,7 @@ def _aimed(
 
 def _when(frame: Frame, key: Key) -> When:
     asker = frame.asked[key]
-    from datetime import UTC, datetime
-
-    return asker.when if asker is not None else (datetime.max.replace(tzinfo=UTC), 0)
+    return asker.when if asker is not None else _NEVER
 
 
 def _one_each(some: list[tuple[Said, Key]]) -> tuple[tuple[Said, Key], ...]:

@@ -62,6 +62,7 @@ class SessionRoom:
         self._answers: dict[Key, tuple[Answer, ...]] = {}
         self._plain = 0
         self._session: Session | None = None
+        self._topics = bool(spec.letters.questions & spec.letters.answers)
         self._letter = answer_letter(spec.letters)
 
     # --- posts come and go --------------------------------------------------------------------------------
@@ -208,7 +209,9 @@ class SessionRoom:
             else None
         )
         ids = {host for host, posts in self._host_ids.items() if posts} if hosts is None else hosts
-        return asking.understand(openers, self._witnesses(openers), self.when, lambda user: user in ids)
+        return asking.understand(
+            openers, self._witnesses(openers), self.when, lambda user: user in ids, self.spec.cohosts
+        )
 
     def _witnesses(self, openers: list[Heard]) -> dict[int, int]:
         if not self._guessing:
@@ -292,7 +295,9 @@ class SessionRoom:
             held = self._heard.get(root)
             if held is not None and held.when < one.when and not held.repost:
                 parent, quoted = self._places.get(root), target == one.quotes
-        return sorting.place(one, self.role(one.username), self._frame, self.when, parent, quoted)
+        return sorting.place(
+            one, self.role(one.username), self._frame, self.when, parent, quoted, self._topics
+        )
 
     # --- the value ----------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from tui.chat.asking import Frame
 from tui.chat.heard import Heard, Key
 from tui.chat.similarity import the_same
 from tui.chat.values import Role, Stretch
-from tui.chat.wording import closes, points
+from tui.chat.wording import closes, says_where
 
 Kind = Literal[
     "question", "repost", "pointer", "answer", "guess", "notice", "rules", "thanks", "talk", "plain"
@@ -37,9 +37,18 @@ _LAST: Final = timedelta(minutes=10)
 
 
 def place(
-    one: Heard, role: Role, frame: Frame, when: Stretch, parent: Place | None, parent_is_quoted: bool
+    one: Heard,
+    role: Role,
+    frame: Frame,
+    when: Stretch,
+    parent: Place | None,
+    parent_is_quoted: bool,
+    topics: bool = False,
 ) -> Place:
-    """Where a post stands in the session `when`. `parent`: the place of the post that it answers or quotes, if known."""
+    """Where a post stands in the session `when`.
+
+    `parent`: the place of the post that it answers or quotes, if known. `topics`: one letter asks and answers here.
+    """
     if one.repost:
         return PLAIN
     said = frame.said.get(one.root)
@@ -50,7 +59,7 @@ def place(
     if one.reading.rules:
         return _RULES
     if one.names:
-        return _labelled(one, frame, parent)
+        return _labelled(one, frame, parent, topics)
     return _unlabelled(one, role in ("host", "co-host"), frame, when, parent, parent_is_quoted)
 
 
@@ -59,16 +68,16 @@ def key_of(place: Place) -> Key | None:
     return next((key for _, key in place if key is not None), None)
 
 
-def _labelled(one: Heard, frame: Frame, parent: Place | None) -> Place:
+def _labelled(one: Heard, frame: Frame, parent: Place | None, topics: bool) -> Place:
     keys = dict.fromkeys(key for name in one.names if (key := frame.nearest(name, one.when)) is not None)
     if not keys:
         return TALK  # a number that nobody has asked
-    if one.asking and _only_repeats(one, next(iter(keys)), frame, parent):
+    if one.asking and _only_repeats(one, next(iter(keys)), frame, parent, topics):
         return (("pointer", next(iter(keys))),)
     return tuple([("answer", key) for key in keys])
 
 
-def _only_repeats(one: Heard, key: Key, frame: Frame, parent: Place | None) -> bool:
+def _only_repeats(one: Heard, key: Key, frame: Frame, parent: Place | None, topics: bool) -> bool:
     """Whether a participant's Q says nothing but that there is this question: in its own words, or by quoting it."""
     rest, asker = one.reading.rest, frame.asked[key]
     if not rest:
@@ -76,7 +85,7 @@ def _only_repeats(one: Heard, key: Key, frame: Frame, parent: Place | None) -> b
         return quoted or (asker is not None and asker.post.id in one.linked())
     if asker is not None and the_same(rest, asker.reading.rest):
         return True
-    return points(rest, apart=one.apart) is not None
+    return not topics and says_where(rest)
 
 
 def _unlabelled(

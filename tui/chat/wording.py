@@ -82,6 +82,13 @@ def points(rest: str, *, apart: bool = True) -> Pointing | None:
     return None
 
 
+def says_where(rest: str) -> bool:
+    """Whether a text says nothing but where a question is or that it comes, and says so from its first word on."""
+    text = " ".join(_WORDS.findall(rest.casefold().replace("’", "'")))
+    begins = _ANY_HERE.match(text) or _ANY_AHEAD.match(text)
+    return begins is not None and points(rest) is not None
+
+
 def closes(rest: str, *, host: bool) -> bool:
     """Whether a text without a label, of the last minutes, thanks for the chat or names the next date.
 

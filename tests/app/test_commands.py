@@ -22,6 +22,7 @@ from tui.app.deeds.reading import Reading
 from tui.app.deeds.reposts import Reposts
 from tui.app.deeds.rest import Rest
 from tui.app.deeds.room import Rooms
+from tui.app.deeds.room_times import RoomTimes
 from tui.app.deeds.searching import Searching
 from tui.app.deeds.settings import Showing
 from tui.app.deeds.shape import Shape
@@ -47,6 +48,7 @@ def test_every_command_has_exactly_one_deed_and_every_deed_a_command() -> None:
             Searching,
             Threads,
             Rooms,
+            RoomTimes,
             Whole,
             Gaps,
             Reposts,

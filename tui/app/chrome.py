@@ -15,6 +15,7 @@ from tui.deck.deck import SECTIONS, Deck, section_of
 from tui.deck.geometry import SMALLEST
 from tui.deck.panel import PanelState
 from tui.layout import rows
+from tui.layout.glyphs import Glyphs
 from tui.layout.lines import Line, Piece, fitted, line_width
 from tui.layout.roles import Role
 from tui.layout.when import clock
@@ -163,7 +164,7 @@ class Chrome:
                 here = deck.in_side and order[deck.side_cursor] is state
                 entry = rows.side_entry(
                     state.title,
-                    self._note(state),
+                    self._note(state, glyphs),
                     width,
                     glyphs=glyphs,
                     chosen=state in shown,
@@ -180,7 +181,11 @@ class Chrome:
         return f"{bar}{at}" if at <= 9 else f"{bar} "
 
     @staticmethod
-    def _note(state: PanelState) -> Line:
+    def _note(state: PanelState, glyphs: Glyphs) -> Line:
+        """How much is unread; of a room that it is on, or when it will be."""
+        if note := state.side_note:
+            now = note == "now"
+            return (Piece("accent", f"{glyphs.live} now"),) if now else (Piece("muted", note),)
         if not state.unread:
             return ()
         return (Piece("accent", f"{state.unread}" if state.unread <= _MOST_SHOWN else f"{_MOST_SHOWN}+"),)
@@ -277,7 +282,11 @@ class Chrome:
                 ids += [("thread.parent", "above"), ("thread.fold", "fold"), ("thread.fetch", "fetch")]
             elif state.panel.kind == "room":
                 ids[1:1] = [("room.next_question room.previous_question", "question")]
-                ids += [("post.open", "thread"), ("room.people", "who is here"), ("room.roles", "host and guest")]
+                ids += [
+                    ("post.open", "thread"),
+                    ("room.people", "who is here"),
+                    ("room.roles", "host and guest"),
+                ]
             else:
                 ids.append(("post.open", "thread"))
             if "over" in scopes_of(deck):  # first of the rest: on a phone it is tapped

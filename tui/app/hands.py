@@ -23,6 +23,7 @@ from tui.app.deeds.reading import Reading
 from tui.app.deeds.reposts import Reposts
 from tui.app.deeds.rest import Rest
 from tui.app.deeds.room import Rooms
+from tui.app.deeds.room_times import RoomTimes
 from tui.app.deeds.searching import Searching
 from tui.app.deeds.settings import Showing
 from tui.app.deeds.shape import Shape
@@ -62,6 +63,7 @@ class Hands(Screen[None]):
         self.threads = Threads(screen)
         self.whole = Whole(screen)
         self.rooms = Rooms(screen)
+        self.room_times = RoomTimes(screen)
         self._deeds = deeds_of(
             self.moving,
             self.reading,
@@ -85,4 +87,5 @@ class Hands(Screen[None]):
             self.shape,
             self.layouts,
             self.rooms,
+            self.room_times,
         )

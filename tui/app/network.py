@@ -189,6 +189,13 @@ class Network:
             case events.Resumed():
                 state.mood = self._usual_mood
                 return None, "Going on."
+            case events.Answered(panel):
+                state.fetching.discard(panel)
+                return panel, event.words
+            case events.Joined() | events.Left() | events.Over() | events.NotJoined() | events.NotLive():
+                return None, event.words
+            case events.Offered() | events.AnswersPlanned() | events.Live():
+                pass  # the room's own screen shows them
             case events.Unwritable(panel, what, mend):
                 return panel, f"{what} {mend}".strip()
             case events.Broken(_, kind, where):

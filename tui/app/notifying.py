@@ -30,6 +30,7 @@ class _Arrived:
     title: str
     count: int = 0
     by: str = ""  # who has named the account
+    words: str = ""  # said as they are: a chat begins, a question is asked
 
 
 @dataclass(slots=True)
@@ -44,9 +45,13 @@ class Waiting:
         one = self._arrived.setdefault(panel, _Arrived(title))
         one.title, one.count, one.by = title, one.count + count, by or one.by
 
+    def tell(self, panel: Panel, title: str, words: str) -> None:
+        """Something has happened in a panel: the last of it is told, in these words."""
+        self._arrived.setdefault(panel, _Arrived(title)).words = words
+
     def forget(self, seen: Callable[[Panel], bool]) -> None:
-        """Tell nothing any more of panels that were seen meanwhile."""
-        self._arrived = {panel: one for panel, one in self._arrived.items() if not seen(panel)}
+        """Count nothing any more of panels that were seen meanwhile; what has happened there is told all the same."""
+        self._arrived = {panel: one for panel, one in self._arrived.items() if one.words or not seen(panel)}
 
     def due_in(self, now: float) -> float | None:
         """How many seconds until there is something to tell; 0 is now, None is never as it stands."""
@@ -60,6 +65,7 @@ class Waiting:
             said
             for one in self._arrived.values()
             for said in (
+                one.words,
                 f"@{one.by} named you in {one.title}" if one.by else "",
                 f"{one.count} new in {one.title}" if one.count else "",
             )
@@ -130,6 +136,12 @@ class Notifying:
         seen = [post for post in posts if judge is None or judge(post).action != "hide"][:came]
         authors = (post.shown.author for post in seen if me in names_of(post))
         return next((author.username for author in authors if author is not None), "")
+
+    def tell(self, panel: Panel, title: str, words: str) -> None:
+        """Tell what has happened in a chat, unless its room is in sight."""
+        if self._screen.session.settings.notify != "off" and not self._in_sight(panel):
+            self._waiting.tell(panel, title, words)
+            self._tell_when_due()
 
     def _in_sight(self, panel: Panel) -> bool:
         """Whether the reader looks at this panel: the terminal has the keyboard, and the panel stands there."""

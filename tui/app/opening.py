@@ -19,7 +19,6 @@ from tui.app.session import Money, RoomsOf, Session
 from tui.app.sieves import NotKnown, Sieves, sieves_of
 from tui.app.theming import DEFAULT_THEME, Theme, ThemeError, colour_depth, drawable, load_theme
 from tui.app.zone import local_zone
-from tui.chat.values import RoomSpec
 from tui.config.lines import Mistake
 from tui.config.paths import Paths
 from tui.config.settings import Settings, load_settings
@@ -41,6 +40,7 @@ from tui.text.terminal import PLAIN_XTERM
 if TYPE_CHECKING:
     from tui.app.network import Network
     from tui.app.tty import EarlyTty
+    from tui.chat.values import RoomSpec
 
 CACHE_LOSS: Final = "what was in it would have to be fetched again"
 JOURNAL_LOSS: Final = "read marks and places begin anew"
@@ -158,7 +158,7 @@ def _sieves(paths: Paths, cache: Connection, *, read: bool = False) -> tuple[Sie
     return sieves, said
 
 
-def _rooms(paths: Paths) -> tuple[dict[str, RoomSpec], list[str]]:
+def _rooms(paths: Paths) -> "tuple[dict[str, RoomSpec], list[str]]":
     """The chats that rooms.toml describes, and what is wrong in it. Nobody pays who follows none."""
     if not paths.rooms.exists():
         return {}, []

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from tui.app import library
 from tui.chat.values import LATE_MINUTES, LEAD_MINUTES, RoomSpec, Stretch
 from tui.deck.panel import Spot
-from tui.model.ids import PostId, first_id_at, time_of
+from tui.model.ids import PostId, UserId, first_id_at, time_of
 from tui.model.panel import Panel
 from tui.model.post import Post
 from tui.model.reading import Marks
@@ -47,6 +47,7 @@ class RoomReader:
     _at: Stretch | None = None
     _room: "SessionRoom | None" = None
     _posts: dict[PostId, int] = field(default_factory=dict)  # of the session, with when each was fetched
+    _earlier: frozenset[UserId] = frozenset()
     _held: dict[PostId, Post] = field(default_factory=dict)
     _from: PostId = _OLDEST  # no post of the session has an older id
 
@@ -56,6 +57,11 @@ class RoomReader:
         self.stretches = self._sessions(seen, now)
         chosen = _chosen(self.stretches, now, start)
         return self._hold(cache, chosen, seen) if chosen is not None else None
+
+    def counted(self, cache: sqlite3.Connection, now: datetime) -> list[tuple[Stretch, int]]:
+        """The sessions that are in the cache, oldest first, each with how many posts it has."""
+        seen = tagged.sighted(cache, self.spec.tags)
+        return [(when, sum(self._is_of(one, when) for one in seen)) for when in self._sessions(seen, now)]
 
     def look(self, cache: sqlite3.Connection, now: datetime) -> "View | None":
         """The session as it is now, where something in it changed; None where nothing did. Another one that has
@@ -73,21 +79,25 @@ class RoomReader:
             self._held.pop(post, None)
         self._posts = here
         self._add(tagged.posts(cache, self.spec.tags, changed))
-        return self._viewed(self._at)
+        return self._viewed()
 
     def _hold(self, cache: sqlite3.Connection, when: Stretch, seen: Sequence[Sighted]) -> "View":
-        from tui.chat.session_room import SessionRoom
-
         mine = [one for one in seen if self._is_of(one, when)]
         begun = when.start - _LEAD
         earlier = frozenset(one.author for one in seen if one.author is not None and one.when < begun)
-        self._room, self._at = SessionRoom(self.spec, when, earlier), when
+        self._at, self._earlier = when, earlier
         self._posts = {one.id: one.fetched for one in mine}
         timely = all(abs(time_of(one.id) - one.when) < _SAME for one in mine)
         self._from = first_id_at(begun) if timely else _OLDEST
-        self._held = {}
+        self._begin_anew()
         self._add(tagged.posts(cache, self.spec.tags, self._posts))
-        return self._viewed(when)
+        return self._viewed()
+
+    def _begin_anew(self) -> None:
+        from tui.chat.session_room import SessionRoom
+
+        assert self._at is not None
+        self._room, self._held = SessionRoom(self.spec, self._at, self._earlier), {}
 
     def _add(self, posts: Sequence[Post]) -> None:
         assert self._room is not None
@@ -99,10 +109,12 @@ class RoomReader:
                 if version < max(self._held.keys() & set(post.edits)):
                     self._held.pop(version, None)
 
-    def _viewed(self, when: Stretch) -> "View":
+    def _viewed(self) -> "View":
         from tui.deck.room_items import View
 
+        when = self._at
         assert self._room is not None
+        assert when is not None
         number = self.stretches.index(when) + 1 if when in self.stretches else len(self.stretches) + 1
         return View(
             self.spec,

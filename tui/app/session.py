@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from tui.app.commands import COMMANDS, Command
 from tui.app.sieves import Sieves
 from tui.app.theming import Theme
-from tui.chat.values import RoomSpec
 from tui.config.paths import Paths
 from tui.config.settings import Settings
 from tui.deck.blocks import Style
@@ -22,7 +21,9 @@ from tui.model.panel import Panel
 from tui.text.terminal import Terminal
 
 if TYPE_CHECKING:
+    from tui.app.replaying import Replay
     from tui.app.rooms import RoomReader
+    from tui.chat.values import RoomSpec
 
 
 @dataclass(slots=True)
@@ -37,7 +38,7 @@ class Money:
 class RoomsOf:
     """The chats that rooms.toml describes, by name, and what reads those that are open from the cache."""
 
-    specs: dict[str, RoomSpec] = field(default_factory=dict)
+    specs: "dict[str, RoomSpec]" = field(default_factory=dict)
     readers: "dict[Panel, RoomReader]" = field(default_factory=dict)
 
 
@@ -62,6 +63,7 @@ class Session:
     commands: tuple[Command, ...] = COMMANDS  # with the user's own keys
     sieves: Sieves = field(default_factory=Sieves)
     rooms: RoomsOf = field(default_factory=RoomsOf)
+    replay: "Replay | None" = None  # a kept session is played: the clock that it goes by
     open_lists: bool = False  # whether the account's own lists are opened as they become known
 
     @property

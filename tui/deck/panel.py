@@ -18,6 +18,7 @@ class PanelState(Arriving):
     """A panel as it stands on the screen. Mutable, changed only by its own methods, drawn from `rows()`."""
 
     over: "PanelState | None" = field(default=None, repr=False, compare=False)  # stands in its place for now
+    side_note: str = ""  # of a room: "now", or when its next session is
 
     @property
     def front(self) -> "PanelState":

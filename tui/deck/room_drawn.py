@@ -10,7 +10,7 @@ from tui.deck.blocks import Block, Bodies
 from tui.deck.panel import PanelState, Row
 from tui.deck.room_items import RoomItems
 from tui.deck.room_rows import Track, clock_words, in_force_line, track_line
-from tui.deck.trimming import trimmed
+from tui.deck.trimming import asked
 from tui.layout.lines import Line, Piece
 from tui.layout.when import clock, day
 from tui.model.ids import PostId
@@ -115,9 +115,8 @@ class RoomDrawn(RoomItems):
             for row in self.rows()
         ):
             return ()
-        letter = min(self.view.spec.letters.questions, default="Q")
-        name = f"{letter}{force.n}{force.sub}"
-        text = trimmed(post, self.view.spec.letters, self.view.spec.tags)[0].text
+        name = self.named(force)
+        text = asked(post.shown, self.view.spec.letters, self.view.spec.tags)
         return in_force_line(name, text, self.clock - force.at, width, self.bodies.style)
 
     def fit(self, bodies: Bodies, height: int) -> None:

@@ -157,11 +157,15 @@ class RoomItems(PanelState):
             )
         ]
 
+    def named(self, question: Question) -> str:
+        """ "Q2" as this room writes it."""
+        letters = self.view.spec.letters.questions if self.view is not None else ()
+        return f"{min(letters, default='Q')}{question.n}{question.sub}"
+
     def name_of(self, section: Section) -> str:
         """ "Q2" as this room writes it ("F2", "T2"); of a thread who began it; "" for the rest."""
         if section.question is not None and self.view is not None:
-            letter = min(self.view.spec.letters.questions, default="Q")
-            return f"{letter}{section.question.n}{section.question.sub}"
+            return self.named(section.question)
         if section.kind == "thread":
             head = self._post(section.head)
             if head is not None and head.author is not None:
@@ -221,7 +225,10 @@ class RoomItems(PanelState):
         marks = self._marks_for(person)
         if answer.late:
             marks = (*marks, "late")
-        return Item("answer", section.key, post, "", answer, person, marks, verdict=verdict)
+        quotes = post.quoted is not None and post.quoted.id in self._asked
+        return Item(
+            "answer", section.key, post, "", answer, person, marks, verdict=verdict, quotes_question=quotes
+        )
 
     def _more_item(self, section: Section, rest: Sequence[Answer]) -> Item:
         first = self._post(rest[0].post)

@@ -12,7 +12,7 @@ from typing import Final, Literal
 from tui.chat.values import Answer, Person, RoomSpec
 from tui.deck.blocks import Bodies, Style
 from tui.deck.sieve import fold_row, name_of, told, without_counts
-from tui.deck.trimming import trimmed
+from tui.deck.trimming import asked, trimmed
 from tui.layout.glyphs import Glyphs
 from tui.layout.lines import Line, Piece, fitted, line_width
 from tui.layout.post import lay_out
@@ -55,6 +55,7 @@ class Item:
     last: bool = False
     hanging: bool = True
     done: bool = False
+    quotes_question: bool = False
 
     def is_same_place(self, other: "Item") -> bool:
         """Whether the other is this one, later: with other counts, or another version of its post."""
@@ -135,6 +136,8 @@ class RoomRows:
     def _laid(self, post: Post, item: Item, label: Line, width: int) -> tuple[Line, ...]:
         style, quoted = self._style, item.verdict.quoted
         shown, left_out = trimmed(post, self.spec.letters, self.spec.tags)
+        if item.quotes_question:
+            shown = replace(shown, quoted=None)
         laid = lay_out(
             without_counts(shown) if self.bare else shown,
             width=width,
@@ -184,7 +187,7 @@ class RoomRows:
 
     def _text(self, post: Post) -> str:
         """What a question says, in one line, without the label that stands before it already."""
-        text = trimmed(post, self.spec.letters, self.spec.tags)[0].shown.text
+        text = asked(post.shown, self.spec.letters, self.spec.tags)
         return name_drawn(clean_line(text), self._style.terminal)
 
     def _more(self, item: Item) -> Line:

@@ -33,6 +33,17 @@ def trimmed(post: Post, letters: Letters, tags: Collection[str]) -> tuple[Post, 
     return (_cut(post, first, last) if (first, last) != (0, len(post.text)) else post), first
 
 
+def asked(post: Post, letters: Letters, tags: Collection[str]) -> str:
+    """What a question asks, from after its label on: of a host's paragraph before it nothing."""
+    shown, first = trimmed(post, letters, tags)
+    said = read_labels(shown.text, shown.spans, letters)
+    if first or not said.labels:
+        return shown.text
+    after = _AFTER.match(shown.text, said.end)
+    rest = shown.text[after.end() if after is not None else said.end :]
+    return rest if rest.strip() else shown.text
+
+
 def _is_own(span: Span, tags: Collection[str]) -> bool:
     return span.kind == "hashtag" and span.value.lower() in tags
 

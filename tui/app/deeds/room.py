@@ -1,14 +1,16 @@
 """A chat's room: from question to question, who is here, who waits for a welcome, which session is seen."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tui.app import library
+from tui.app.deeds.room_times import note_of
+from tui.app.room_clock import RoomClock
 from tui.app.rooms import RoomReader, hold, spec_of
 from tui.app.widgets.choose import Choose
 from tui.app.widgets.sheet import Sheet
-from tui.chat.values import Answer, Person
+from tui.chat.values import Answer, Person, Stretch
 from tui.deck.panel import PanelState
 from tui.deck.room import RoomState
 from tui.deck.room_rows import answers
@@ -28,6 +30,7 @@ class Rooms:
 
     def __init__(self, screen: "DeckScreen") -> None:
         self._screen = screen
+        self.clock = RoomClock(screen)
 
     # ---- what the cache has
 
@@ -37,27 +40,57 @@ class Rooms:
             known.readers[room.panel] = RoomReader(spec_of(room.panel, known.specs))
         return known.readers[room.panel]
 
-    async def take(self, room: RoomState) -> None:
-        """Let a room that is opened hold its session, at the place where the reader left it."""
-        screen, now = self._screen, datetime.now(UTC)
+    async def take(self, room: RoomState, start: datetime | None = None) -> None:
+        """Let a room that is opened hold a session (the one that began at `start`), where the reader left it."""
+        screen, now = self._screen, self.clock.now()
         marks, spot = await screen.keeper.journal(library.kept_of, room.panel)
         self._learn(room)
-        hold(room, await screen.keeper.read(self._reader(room).open, now), marks, spot, now)
+        view = await screen.keeper.read(self._reader(room).open, now, start)
+        hold(room, view, room.marks or marks, spot, now)
+        room.tick(self.clock.of(room))
+        self._note(room)
+        self.clock.wind()
 
     async def look_again(self, room: RoomState) -> None:
         """Take in what the cache has now. What is on the screen stays where it is."""
-        screen, now = self._screen, datetime.now(UTC)
+        screen = self._screen
         self._learn(room)
-        reader = self._reader(room)
         if room.view is None:
-            marks, spot = await screen.keeper.journal(library.kept_of, room.panel)
-            hold(room, await screen.keeper.read(reader.open, now), marks, spot, now)
-        elif (view := await screen.keeper.read(reader.look, now)) is not None:
-            room.arrive(view, now=now)
+            await self.take(room)
         else:
-            room.count_unread()  # another program may have read some of it
+            asked = {one.name for one in room.view.session.questions if one.post is not None}
+            view = await screen.keeper.read(self._reader(room).look, self.clock.now())
+            if view is not None:
+                room.arrive(view, now=self.clock.now())
+                room.tick(self.clock.of(room))
+                self._say_what_is_asked(room, asked)
+            else:
+                room.count_unread()  # another program may have read some of it
+        self._note(room)
+        self.clock.wind()
         screen.draw()
         await screen.notifying.looked(room)
+
+    def _note(self, room: RoomState) -> None:
+        known = self._screen.session.rooms.specs
+        room.side_note = note_of(room, spec_of(room.panel, known), self.clock.now())
+
+    async def sessions(self, room: RoomState) -> list[tuple[Stretch, int]]:
+        """The sessions of a room that are in the cache, oldest first, each with how many posts it has."""
+        return await self._screen.keeper.count(self._reader(room).counted, self.clock.now())
+
+    def _say_what_is_asked(self, room: RoomState, before: set[str]) -> None:
+        """A question has come while the session runs: said, and told elsewhere where that is wanted."""
+        if room.view is None or not room.running:
+            return
+        new = [one for one in room.view.session.questions if one.post is not None and one.name not in before]
+        for question in new[-1:]:
+            name = room.named(question)
+            here = self._screen.deck.focused is room
+            goes = self._screen.session.tip("new.show", "goes there.") if here else ""
+            self._screen.say(f"{name} is asked in {room.title}.{goes}")
+            if room.view.spec.notify:
+                self._screen.notifying.tell(room.panel, room.title, f"{name} in {room.title}")
 
     def _learn(self, room: RoomState) -> None:
         sieves = self._screen.session.sieves

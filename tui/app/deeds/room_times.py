@@ -1,0 +1,125 @@
+"""The sessions of a room, and when chats are held: the calendar, in the reader's own zone."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from tui.app.widgets.choose import Choose
+from tui.app.widgets.sheet import Sheet
+from tui.chat.values import RoomSpec, Stretch
+from tui.deck.room import RoomState
+from tui.layout.lines import Line, Piece, fitted
+from tui.layout.rows import name_drawn
+from tui.layout.when import clock, full_day
+from tui.text.cleaning import clean_line
+
+if TYPE_CHECKING:
+    from tui.app.deck_screen import DeckScreen
+
+_SHOWN = 40  # sessions to choose from: most of a year of a weekly chat
+
+
+class RoomTimes:
+    """Which session is seen, and which come."""
+
+    def __init__(self, screen: "DeckScreen") -> None:
+        self._screen = screen
+
+    async def do_room_session(self) -> None:
+        """Choose another session of this room that is in the cache."""
+        screen, room = self._screen, self._screen.deck.focused
+        if not isinstance(room, RoomState):
+            return
+        async with screen.work():
+            sessions = await screen.rooms.sessions(room)
+        if not sessions:
+            screen.say("No session of this room is in the cache.")
+            return
+        seen = [*reversed(sessions)][:_SHOWN]
+        here = room.view.session.when if room.view is not None else None
+        lines = [self._session_line(room, when, posts, here=when == here) for when, posts in seen]
+
+        def chosen(at: int | None) -> None:
+            if at is not None and seen[at][0] != here:
+                start = seen[at][0].start
+                screen.run_worker(self._go(room, start), name="open session", group="session", exclusive=True)
+
+        screen.app.push_screen(Choose(screen.paint, f"Sessions of {room.title} in the cache", lines), chosen)
+
+    async def _go(self, room: RoomState, start: datetime) -> None:
+        screen = self._screen
+        async with screen.work():
+            await screen.rooms.take(room, start)
+        screen.muting.judge(room)
+        screen.moved(room)
+        screen.say(f"This is {room.title} of {self._moment(start)}.")
+
+    def _session_line(self, room: RoomState, when: Stretch, posts: int, *, here: bool) -> Line:
+        style = self._screen.session.style
+        local = when.start.astimezone(style.zone)
+        marks = []
+        if here:
+            marks.append("open here")
+        if when.start <= room.clock < when.end:
+            marks.append("now")
+        count = "1 post" if posts == 1 else f"{posts:,} posts"
+        said = f" {style.glyphs.dot} ".join([f"{local:%H:%M}", count, *marks])
+        return (Piece("strong", f"{full_day(local):16}"), Piece("muted", f"  {said}"))
+
+    def _moment(self, when: datetime) -> str:
+        style = self._screen.session.style
+        return clock(when, self._screen.rooms.clock.now(), style.zone)
+
+    # ---- the calendar
+
+    def do_room_calendar(self) -> None:
+        """The chats you follow: what is on now, and what comes, in your own zone."""
+        screen = self._screen
+        screen.app.push_screen(Sheet(screen.paint, self._calendar))
+
+    def _calendar(self, width: int) -> list[Line]:
+        from tui.chat.calendar import coming, schedule_words
+
+        screen = self._screen
+        now, measure = screen.rooms.clock.now(), max(30, min(76, width - 8))
+        specs = list(screen.session.rooms.specs.values())
+        made: list[Line] = [(Piece("strong", "Chats"), Piece("muted", "  in your own time")), ()]
+        if not specs:
+            made.append((Piece("text", "No chat is in rooms.toml yet."),))
+            made.append(
+                (Piece("muted", "delurk chat add '#tag' --host @name --on Tuesday --at 20:00 adds one."),)
+            )
+        for spec, stretch in coming(specs, now):
+            made += self._coming(spec, stretch, now, schedule_words(spec.schedule) if spec.schedule else "")
+        for spec in specs:
+            if spec.schedule is None:
+                made += self._coming(spec, None, now, "no fixed time")
+        return [fitted(line, measure, screen.session.style.glyphs.ellipsis) for line in made]
+
+    def _coming(self, spec: RoomSpec, stretch: Stretch | None, now: datetime, held: str) -> list[Line]:
+        from tui.chat.calendar import in_words
+
+        style = self._screen.session.style
+        tag, title = f"#{spec.tags[0]}", name_drawn(clean_line(spec.title), style.terminal)
+        when = in_words(stretch, now, style.zone) if stretch is not None else ""
+        is_on = stretch is not None and stretch.start <= now < stretch.end
+        first: list[Piece] = [
+            Piece("strong", f"{tag:16}", f"room:{spec.name}"),
+            Piece("accent" if is_on else "text", f" {when}"),
+        ]
+        hosts = ", ".join(f"@{name}" for name in spec.hosts)
+        said = f" {style.glyphs.dot} ".join(
+            one for one in (held, f"hosted by {hosts}" if hosts else "", title) if one
+        )
+        return [tuple(first), (Piece("muted", f"  {said}"),), ()]
+
+
+def note_of(room: RoomState, spec: RoomSpec | None, now: datetime) -> str:
+    """What the side list says of a room: "now" while it runs, else the day or the hour of the next; "" for neither."""
+    if room.running:
+        return "now"
+    if spec is None or spec.schedule is None:
+        return ""
+    from tui.chat.calendar import next_session, time_words
+
+    following = next_session(spec, now)
+    return time_words(following.start, now).split(" ")[0] if following is not None else ""

@@ -93,7 +93,11 @@ def test_what_counts_in_one_room_is_talk_in_another(text: str, room: str, expect
         ("A1-A3: all of it", "A1 A2 A3"),
         ("A1, A1: twice", "A1"),
         ("A1: one\nA2: two", "A1 A2"),
+        ("A1; A2: the same for both", "A1 A2"),
+        ("Q1, 2 & 3: the same for all", "Q1 Q2 Q3"),
+        ("A3a, b and c: all three", "A3a A3b A3c"),
         ("A1, 2 years ago", "A1"),
+        ("A1, 2 and 3 years ago", "A1"),
         ("A1 & 2 others", "A1"),
         ("A1 - 3 of us", "A1"),
         ("A3a, a friend told me", "A3a"),
@@ -217,6 +221,7 @@ def test_wide_bold_and_other_digits(text: str, expected: str) -> None:
         ("big plans for Q4 #growth", ""),
         ("loved Q1 #demochat", ""),
         ("in Q3 we grew", ""),
+        ("I liked your A1, A2 even more", ""),
         ("Project Q4 this year", ""),
         ("A1: tea #demochat Q2 https://t.co/a1B2c3", "A1"),
     ],
@@ -237,6 +242,9 @@ def test_a_label_at_the_end(text: str, expected: str) -> None:
         "Q1 | Q2 | Q3",
         "Please answer Q1 with A1, Q2 with A2",
         "Put A1 for Q1",
+        "When we ask Q1, please use A1 for what you say",
+        "Start your tweets with “A1” and the tag #demochat",
+        "Our questions are Q1, Q2 and Q3",
         "So that all can follow:\nQ1, A1, etc.",
     ],
 )
@@ -368,7 +376,7 @@ def test_spans_that_fit_nothing_do_no_harm(spans: list[Span]) -> None:
 
 HOSTILE = [
     "A1", "A1 ", "A1\n", "A1,", "A1&", "A1&amp;", "A1 and ", "A1-A9-", "x A1 ", "x A1 #t ", "\n x A1", "A1 1/2 ", "A1 cont ",
-    "A1\ufe0f\u20e3", "x Q1, Q2 ", "Q1 with ", "Q 1 ", "Q| ", "@", "@a-", "@a'", "#", "#a ", "#1", "$", "\n", " ", "🙂", "👩‍🚀", "1",
+    "A1\ufe0f\u20e3",  "x Q1, Q2 ", ",2", "start with ", "Q1 with ", "Q 1 ", "Q| ", "@", "@a-", "@a'", "#", "#a ", "#1", "$", "\n", " ", "🙂", "👩‍🚀", "1",
     "Q", "Q ", "(", "[EN]", "[E", "a.b", "a.", "ab.cd/", "a1.com ", "a+", "a@b.c ", "http://", "www.", "&amp;", "Ａ１：", "1️⃣", "\u0301",
 ]  # fmt: skip
 

@@ -14,10 +14,15 @@ _FORMAT: Final = re.compile(
     r"[^\w\n]*+(?:\w++[ ]){0,1}(?i:formato?|style|system|method|label(?:l?ing|s)?)(?!\w)"
 )
 _USE: Final = re.compile(
-    r"(?<!\w)(?i:format|us(?:e|es|ing)|listed|label(?:l?ed)?|number(?:ed)?|marked|prefix|preface|start|begin|tagged|posted as)"
-    r"(?!\w)"
+    r"(?<!\w)(?:(?i:format|us(?:e|ing)|listed|label(?:l?ed)?|number(?:ed)?|marked|prefix|preface|start|begin|tagged)"
+    r"|(?i:questions|answers|fragen|antworten|preguntas|respuestas)[ ](?i:will be|are|come as|go|as|with|sind|son))(?!\w)"
 )
-_WITH: Final = re.compile(r"(?i:\W(?:with|as|use|using|by|mit|con|start|begin)(?!\w)[^\n]{0,24}+)")
+_BEGIN_WITH: Final = re.compile(
+    r"(?<!\w)(?i:start|begin|preface|prefix|precede|label|mark|tag)[ ][^\n.?!]{0,32}(?i:with|mit|con)[^\w\n]{1,3}$"
+)
+_WITH: Final = re.compile(
+    r"[^\w\n]{1,3}(?i:(?:please|then|just)[ ])?(?i:with|as|use|using|mit|con|start|begin)(?!\w)[^\n.?!]{0,24}"
+)
 _FOR: Final = re.compile(
     r"[^\w\n]*+(?i:for|to|in (?:answer|response|reply) to|when)(?:[ ](?:answer\w*|respond\w*|reply\w*))?[ ]"
 )
@@ -56,11 +61,13 @@ def within(seen: str, runs: Iterable[Run], letters: Letters) -> bool:
 
 
 def _names(seen: str, run: Run, letters: Letters) -> bool:
+    line = max(seen.rfind("\n", max(0, run.start - _NEAR), run.start) + 1, run.start - _NEAR, 0)
+    if _BEGIN_WITH.search(seen, line, run.start) is not None:
+        return True
     if not _paired(run, letters) and len(_numbers(run)) < 2:
         return False
-    if _AND_SO_ON.match(seen, run.end) or _DOTS.match(seen, run.end) or _FORMAT.match(seen, run.end):
+    if _AND_SO_ON.match(seen, run.end) or _FORMAT.match(seen, run.end):
         return True
-    line = max(seen.rfind("\n", max(0, run.start - _NEAR), run.start) + 1, run.start - _NEAR, 0)
     return _USE.search(seen, line, run.start) is not None
 
 

@@ -59,6 +59,10 @@ _BARE: Final = re.compile(
     r"(?:(?P<number>[0-9]{1,2}+)(?P<sub>[a-dA-D])?|(?P<only>[a-dA-D]))(?![\w%])"
 )
 """A list going on without its letter."""
+_CHAIN: Final = re.compile(
+    r"(?:[^\S\n]{0,2}+,?(?:&+|,|[ ]?(?i:and|und|y|et)(?!\w))[^\S\n]{0,2}+(?:[0-9]{1,2}+|[a-d])(?![\w%])){0,8}+"
+)
+"""And what of it stands between a number and the sign that makes all of it a list: "Q1, 2 and 3:"."""
 _TAIL: Final = re.compile(r"\w")
 _BEHIND: Final = re.compile(rf"[^\w{NAME}]*+")
 """What may stand behind a label at the end: tags, links, signs and emoji; no mention."""
@@ -134,7 +138,7 @@ class _Grammar:
         self._any = re.compile(
             rf"(?<![\w@#$&%.'’/-])(?P<letter>{one})(?P<gap>[.#-])?(?P<number>[0-9]{{1,2}}+)(?![0-9])"
         )
-        joint = r"[^\S\n]{0,2}+(?P<joint>,?[ ]?(?:&+|[/+]|(?i:and|und|y|et)(?!\w))|[,–-]|)[^\S\n]{0,2}+"
+        joint = r"[^\S\n]{0,2}+(?P<joint>,?[ ]?(?:&+|[/+]|(?i:and|und|y|et)(?!\w))|[,;|–-]|)[^\S\n]{0,2}+"
         self._next = re.compile(
             rf"{joint}(?P<letter>{one})[.#-]?(?P<number>[0-9]{{1,2}}+)(?P<sub>[a-dA-D])?(?![\w%])"
         )
@@ -242,8 +246,10 @@ class _Grammar:
         if not number or (not found["number"] and not last.sub) or (found["number"] and joint == "/"):
             return None
         tight = (joint in ("/", "+") or joint[0] == "&") and not found["apart"]
-        if not tight and _SIGN_AFTER.match(seen, found.end()) is None:
-            return None
+        if not tight:
+            chain = _CHAIN.match(seen, found.end())
+            if _SIGN_AFTER.match(seen, found.end() if chain is None else chain.end()) is None:
+                return None
         return [Label(last.letter, number, sub)], found.end()
 
 

@@ -167,7 +167,7 @@ def test_a_page_and_its_gap_are_kept_together_or_not_at_all(
     def fail(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(gaps, "_write", fail)
+    monkeypatch.setattr(gaps, "write", fail)
     with pytest.raises(MemoryError):
         fetched(cache, page(50, 59, "more"), Asked(since=an_id(9)))
     assert cache.execute("SELECT count(*) FROM panel_post").fetchone() == (10,)

@@ -9,12 +9,12 @@ import asyncio
 import sqlite3
 import threading
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from contextlib import AsyncExitStack, suppress
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 from tui.feed.budget import Budget
 from tui.feed.clock import utc_now
@@ -35,6 +35,7 @@ from tui.feed.events import (
     Unwritable,
     Waiting,
 )
+from tui.feed.rooms import RoomQuery
 from tui.feed.schedule import Schedule
 from tui.model.ids import PostId
 from tui.model.panel import Panel
@@ -42,10 +43,13 @@ from tui.store.cache import open_cache
 from tui.store.errors import StoreError, as_store_error
 from tui.store.journal import open_journal
 from tui.x.access import Access
-from tui.x.errors import XError
+from tui.x.errors import Refusal, XError
 
 if TYPE_CHECKING:
     from tui.feed.refresher import Refresher, Result
+    from tui.feed.room_desk import Answers, Job, RoomDesk
+    from tui.feed.room_fetching import RoomFetcher
+    from tui.store.names import ListName
 
 EVERY_SECONDS: Final = 120.0
 """Between two refreshes of a panel: a chat stays readable, and an hour's 30 requests are far below X's limits."""
@@ -54,6 +58,7 @@ AT_ONCE: Final = 0.5
 """How much of what is left for the day may go into the panels that are due now: the rest of the day wants news too."""
 
 Hear = Callable[[Event], None]
+T = TypeVar("T")
 
 
 class Courier:
@@ -80,6 +85,8 @@ class Courier:
         self._budget = budget
         self._answer_seconds = answer_seconds
         self._schedule = Schedule(timedelta(seconds=every_seconds))
+        self._watched: tuple[Panel, ...] = ()
+        self._rooms: RoomDesk | None = None
         self._thread = threading.Thread(target=self._run_thread, name="courier", daemon=True)
         self._guard = threading.Lock()  # guards _loop and _early, which both sides touch
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -100,7 +107,8 @@ class Courier:
         self._thread.start()
 
     def watch(self, panels: Sequence[Panel]) -> None:
-        """Keep exactly these panels fresh; new ones are fetched at once. Panels of the cache alone are passed over."""
+        """Keep exactly these panels fresh; new ones are fetched at once. Panels of the cache alone are passed over, and
+        so are rooms until they are joined."""
         self._call(partial(self._watch, tuple(panels)))
 
     def ask(self, panel: Panel) -> None:
@@ -114,6 +122,38 @@ class Courier:
     def fill(self, panel: Panel, newer: PostId, most_usd: float | None = None) -> None:
         """Fetch what is missing of `panel` right below the post `newer`, for `most_usd` at most; told as Filled."""
         self._call(partial(self._fill_soon, panel, newer, most_usd))
+
+    def offer(
+        self,
+        panel: Panel,
+        query: RoomQuery,
+        end: datetime,
+        past: Sequence[tuple[datetime, datetime]] = (),
+    ) -> None:
+        """Work out what following a room's session from `query.since` to `end` costs, told as Offered. Asks nobody.
+
+        `past`: when earlier sessions were held, oldest first: what is here of them tells what this one will bring.
+        """
+        self._call(partial(self._add_job, "pricing", panel, query, end, tuple(past)))
+
+    def join(self, panel: Panel, query: RoomQuery) -> None:
+        """Follow a room as `query` says, told as Joined; joining again changes the choice, and buys nothing twice."""
+        self._call(partial(self._join, panel, query))
+
+    def leave(self, panel: Panel) -> None:
+        """Follow a room no longer, told as Left."""
+        self._call(partial(self._leave, panel))
+
+    def plan_answers(self, panel: Panel, n: int, letters: Collection[str], expected: int = 7) -> None:
+        """Work out what the answers of question `n` cost, told as AnswersPlanned; `expected` are still to come.
+
+        `letters`: those that answers carry in this room, and questions', for some answer with those.
+        """
+        self._call(partial(self._add_job, "answers", panel, n, frozenset(letters), expected))
+
+    def answers(self, panel: Panel, n: int, letters: Collection[str]) -> None:
+        """Fetch the answers of question `n` that are not here, told as Answered."""
+        self._call(partial(self._add_job, "answers", panel, n, frozenset(letters)))
 
     def discover(self) -> None:
         """Ask which lists the account has; told as Named for each and then Discovered, or as Undiscovered."""
@@ -154,11 +194,38 @@ class Courier:
     # --- on the courier's loop -------------------------------------------------------------------------------
 
     def _watch(self, panels: tuple[Panel, ...]) -> None:
-        self._schedule.watch(panels, utc_now())
+        self._watched = panels
+        self._schedule.watch([panel for panel in panels if self._room_desk.asks(panel)], utc_now())
         self._changed.set()
 
     def _ask(self, panel: Panel) -> None:
-        self._schedule.ask(panel)
+        if not self._room_desk.refuse(panel):
+            self._schedule.ask(panel)
+        self._changed.set()
+
+    @property
+    def _room_desk(self) -> "RoomDesk":
+        if self._rooms is None:
+            from tui.feed.room_desk import (
+                RoomDesk,
+            )  # it imports what is slow to import: here, on our own thread
+
+            self._rooms = RoomDesk(self._schedule, self._hear)
+        return self._rooms
+
+    def _join(self, panel: Panel, query: RoomQuery) -> None:
+        self._room_desk.join(panel, query)
+        self._watch(self._watched)
+
+    def _leave(self, panel: Panel) -> None:
+        self._room_desk.leave(panel)
+        self._watch(self._watched)
+
+    def _add_job(self, kind: Literal["pricing", "answers"], *given: Any) -> None:
+        from tui.feed.room_desk import Answers, Pricing
+
+        job: Job = Pricing(*given) if kind == "pricing" else Answers(*given)
+        self._room_desk.jobs.append(job)
         self._changed.set()
 
     def _plan(self, panel: Panel, expected: int | None) -> None:
@@ -219,6 +286,7 @@ class Courier:
 
     async def _work(self) -> None:
         from tui.feed.refresher import Refresher
+        from tui.feed.room_fetching import RoomFetcher
         from tui.store.desk import Desk
         from tui.x.gateway import ANSWER_SECONDS, Gateway
 
@@ -228,9 +296,21 @@ class Courier:
             gateway = Gateway(self._access, answer_seconds=self._answer_seconds or ANSWER_SECONDS)
             await stack.enter_async_context(gateway)
             self._refresher = Refresher(gateway, cache, journal, budget=self._budget)
+            fetcher = RoomFetcher(gateway, cache, journal, self._refresher)
+            desk = self._room_desk
+            desk.register(self._refresher)
             await self._tell_spent()
             while True:
                 await self._until_due()
+                if desk.joins:
+                    await self._guarded(None, desk.tell_joined(fetcher))
+                    continue
+                if (free := desk.free_job) is not None:
+                    await self._guarded(free.panel, desk.price(free, fetcher, cache, journal))
+                    continue
+                if (paid := desk.paid_job) is not None and not self._paused:
+                    await self._answer(desk, paid, fetcher)
+                    continue
                 if self._plans_wanted:
                     await self._tell_plan(self._refresher, *self._plans_wanted.popitem())
                     continue
@@ -242,7 +322,7 @@ class Courier:
                     continue
                 panel = self._schedule.next(utc_now())
                 if panel is not None:
-                    await self._fetch(self._refresher, panel)
+                    await self._fetch(self._refresher, panel, fetcher)
 
     async def _until_due(self) -> None:
         """Return when some panel may be asked for. Waits without a timer where only the reader can change that."""
@@ -251,9 +331,9 @@ class Courier:
             now = utc_now()
             self._tell_held(now)
             due = None if self._paused else self._schedule.next_time(now)
-            wanted = self._plans_wanted or (
-                (self._discovery_wanted or self._fills_wanted) and not self._paused
-            )
+            desk = self._room_desk
+            to_fetch = self._discovery_wanted or self._fills_wanted or desk.paid_job
+            wanted = self._plans_wanted or desk.joins or desk.free_job or (to_fetch and not self._paused)
             if wanted or (due is not None and due <= now):
                 return
             seconds = None if due is None else (due - now).total_seconds()
@@ -269,30 +349,29 @@ class Courier:
                 self._schedule.postpone(panel, now)
                 self._hear(Waiting(panel, barrier.refusal, barrier.until))
 
-    async def _tell_plan(self, refresher: "Refresher", panel: Panel, expected: int | None) -> None:
-        """Say what a panel would cost. Asks nobody, so it is done while fetching is paused, too."""
+    async def _guarded(self, panel: Panel | None, work: Coroutine[Any, Any, T]) -> T | None:
+        """What `work` returns; None where something of ours went wrong, which is told."""
         try:
-            fair = await refresher.room() * AT_ONCE if expected is None else None  # as `_fetch` will have it
-            planned = await refresher.plan(panel, fair_usd=fair, expected=expected)
+            return await work
         except (StoreError, sqlite3.Error) as error:
             self._hear(self._unwritable(panel, error))
         except Exception as error:  # noqa: BLE001  # the worker's border: a mistake of ours becomes an event
             self._hear(broken(panel, error))
-        else:
+        return None
+
+    async def _tell_plan(self, refresher: "Refresher", panel: Panel, expected: int | None) -> None:
+        """Say what a panel would cost. Asks nobody, so it is done while fetching is paused, too."""
+        fair = await refresher.room() * AT_ONCE if expected is None else None  # as `_fetch` will have it
+        planned = await self._guarded(panel, refresher.plan(panel, fair_usd=fair, expected=expected))
+        if planned is not None:
             self._hear(Planned(panel, planned.posts, planned.estimate_usd))
 
     async def _tell_lists(self, refresher: "Refresher") -> None:
         self._discovery_wanted = False
-        try:
-            found = await refresher.my_lists()
-        except XError as error:
-            self._hear(Undiscovered(error.refusal))
-            return
-        except (StoreError, sqlite3.Error) as error:
-            self._hear(self._unwritable(None, error))
-            return
-        except Exception as error:  # noqa: BLE001  # the worker's border: a mistake of ours becomes an event
-            self._hear(broken(None, error))
+        found = await self._guarded(None, _lists(refresher))
+        if isinstance(found, Refusal):
+            self._hear(Undiscovered(found))
+        if found is None or isinstance(found, Refusal):
             return
         for one in found:
             self._hear(Named(int(one.id), one.name))
@@ -304,41 +383,53 @@ class Courier:
     ) -> None:
         """Fill a gap, unless X may not be asked now: then the reader is told, and asks again."""
         panel, newer = which
-        barrier = self._schedule.held(panel, utc_now())
-        if barrier is not None and barrier.refusal.kind not in ("offline", "timeout", "server"):
-            self._hear(Waiting(panel, barrier.refusal, barrier.until))
+        if self._told_to_wait(panel):
             return
         self._hear(Fetching(panel))
-        try:
-            result = await refresher.fill(panel, newer, most_usd)
-        except (StoreError, sqlite3.Error) as error:
-            self._hear(self._unwritable(panel, error))
-        except Exception as error:  # noqa: BLE001  # the worker's border: a mistake of ours becomes an event
-            self._hear(broken(panel, error))
-        else:
+        result = await self._guarded(panel, refresher.fill(panel, newer, most_usd))
+        if result is not None:
             self._hear(Filled(panel, newer, result.new, result.cost_usd, result.stopped))
             await self._tell_spent()
 
-    async def _fetch(self, refresher: "Refresher", panel: Panel) -> None:
-        self._hear(Fetching(panel))
-        share = await refresher.room() * AT_ONCE / max(1, self._schedule.due_count(utc_now()))
-        try:
-            result = await refresher.fetch(panel, fair_usd=share)
-        except (StoreError, sqlite3.Error) as error:
-            self._schedule.failed(panel)
-            self._hear(self._unwritable(panel, error))
-        except Exception as error:  # noqa: BLE001  # the worker's border: a mistake of ours becomes an event
-            self._schedule.failed(panel)
-            self._hear(broken(panel, error))
-        else:
-            self._tell(result)
+    async def _answer(self, desk: "RoomDesk", job: "Answers", fetcher: "RoomFetcher") -> None:
+        """Fetch the answers of a question, unless X may not be asked now."""
+        if self._told_to_wait(job.panel):
+            desk.jobs.remove(job)
+            return
+        self._hear(Fetching(job.panel))
+        if await self._guarded(job.panel, desk.answer(job, fetcher)) is not None:
             await self._tell_spent()
-            if panel.kind == "list" and (name := await refresher.list_name(panel)):
-                self._hear(Named(int(panel.value), name))
+
+    def _told_to_wait(self, panel: Panel) -> bool:
+        """Whether X may not be asked for `panel` now: that is told. What may have passed already is tried."""
+        barrier = self._schedule.held(panel, utc_now())
+        if barrier is None or barrier.refusal.kind in ("offline", "timeout", "server"):
+            return False
+        self._hear(Waiting(panel, barrier.refusal, barrier.until))
+        return True
+
+    async def _fetch(self, refresher: "Refresher", panel: Panel, fetcher: "RoomFetcher") -> None:
+        self._hear(Fetching(panel))
+        query = self._room_desk.queries.get(panel)
+        if query is not None:
+            work = fetcher.fetch(panel, query)
+        else:
+            share = await refresher.room() * AT_ONCE / max(1, self._schedule.due_count(utc_now()))
+            work = refresher.fetch(panel, fair_usd=share)
+        result = await self._guarded(panel, work)
+        if result is None:
+            self._schedule.failed(panel)
+            return
+        self._tell(result)
+        await self._tell_spent()
+        await self._room_desk.end(result, fetcher)
+        if panel.kind == "list" and (name := await refresher.list_name(panel)):
+            self._hear(Named(int(panel.value), name))
 
     def _tell(self, result: "Result") -> None:
         now = utc_now()
         panel, refusal = result.panel, result.stopped
+        self._room_desk.set_pace(panel, result.limit, now)
         if refusal is None:
             next_at = self._schedule.succeeded(panel, result.limit, now)
         else:
@@ -350,11 +441,19 @@ class Courier:
 
     async def _tell_spent(self) -> None:
         assert self._refresher is not None
-        self._hear(Spent(await self._refresher.spent_today(), self._budget.day_usd))
+        today, agreed = await self._refresher.spent_today(), await self._refresher.spent_apart()
+        self._hear(Spent(today, self._budget.day_usd, agreed))
 
     def _unwritable(self, panel: Panel | None, error: StoreError | sqlite3.Error) -> Event:
         plain = error if isinstance(error, StoreError) else as_store_error(error, self._cache_path)
         return broken(panel, error) if plain is None else Unwritable(panel, plain.what, plain.mend)
+
+
+async def _lists(refresher: "Refresher") -> "list[ListName] | Refusal":
+    try:
+        return await refresher.my_lists()
+    except XError as error:
+        return error.refusal
 
 
 def broken(panel: Panel | None, error: Exception) -> Broken:

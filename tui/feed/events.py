@@ -9,6 +9,11 @@ Planned    what a panel would cost, which was asked for; nothing was fetched
 Spent      today's sum has changed
 Named      lists whose names were learned
 Discovered all the account's lists; Undiscovered: why X would not say
+Joined     a room is followed by a choice of the reader's; Left: no longer; Over: its session has ended
+NotJoined  a room was asked for before anything was chosen: nothing is fetched
+Offered    the ways to follow a session and their prices; AnswersPlanned: what a question's answers would cost
+Answered   the answers of a question came, or a part of them
+Live       the filtered stream delivers a room's posts; NotLive: it is asked for at intervals
 Paused     nothing is asked until `resume`; Resumed
 Unwritable the cache or journal cannot be written: what, and what to do
 Broken     a mistake in this program; never seen in a test that passes
@@ -16,10 +21,15 @@ Broken     a mistake in this program; never seen in a test that passes
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
+from tui.feed.rooms import Mode
 from tui.model.ids import PostId
 from tui.model.panel import Panel
 from tui.x.errors import Refusal
+
+if TYPE_CHECKING:
+    from tui.feed.joining import JoinOffer
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +101,14 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """What X has billed today (UTC) as far as we know, and the day's budget."""
+    """What X has billed today (UTC) as far as we know, and the day's budget.
+
+    `agreed_usd` of it went into rooms for which the reader had agreed to a sum: the budget is not touched by it.
+    """
 
     today_usd: float
     budget_usd: float
+    agreed_usd: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +131,151 @@ class Undiscovered:
     """X did not say which lists the account has: `refusal` says why. It is asked again when it is asked for."""
 
     refusal: Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A room is followed from now on: first asked at `next_at`, then every `every_seconds` (0: not at all).
+
+    Of `budget_usd`, which was agreed to for it (None: the day's budget holds), `spent_usd` is spent.
+    """
+
+    panel: Panel
+    mode: Mode
+    budget_usd: float | None
+    spent_usd: float
+    next_at: datetime | None
+    every_seconds: float
+
+    @property
+    def words(self) -> str:
+        """What happened, in a line."""
+        if self.mode == "cache":
+            return "Read from the cache: nothing is fetched."
+        what = (
+            "Every post is fetched"
+            if self.mode == "whole"
+            else "Questions first: host and guests are fetched"
+        )
+        how = f"{what}, asked every {self.every_seconds:.0f} seconds"
+        if self.budget_usd is None:
+            return f"{how}, within the day's budget."
+        return f"{how}; ${self.budget_usd:.2f} agreed, ${self.spent_usd:.2f} spent."
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A room is no longer followed."""
+
+    panel: Panel
+
+    @property
+    def words(self) -> str:
+        """What happened, in a line."""
+        return "No longer followed: nothing more is fetched for this room."
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """The session of a room has ended, its late answers too: nothing more is asked by itself."""
+
+    panel: Panel
+    spent_usd: float
+
+    @property
+    def words(self) -> str:
+        """What happened, in a line."""
+        return f"The session is over and here as you chose it; it cost ${self.spent_usd:.2f}."
+
+
+@dataclass(frozen=True, slots=True)
+class NotJoined:
+    """A room was asked for, and the reader has not chosen how to follow it: nothing was fetched."""
+
+    panel: Panel
+
+    @property
+    def words(self) -> str:
+        """What happened and what to do, in a line."""
+        return "Nothing is fetched for a room before you choose how to follow it."
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """The ways to follow a session of a room, with their prices; nothing was fetched."""
+
+    panel: Panel
+    offers: "tuple[JoinOffer, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersPlanned:
+    """The answers of question `n` would be about `posts` posts (0: they are here) for about `usd`."""
+
+    panel: Panel
+    n: int
+    posts: int
+    usd: float
+
+    @property
+    def words(self) -> str:
+        """The price in a line."""
+        if not self.posts:
+            return f"The answers of question {self.n} are here."
+        return f"The answers of question {self.n}: about {self.posts} posts, ${self.usd:.2f}."
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Of the answers of question `n` came `new` posts for `cost_usd`. `stopped` where there is more, and why."""
+
+    panel: Panel
+    n: int
+    new: int
+    cost_usd: float
+    stopped: Refusal | None = None
+
+    @property
+    def words(self) -> str:
+        """What happened, in a line."""
+        came = f"{self.new} answers to question {self.n} came for ${self.cost_usd:.2f}."
+        if self.new == 1:
+            came = f"1 answer to question {self.n} came for ${self.cost_usd:.2f}."
+        if not self.new:
+            came = f"No answers to question {self.n} that were not here."
+        return came if self.stopped is None else f"{self.stopped.what} {self.stopped.mend}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """From `at` on the filtered stream delivers what is posted in the room; what lay before was asked for."""
+
+    panel: Panel
+    at: datetime
+
+    @property
+    def words(self) -> str:
+        """What happened, in a line."""
+        return "Live."
+
+
+@dataclass(frozen=True, slots=True)
+class NotLive:
+    """The filtered stream does not deliver the room: `refusal` says why (None: it is not wanted any more).
+
+    Meanwhile it is asked for at intervals. Connected to again at `again_at`; None: not by itself.
+    """
+
+    panel: Panel
+    refusal: Refusal | None
+    again_at: datetime | None
+
+    @property
+    def words(self) -> str:
+        """What happened, in a line."""
+        if self.refusal is None:
+            return "No longer live."
+        return f"Not live, asked for at intervals: {self.refusal.what}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +317,15 @@ Event = (
     | Named
     | Discovered
     | Undiscovered
+    | Joined
+    | Left
+    | Over
+    | NotJoined
+    | Offered
+    | AnswersPlanned
+    | Answered
+    | Live
+    | NotLive
     | Paused
     | Resumed
     | Unwritable

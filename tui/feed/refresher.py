@@ -18,6 +18,7 @@ from tui.feed.clock import Clock, utc_now
 from tui.feed.lookups import Lookups
 from tui.feed.offers import Offer
 from tui.feed.planner import ENDPOINTS, LARGEST_PAGE, History, Plan, plan
+from tui.feed.rooms import RoomQuery
 from tui.model.gap import Gap
 from tui.model.ids import ListId, PostId
 from tui.model.page import Page
@@ -71,6 +72,10 @@ class Refresher:
         clock: Clock = utc_now,
     ) -> None:
         self.budget = budget
+        self.rooms: dict[Panel, RoomQuery] = {}  # what is known of rooms; others are the tag of their name
+        self.agreed: dict[
+            Panel, float
+        ] = {}  # what the reader agreed to for rooms, apart from the day's budget
         self._gateway = gateway
         self._cache = cache
         self._journal = journal
@@ -84,9 +89,18 @@ class Refresher:
         """What X has billed this UTC day, in USD."""
         return await self._journal.run(ledger.spent_on, self._clock().astimezone(UTC).date())
 
+    async def spent_apart(self) -> float:
+        """What of today's spending was agreed to for rooms, in USD: it does not count against the day's budget."""
+        today = self._clock().astimezone(UTC).date()
+        spent = [
+            min(usd, await self._journal.run(ledger.spent_for, panel, today, today))
+            for panel, usd in self.agreed.items()
+        ]
+        return sum(spent)
+
     async def room(self, most_usd: float | None = None) -> float:
         """What may still be spent, in USD: the day's budget, and no more than `most_usd`."""
-        left = self.budget.room(await self.spent_today())
+        left = self.budget.room(await self.spent_today() - await self.spent_apart())
         return left if most_usd is None else max(0.0, min(left, most_usd))
 
     async def plan(
@@ -198,6 +212,8 @@ class Refresher:
             case "thread":
                 conversation = await lookups.conversation(panel)
                 return await gateway.search(f"conversation_id:{conversation}", paging)
+            case "room" if panel in self.rooms:
+                return await gateway.search(self.rooms[panel].whole, paging)
             case "tags" | "room" | "search":
                 return await gateway.search(query_of(panel), paging)
             case "kept" | "archive" | "cache" | "loaded":

@@ -38,6 +38,10 @@ class Schedule:
     every: timedelta
     due: dict[Panel, datetime] = field(default_factory=dict)
     asked: list[Panel] = field(default_factory=list)
+    paces: dict[Panel, timedelta] = field(default_factory=dict)
+    """Panels that are looked at more often than the others, or less."""
+    apart: set[Panel] = field(default_factory=set)
+    """Panels with money of their own: that the day's budget is spent does not hold them back."""
     _came: dict[Panel, datetime] = field(default_factory=dict)  # when each was last fetched, watched or not
     _open: tuple[Panel, ...] = ()
     _barrier: Barrier | None = None
@@ -58,7 +62,12 @@ class Schedule:
 
     def _first_due(self, panel: Panel, now: datetime) -> datetime:
         came = self._came.get(panel)
-        return now if came is None else max(now, came + self.every)
+        return now if came is None else max(now, came + self.paces.get(panel, self.every))
+
+    def wait_until(self, panel: Panel, when: datetime) -> None:
+        """Of a panel that is watched: ask for it at `when`, whatever held it back before."""
+        if panel in self._open:
+            self.due[panel] = when
 
     def ask(self, panel: Panel) -> None:
         """Fetch this one next, whatever its time and whatever went wrong before (but a rate limit or the budget)."""
@@ -69,7 +78,10 @@ class Schedule:
 
     def held(self, panel: Panel, now: datetime) -> Barrier | None:
         """What holds `panel` back now, the longer of two."""
-        found = [self._barrier, self._endpoints.get(ENDPOINTS[panel.kind])]
+        general = self._barrier
+        if general is not None and general.refusal.kind == "budget" and panel in self.apart:
+            general = None
+        found = [general, self._endpoints.get(ENDPOINTS[panel.kind])]
         standing = [barrier for barrier in found if barrier and barrier.until > now]
         return max(standing, key=lambda barrier: barrier.until, default=None)
 
@@ -102,7 +114,7 @@ class Schedule:
         if panel not in self._open:
             self.due.pop(panel, None)
             return None
-        self.due[panel] = now + self.every
+        self.due[panel] = now + self.paces.get(panel, self.every)
         return max(self.due[panel], self._ready_at(panel, self.due[panel], now))
 
     def refused(self, panel: Panel, refusal: Refusal, now: datetime) -> datetime | None:

@@ -12,7 +12,9 @@ from tui.store.opening import transaction
 from tui.store.writing import remove_posts
 
 _BATCH: Final = 1000  # posts a transaction, so that a running app is not locked out
-_TABLES: Final = ("post", "media", "poll", "gone", "panel_post", "panel", "gap", "author", "list", "me")
+_TABLES: Final = (
+    "post", "media", "poll", "gone", "panel_post", "panel", "gap", "asked", "author", "list", "me",
+)  # fmt: skip
 
 
 def forget_post(db: sqlite3.Connection, post: PostId) -> int:
@@ -47,6 +49,8 @@ def _open_ends(db: sqlite3.Connection, first: PostId) -> None:
     )
     db.execute("DELETE FROM gap WHERE newer <= ?", (first,))
     db.execute("UPDATE gap SET older = 0 WHERE older < ?", (first,))
+    db.execute("DELETE FROM asked WHERE newest < ?", (first,))
+    db.execute("UPDATE OR REPLACE asked SET oldest = ?1 WHERE oldest < ?1", (first,))
 
 
 def forget_all(db: sqlite3.Connection) -> int:

@@ -71,7 +71,7 @@ def save_page(
 ) -> Saved:
     """`writing.save_page`, and what the page says about the panel's gaps, in one transaction."""
     with transaction(db):
-        newest, oldest = _ends(db, panel)
+        newest, oldest = ends(db, panel)
         before = of(db, panel)
         saved = writing.save_page(db, panel, page, fetched_at=fetched_at)
         if asked.in_order:
@@ -80,7 +80,7 @@ def save_page(
             after, whole = _end_of_bookmarks(page, oldest, fetched_at)
         else:
             return saved
-        _write(db, panel, after)
+        write(db, panel, after)
         if whole:
             db.execute("UPDATE panel SET whole = 1 WHERE kind = ? AND value = ?", (panel.kind, panel.value))
     return saved
@@ -94,7 +94,7 @@ def of(db: sqlite3.Connection, panel: Panel) -> list[Gap]:
         Gap(PostId(older), PostId(newer), posts, beyond == 1, token, moment(at) if at is not None else None)
         for older, newer, posts, beyond, token, at in db.execute(_GAPS, _named(panel))
     ]
-    oldest = _ends(db, panel)[1]
+    oldest = ends(db, panel)[1]
     if oldest is None or (found and found[-1].at_end) or _is_whole(db, panel):
         return found
     return [*found, Gap(NOTHING_BELOW, oldest)]  # fetched before gaps were kept, or loaded from files
@@ -230,7 +230,7 @@ def _named(panel: Panel) -> dict[str, str | int]:
     return {"kind": panel.kind, "value": panel.value}
 
 
-def _ends(db: sqlite3.Connection, panel: Panel) -> tuple[PostId | None, PostId | None]:
+def ends(db: sqlite3.Connection, panel: Panel) -> tuple[PostId | None, PostId | None]:
     """The newest and the oldest post of the panel."""
     newest, oldest = db.execute(_ENDS, _named(panel)).fetchone()
     return newest, oldest
@@ -246,7 +246,8 @@ def _is_whole(db: sqlite3.Connection, panel: Panel) -> bool:
     return found is not None and found[0] == 1
 
 
-def _write(db: sqlite3.Connection, panel: Panel, gaps: Iterable[Gap]) -> None:
+def write(db: sqlite3.Connection, panel: Panel, gaps: Iterable[Gap]) -> None:
+    """Put these gaps in the place of the panel's. The caller holds the transaction."""
     db.execute(f"DELETE FROM gap WHERE panel_id = {_PANEL_ID}", _named(panel))
     db.executemany(
         _ADD,

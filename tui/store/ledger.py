@@ -122,6 +122,13 @@ def spent_on(journal: sqlite3.Connection, day: date) -> float:
     return _between(journal, day, day)
 
 
+def spent_for(journal: sqlite3.Connection, panel: Panel, first: date, last: date) -> float:
+    """What was billed for `panel` from the day `first` to `last` (UTC, both included), in USD."""
+    asked = "SELECT coalesce(sum(micro_usd), 0) FROM spent WHERE day BETWEEN ? AND ? AND panel = ?"
+    micro: int = journal.execute(asked, (_text(first), _text(last), str(panel))).fetchone()[0]
+    return micro / MICRO
+
+
 def summary(journal: sqlite3.Connection, now: datetime) -> Summary:
     """Today, this month and its panels, seen from `now`."""
     today = _day(now)

@@ -3,40 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime
 
 import pytest
 
+from tests.sandbox.chats import Chats
 from tests.sandbox.test_server_stream import add, next_post, stream
-from tests.sandbox.town import ALL_FIELDS, NOON, Asker, HandClock
+from tests.sandbox.town import NOON, Asker, HandClock
 from tui.sandbox.run import start_in_thread
-
-ONCE_A_SECOND_MS = 1_000  # X's pace for the whole archive
-
-
-class Chats:
-    """A sandbox of the real world at `NOON`, under a hand's clock, asked as a client asks."""
-
-    def __init__(self, asker: Asker, clock: HandClock) -> None:
-        self.asker = asker
-        self.clock = clock
-        self.rooms: dict[str, Any] = {room["tag"]: room for room in asker.get("/sandbox/rooms").body["rooms"]}
-
-    def past(self, path: str, query: str, begin: str, minutes: int, **more: object) -> Any:
-        """What the archive has for a query in the minutes from `begin`."""
-        self.clock.now += ONCE_A_SECOND_MS
-        end = datetime.fromisoformat(begin) + timedelta(minutes=minutes, seconds=1)
-        times = {"start_time": begin, "end_time": end.strftime("%Y-%m-%dT%H:%M:%SZ")}
-        answer = self.asker.get(path, self.asker.running.bearer_token, query=query, **times, **more)
-        assert answer.status == 200, answer.raw
-        return answer.body
-
-    def posts(self, query: str, begin: str, minutes: int) -> list[Any]:
-        """All posts of a session that the archive has, soonest first."""
-        body = self.past("/2/tweets/search/all", query, begin, minutes, max_results=500, **ALL_FIELDS)
-        assert "next_token" not in body["meta"]
-        return list(reversed(body.get("data", [])))
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from sqlite3 import Connection
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.config.paths import find_paths
+from tui.model.ids import PostId
 from tui.model.panel import Panel
 from tui.model.post import Post
 from tui.model.reading import Marks, is_read
@@ -36,19 +37,22 @@ class Judge:
         )
         self._off = rules.off
         self._matcher: Matcher = Matcher(rules.rules)
-        self._contexts: dict[Panel | None, Context] = {}
+        self._contexts: dict[tuple[Panel | None, frozenset[PostId]], Context] = {}
 
-    def of(self, post: Post, panel: Panel | None) -> "Verdict":
-        """The verdict on a post in a panel; None for outside of any. What was kept is never kept back."""
+    def of(self, post: Post, panel: Panel | None, only_fold: frozenset[PostId] = frozenset()) -> "Verdict":
+        """The verdict on a post in a panel; None for outside of any. What was kept is never kept back.
+
+        `only_fold`: posts that are at most folded.
+        """
         from tui.mute.rule import SHOWN, Context
 
         if panel is not None and panel.kind == "kept":
             return SHOWN
-        context = self._contexts.get(panel)
+        context = self._contexts.get((panel, only_fold))
         if context is None:
             now = int(datetime.now(UTC).timestamp() * 1000)
-            context = Context(now, panel, self._me, self._followed, self._off)
-            self._contexts[panel] = context
+            context = Context(now, panel, self._me, self._followed, self._off, only_fold)
+            self._contexts[panel, only_fold] = context
         return self._matcher.judge(post, context)
 
     def look_at_the_clock(self) -> None:
@@ -117,7 +121,6 @@ def reason(verdict: "Verdict", *, did: str = "") -> str:
 
 def hidden_unread(cache: Connection, panel: Panel, marks: Marks, judge: Judge) -> int:
     """How many of the newest unread posts of a panel the rules hide."""
-    from tui.model.ids import PostId
     from tui.store import reading
 
     hidden, judged, before = 0, 0, PostId(2**63 - 1)

@@ -1,0 +1,79 @@
+"""`delurk chat transcript`: one session of a chat from the cache, as a document or for programs."""
+
+import json
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from tui.cli.output import cache_to_read
+from tui.config.paths import find_paths
+
+if TYPE_CHECKING:
+    from tui.chat.transcript import Document
+
+_FORMATS: Final = ("md", "html", "csv", "json")
+
+
+@click.command(short_help="One session as Markdown, HTML, CSV or JSON.")
+@click.argument("room", metavar="TAG|ROOM")
+@click.option(
+    "--session",
+    "start",
+    metavar="START",
+    help="The session that began then (2026-01-08T02:00:00Z) or on that day; without it the last one.",
+)
+@click.option("--format", "form", type=click.Choice(_FORMATS), default="md", help="md where nothing is said.")
+@click.option("--json", "as_json", is_flag=True, help="A JSON object, for programs: --format json.")
+@click.option(
+    "--guesses", is_flag=True, help="Also posts without a label, at the question they may be about."
+)
+def transcript(room: str, start: str | None, form: str, as_json: bool, guesses: bool) -> None:
+    """Print what was asked and answered in one session of a chat, from the cache. Asks X for nothing.
+
+    ROOM is a room's name or its tag; any other tag has a transcript, too, with the host guessed.
+    """
+    from tui.chat.transcript import Document
+    from tui.cli.chat_sessions import find_session, read_start, understand, wanted_room, zone_of
+    from tui.cli.judging import judge_for
+    from tui.config.rooms import load_rooms
+    from tui.store import tagged
+
+    rooms = load_rooms(find_paths().rooms)
+    wanted = wanted_room(room, rooms)
+    for mistake in rooms.mistakes[:1]:
+        click.echo(f"{mistake}. The other rooms hold.", err=True)
+    asked = read_start(start, wanted.spec) if start is not None else None
+    with cache_to_read() as db:
+        seen = tagged.sighted(db, wanted.spec.tags)
+        when = find_session(wanted.spec, seen, asked)
+        found = understand(db, wanted, when, seen, judge_for(db))
+    document = Document(
+        found.spec,
+        found.session,
+        found.posts,
+        zone_of(wanted.spec, when.start),
+        datetime.now(UTC),
+        found.hidden,
+    )
+    if found.session.proposed:
+        names = ", ".join(f"@{name}" for name in found.session.proposed)
+        click.echo(
+            f"No room names the host of #{wanted.spec.tags[0]}: {names} was taken for it. "
+            f"delurk chat add '#{wanted.spec.tags[0]}' --host @{found.session.proposed[0]} settles it.",
+            err=True,
+        )
+    _print(document, "json" if as_json else form, guesses)
+
+
+def _print(document: "Document", form: str, guesses: bool) -> None:
+    from tui.chat.transcript import as_json, html, markdown, table
+
+    encoding = sys.stdout.encoding or "ascii"
+    if form == "json":
+        told = as_json(document, guesses=guesses) | {"proposed_hosts": list(document.session.proposed)}
+        click.echo(json.dumps(told, ensure_ascii="utf" not in encoding.lower()))
+        return
+    made = {"md": markdown, "html": html, "csv": table}[form](document, guesses=guesses)
+    click.echo(made.encode(encoding, "replace").decode(encoding), nl=not made.endswith("\n"))

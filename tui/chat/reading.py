@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import time
 from difflib import get_close_matches
 from typing import Final, get_args
+from unicodedata import category
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from tui.chat.calendar import DAY_MINUTES, WEEKDAYS
@@ -22,7 +23,6 @@ USUAL_MINUTES: Final[dict[Style, int]] = {"live": 60, "slow": 7 * DAY_MINUTES, "
 """How long a session is where nobody says so: an hour, or a week of a question a day."""
 
 _HANDLE: Final = re.compile(r"[@＠]?(\w{1,15})", re.ASCII)
-_NAME: Final = re.compile(r"[\w.-]{1,60}")
 _TIME: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _AND: Final = re.compile(r"\s*,\s*|\s+and\s+|\s+")
 
@@ -60,7 +60,8 @@ def read_people(texts: Iterable[str]) -> tuple[str, ...]:
 def read_room_name(text: str) -> str:
     """A room's name: what stands behind `room:`; letters, digits, _ - and . in lower case."""
     name = text.strip().lower()
-    if not _NAME.fullmatch(name):
+    known = all(letter in "_-." or letter.isalnum() or category(letter)[0] == "M" for letter in name)
+    if not (known and 1 <= len(name) <= 100):
         raise ValueError(f"wants a name of letters, digits, _ - or . such as lrnchat, not {text[:60]!r}")
     return name
 

@@ -1,4 +1,4 @@
-"""`delurk chat`: rooms and their calendar (`chat_rooms`), what was said in one (`chat_transcript`), one played again."""
+"""`delurk chat`: rooms (`chat_rooms`) and their calendar (`chat_calendar`), what was said in one (`chat_transcript`), one played again."""
 
 import importlib
 from typing import Final
@@ -7,6 +7,16 @@ import click
 
 # verb: (module, function, what --help says), imported only when it is called.
 _VERBS: Final[dict[str, tuple[str, str, str]]] = {
+    "list": ("tui.cli.chat_rooms", "list_", "Print your rooms."),
+    "add": ("tui.cli.chat_rooms", "add", "Follow a chat: make a room of its tag, or change it."),
+    "remove": ("tui.cli.chat_rooms", "remove", "Follow a chat no more."),
+    "next": ("tui.cli.chat_rooms", "next_", "What is on and what comes, in your own time."),
+    "import": ("tui.cli.chat_calendar", "import_", "Make rooms of the chats in a calendar file (.ics)."),
+    "export": (
+        "tui.cli.chat_calendar",
+        "export",
+        "Your rooms as a calendar file (.ics), for other calendars.",
+    ),
     "transcript": (
         "tui.cli.chat_transcript",
         "transcript",

@@ -5,7 +5,7 @@ meanwhile is never lost. A file that is no TOML is never written to. tomlkit is 
 """
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -44,17 +44,17 @@ FRESH: Final = """\
 """
 
 
-def put_rooms(file: Path, rooms: Sequence[RoomSpec]) -> None:
+def put_rooms(file: Path, rooms: Sequence[RoomSpec], *, was: Mapping[str, str] | None = None) -> None:
     """Let these rooms stand in the file, in one write: each in the place of the one of its name, else at the end.
 
-    Raises NotEdited; then nothing was changed.
+    `was`: by a room's name, the other name under which it has stood there. Raises NotEdited; then nothing was changed.
     """
     if not rooms:
         return
 
     def change(text: str) -> str:
         for room in rooms:
-            text = _with(text, room)
+            text = _with(text, room, (was or {}).get(room.name, room.name))
         return text
 
     def check(text: str) -> None:
@@ -131,10 +131,10 @@ def _local(at: datetime, zone: ZoneInfo) -> datetime:
     return bare if bare.replace(tzinfo=zone).astimezone(UTC) == at else at.astimezone(UTC)
 
 
-def _with(text: str, room: RoomSpec) -> str:
-    """The text with this room in it."""
+def _with(text: str, room: RoomSpec, name: str) -> str:
+    """The text with this room in it, in the place of the one of that name if it is there."""
     places = TableLines(text, "room")
-    at = _index(text, room.name, places)
+    at = _index(text, name, places)
     if at is None:
         before = text or FRESH
         return f"{before}{'' if before.endswith(chr(10)) else chr(10)}\n{written_room(room)}"

@@ -88,6 +88,19 @@ WORDS = [
     "“ai”",
     "tiếng",
     "việt",
+    "cat.org/ai",
+    "me@cat.com",
+    "www.cat.io",
+    "spoiler.com",
+    "cat.js/ai",
+    "x.com/cat?ai=1",
+    "bold.zz/cat",
+    "İSTANBUL",
+    "istanbul",
+    "#️⃣",
+    "1️⃣",
+    "&amp;#115;poiler",
+    "cafe\u0323\u0301",
 ]
 NAMES = ["ana", "bob_1", "cat", "me", "Spoiler"]
 AUTHORS = [
@@ -108,7 +121,7 @@ def post(chance: random.Random, deep: int = 2) -> Post:
     for _ in range(chance.choice((0, 0, 1, 2))):
         kind = chance.choice(("hashtag", "mention", "link"))
         value = {
-            "hashtag": chance.choice(("cat", "犬", "Spoiler", "हिन्दी")),
+            "hashtag": chance.choice(("cat", "犬", "Spoiler", "हिन्दी", "Café")),
             "mention": chance.choice(NAMES),
         }.get(kind, f"https://{chance.choice(HOSTS)}/cat")
         shown = {"hashtag": f"#{value}", "mention": f"@{value}"}.get(kind, value[8:])
@@ -151,6 +164,8 @@ def rule(chance: random.Random) -> Rule:
             "#cat",
             "#犬",
             "#हिन्दी",
+            "#cafe",
+            "#café",
             f"@{chance.choice(NAMES)}",
             f"from:{chance.choice(NAMES)}",
             f"reposts:{chance.choice(NAMES)}",

@@ -1,6 +1,5 @@
 """A second matcher, slow and plain, from the words of the reference alone. It shares the grammar with ours, nothing else."""
 
-import html
 import re
 import unicodedata
 
@@ -25,7 +24,7 @@ def _is_emoji(character: str) -> bool:
 
 def same(text: str, accents: bool = False) -> str:
     """`text` as the reference says that text and rule become alike."""
-    text = unicodedata.normalize("NFKC", html.unescape(text))
+    text = unicodedata.normalize("NFKC", text)
     text = "".join(c for c in text if not 0xFE00 <= ord(c) <= 0xFE0F)
     kept = ""
     for at, c in enumerate(text):
@@ -34,7 +33,8 @@ def same(text: str, accents: bool = False) -> str:
             c == "\u200d" and 0 < at < len(text) - 1 and _is_emoji(text[at - 1]) and _is_emoji(text[at + 1])
         )
         kept += c if between or not unseen else ""
-    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", kept).casefold())
+    text = unicodedata.normalize("NFKC", kept).casefold()
+    text = unicodedata.normalize("NFKC", "i".join(text.split("i\u0307")))
     for curly, straight in ("‘'", "’'", "‚'", "‛'", "ʼ'", '“"', '”"', '„"', '‟"'):
         text = text.replace(curly, straight)
     out: list[str] = []
@@ -92,8 +92,46 @@ def _clusters(text: str) -> set[int]:
     return starts | {len(text)}
 
 
+_KNOWN_ENDS = r"(com|net|org|edu|gov|mil|int|biz|io|xyz|co|eth)"
+_ENDS_BEFORE_A_PATH = (
+    r"((?!(js|ts|py|rb|rs|go|cs|md|sh|pl|so)\b)[a-z][a-z]|app|art|blog|cloud|club|dev|digital|email|events|finance|fun|games|gg|global"
+    r"|group|info|link|live|media|money|network|news|ninja|online|page|pro|shop|site|social|software|space|store|studio|systems"
+    r"|tech|today|tools|video|website|wiki|work|world|zone)"
+)
+
+
+def in_addresses(text: str) -> set[int]:
+    """The offsets in folded `text` that belong to an address without a scheme: mail, hosts, hosts with a path."""
+    plain = "".join("\n" if _without_blanks(c) else c for c in text)
+    taken: set[int] = set()
+    for found in re.finditer(r"[\w.+@%-]+", plain):
+        core = found[0].strip(".+@%-")
+        start = found.start() + found[0].index(core)
+        if not core or start in taken:
+            continue
+        end = start + len(core)
+        behind = re.match(
+            r"(:[0-9]{1,5})?/[^\s\x00\x01\"'<>()\[\]{},]*|\?[\w.%-]+=[^\s\x00\x01\"'<>()\[\]{},]*",
+            plain[end:],
+        )
+        behind = behind if end == found.end() else None
+        label = r"[^\W_][\w-]*|_[\w-]*|-[\w-]*"
+        host = rf"(({label})\.)+"
+        is_one = (
+            re.fullmatch(rf".*\w@{host}[a-z]{{2,24}}", core)
+            or re.fullmatch(rf"www\.{host}[a-z]{{2,24}}", core)
+            or re.fullmatch(rf"{host}{_KNOWN_ENDS}", core)
+            or re.fullmatch(rf"{host}(ac|co|com|edu|gov|net|org)\.[a-z][a-z]", core)
+            or (behind and re.fullmatch(rf"{host}{_ENDS_BEFORE_A_PATH}", core))
+        )
+        if is_one:
+            taken |= set(range(start, end + (behind.end() if behind else 0)))
+    return taken
+
+
 def has_word(text: str, word: str, begins: bool) -> bool:
     """Whether folded `text` has folded `word` with its edges."""
+    addresses = set() if set(word) & set("./@") else in_addresses(text)
     for at in range(len(text) - len(word) + 1):
         if not text.startswith(word, at):
             continue
@@ -102,14 +140,14 @@ def has_word(text: str, word: str, begins: bool) -> bool:
         starts = _clusters(text)
         left = (
             (at in starts)
-            if _is_emoji(first)
+            if _is_emoji(first) or word[1:2] == "\u20e3"
             else not _of_word(first) or _without_blanks(first) or _stops(text, at - 1, -1)
         )
         hangul = unicodedata.name(last, "").startswith("HANGUL")
-        right = (end in starts) if _is_emoji(last) else (
+        right = (end in starts) if _is_emoji(last) or last == "\u20e3" else (
             begins or hangul or not _of_word(last) or _without_blanks(last) or _stops(text, end, 1)
         )  # fmt: skip
-        if left and right:
+        if left and right and not addresses & set(range(at, end)):
             return True
     return False
 
@@ -155,7 +193,8 @@ def alone(rule: Rule, post: Post) -> bool:
         texts = [post.text, *_texts(post, rule)]
         return any(re2.search("(?i)" + value, same(text, rule.accents)) for text in texts)
     if kind == "tag":
-        return any(span.kind == "hashtag" and same(span.value) == value for span in post.spans)
+        tag = same(value, rule.accents)
+        return any(span.kind == "hashtag" and same(span.value, rule.accents) == tag for span in post.spans)
     if kind == "name":
         said = any(
             span.kind == "mention" and value in (span.value.lower(), f"id:{span.user_id}")

@@ -3,7 +3,8 @@
 A word's edge is sought only where the needle's own edge is a word character of a script that writes blanks; Hangul has
 one on the left alone, since particles follow the noun. An apostrophe between letters joins them: "don't" has neither
 "don" nor "t", "j'ai" no "ai" and "l'amour" no "amour". Only a last "'s" comes off: "cat's" has "cat" (and "it's" "it").
-Pictographs are compared as whole clusters: skin tones, joiners and the halves of flags belong to their neighbour.
+Pictographs are compared as whole clusters: skin tones, joiners and the halves of flags belong to their neighbour, and
+what is framed as a keycap is one, too. What has no ".", "/" or "@" itself is not found inside of an address.
 """
 
 import re
@@ -12,14 +13,10 @@ from functools import lru_cache
 from typing import Final
 from unicodedata import category
 
+from tui.mute.addresses import is_inside
 from tui.mute.folding import PICTOGRAPHS
+from tui.mute.spaceless import SPACELESS
 
-SPACELESS: Final = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u19e0-\u19ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u303b"
-    "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua9e0-\ua9ff\uaa60-\uaa7f\uf900-\ufaff\U0001aff0-\U0001b16f"
-    "\U00020000-\U0003ffff"
-)
-"""Han, Kana, Thai, Lao, Khmer, Myanmar, their marks among them; inside of a character class."""
 HANGUL: Final = "\u1100-\u11ff\u302e\u302f\u3131-\u318e\ua960-\ua97f\uac00-\ud7ff"
 _SPACELESS: Final = re.compile(f"[{SPACELESS}]")
 _HANGUL: Final = re.compile(f"[{HANGUL}]")
@@ -28,6 +25,8 @@ _INDICATOR: Final = re.compile("[\U0001f1e6-\U0001f1ff]")
 _INDICATORS: Final = re.compile("[\U0001f1e6-\U0001f1ff]{2,}")
 _EMOJI: Final = re.compile(f"[{PICTOGRAPHS}\u200d\u20e3\U000e0020-\U000e007f]")
 _TAIL: Final = re.compile("[\u200d\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
+
+_FRAME: Final = "\u20e3"
 
 NONE, WORD, CLUSTER = 0, 1, 2
 
@@ -58,19 +57,23 @@ def edge_kind(character: str, *, last: bool) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Needle:
-    """Folded text to look for, and what must stand on either side. `begins`: any ending will do."""
+    """Folded text to look for, and what must stand on either side. `anywhere`: in addresses as well."""
 
     text: str
     left: int
     right: int
+    anywhere: bool = False
 
     def find(self, hay: str) -> int:
         """Where in folded `hay` it is first found with its edges; -1 for nowhere."""
         text, left, right = self.text, self.left, self.right
         at = hay.find(text)
         while at >= 0:
-            if (not left or _is_left_edge(hay, at, left)) and (
-                not right or _is_right_edge(hay, at + len(text), right)
+            end = at + len(text)
+            if (
+                (not left or _is_left_edge(hay, at, left))
+                and (not right or _is_right_edge(hay, end, right))
+                and (self.anywhere or not is_inside(hay, at, end))
             ):
                 return at
             at = hay.find(text, at + 1)
@@ -78,10 +81,11 @@ class Needle:
 
 
 def needle(text: str, *, begins: bool = False) -> Needle:
-    """The needle for folded, not empty `text`."""
-    left = edge_kind(text[0], last=False)
+    """The needle for folded, not empty `text`. `begins`: any ending will do."""
+    left = CLUSTER if text[1:2] == _FRAME else edge_kind(text[0], last=False)
     right = edge_kind(text[-1], last=True)
-    return Needle(text, left, NONE if begins and right == WORD else right)
+    anywhere = "." in text or "/" in text or "@" in text
+    return Needle(text, left, NONE if begins and right == WORD else right, anywhere)
 
 
 def _is_left_edge(hay: str, at: int, kind: int) -> bool:

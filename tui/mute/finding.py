@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from tui.model.post import Post, Span
-from tui.mute.folding import fold, places
+from tui.mute.folding import fold, places, without_accents
 from tui.mute.haystack import Field, fields, stretches
 from tui.mute.index import Entry
 from tui.mute.rule import FieldName, Part, Where
@@ -47,10 +47,9 @@ def _is_span_of(span: Span, hit: Hit, value: str) -> bool:
     if hit.field == "mention":
         return span.kind == "mention" and value in (span.value.lower(), f"id:{span.user_id}")
     if hit.field == "tag":
-        tag = fold(span.value)
-        return span.kind == "hashtag" and (
-            tag == value or (hit.entry.rule.target.begins and tag.startswith(value))
-        )
+        accents = hit.entry.rule.accents
+        tag = without_accents(value) if accents else value
+        return span.kind == "hashtag" and fold(span.value, accents=accents) == tag
     from tui.mute.hosts import host_of
 
     host = host_of(span.value) or ""

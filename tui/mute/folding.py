@@ -1,6 +1,10 @@
 """Text to text: what is the same to a reader becomes the same string, for rules and posts alike.
 
-HTML unescaped, NFKC, casefold, invisible characters dropped, quotes straight, white space one blank, piled marks gone.
+NFKC, casefold, invisible characters dropped, quotes straight, white space one blank, piled marks gone. What a rule says
+is unescaped from HTML before that, once; a post's fields were unescaped when they were read, and are not again: who
+writes "&amp;#115;" has "&#115;" on the screen.
+
+"İ" is "i", so that ISTANBUL, İSTANBUL and istanbul are one word. "ı" stays apart from "i": "sık" is another word than "sik".
 """
 
 import html
@@ -29,10 +33,22 @@ _QUOTES: Final = {**dict.fromkeys(map(ord, "‘’‚‛ʼ"), "'"), **dict.fromk
 _QUOTE: Final = re.compile("[‘-‟ʼ]")
 _PILE: Final = re.compile(f"(.)([{MARKS}]+)", re.DOTALL)
 _MARK: Final = re.compile(f"[{MARKS}]")
+_ACCENTS: Final = re.compile(
+    "[\u0300-\u036f\u1ab0-\u1abd\u1abf-\u1aff\u1dc0-\u1dff\u20d0-\u20dc\u20e1\u20e5-\u20ff\ufe20-\ufe2f]"
+)
+"""Without the marks that enclose: a keycap's frame is no accent."""
 _ENTITY: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _ODD_BLANK: Final = re.compile(r"  |[^\S ]|\A\s|\s\Z")
-_PASSES: Final = 4
-"""How often text that becomes an entity by being unescaped is unescaped again ("&amp;amp;lt;")."""
+
+
+def unescaped(text: str) -> str:
+    """`text` of a rule with its HTML entities undone, once; an ampersand that begins none stays."""
+    return _ENTITY.sub(lambda found: html.unescape(found[0]), text) if "&" in text else text
+
+
+def escaped(text: str) -> str:
+    """What `unescaped` gives `text` for."""
+    return _ENTITY.sub(lambda found: f"&amp;{found[0][1:]}", text) if "&" in text else text
 
 
 def fold(text: str, *, accents: bool = False) -> str:
@@ -45,13 +61,7 @@ def fold(text: str, *, accents: bool = False) -> str:
 
 def _spread(text: str) -> str:
     """Everything but the blanks."""
-    for _ in range(_PASSES):
-        if "&" in text and _ENTITY.search(text):
-            text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
-        text = text.lower() if text.isascii() else _folded(text)
-        if "&" not in text or not _ENTITY.search(text):
-            break
-    return text
+    return text.lower() if text.isascii() else _folded(text)
 
 
 def _folded(text: str) -> str:
@@ -60,7 +70,7 @@ def _folded(text: str) -> str:
     if _UNSEEN.search(text):
         text = _SELECTORS.sub("", text)
         text = normalize("NFKC", _DROPPED.sub(r"\1", text))
-    text = text.casefold()
+    text = text.casefold().replace("i\u0307", "i")  # the first is what "İ" becomes
     if not is_normalized("NFKC", text):
         text = normalize("NFKC", text)
     if _QUOTE.search(text):
@@ -80,7 +90,7 @@ def without_accents(folded: str) -> str:
     """Folded text without the marks on Latin, Greek and Cyrillic letters; those of other scripts are spelling."""
     if folded.isascii():
         return folded
-    return normalize("NFKC", _MARK.sub("", normalize("NFD", folded)))
+    return normalize("NFKC", _ACCENTS.sub("", normalize("NFD", folded)))
 
 
 def places(text: str, *, accents: bool = False) -> tuple[str, list[tuple[int, int]]]:
@@ -116,14 +126,9 @@ def _joined(text: str, cut: list[tuple[int, int]], accents: bool) -> tuple[str, 
 def _chunks(text: str) -> list[tuple[int, int]]:
     """Where `text` may be cut so that the parts fold to the whole: before what leans on nothing before it."""
     cuts = [0]
-    entity = 0
     joined = False
     for at, character in enumerate(text):
-        if character == "&" and (found := _ENTITY.match(text, at)):
-            entity = max(entity, found.end())
-            leans = False
-        else:
-            leans = at < entity or joined
+        leans = joined
         joined = character == "\u200d"
         leans = leans or bool(combining(character)) or bool(_UNSEEN.match(character))
         leans = leans or category(character)[0] == "M" or "\u1160" <= character <= "\u11ff"

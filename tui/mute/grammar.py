@@ -5,7 +5,7 @@ from typing import Any, Final
 from unicodedata import category
 
 from tui.model.ids import parse_id
-from tui.mute.folding import fold
+from tui.mute.folding import escaped, fold, unescaped
 from tui.mute.hosts import host_in
 from tui.mute.rule import Rule, Target, TargetKind
 
@@ -29,6 +29,8 @@ _POST_URL: Final = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _NOT_TEXT: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
+_KEYCAP: Final = re.compile("[#＃]\ufe0f?\u20e3")
+"""An emoji that begins as a hashtag does."""
 _OPENING: Final = '"“„‟'
 _CLOSING: Final = '"”“‟'
 OLD_LANGS: Final = {"in": "id", "iw": "he", "ji": "yi"}
@@ -55,7 +57,7 @@ def parse_target(text: str) -> Target:
         return Target("word", text.lower())
     first = len(text) - len(text.lstrip()) + 1
     text = text.strip()
-    if all(category(letter)[0] == "M" for letter in fold(text)):  # nothing, or marks on nothing
+    if all(category(letter)[0] == "M" for letter in fold(unescaped(text))):  # nothing, or marks on nothing
         raise RuleError("The rule is empty", 1)
     if bad := _NOT_TEXT.search(text):
         raise RuleError("The rule has a character that is no text", first + bad.start())
@@ -67,7 +69,7 @@ def parse_target(text: str) -> Target:
         return _word(quoted, first + 1, begins=False)
     if text[-1] == "*" and (quoted := _in_quotes(text[:-1])) is not None:
         return _word(quoted, first + 1, begins=True)
-    if text[0] in "#＃":
+    if text[0] in "#＃" and not _KEYCAP.match(text):
         return _tag(text[1:], first + 1)
     if text[0] in "@＠":
         return Target("name", _name(text[1:], first + 1))
@@ -85,8 +87,8 @@ def parse_target(text: str) -> Target:
 def write_target(target: Target) -> str:
     """The text that is read as this target again."""
     if target.kind == "word":
-        star = "*" if target.begins else ""
-        for written in (target.value + star, f'"{target.value}"{star}'):
+        star, value = "*" if target.begins else "", escaped(target.value)
+        for written in (value + star, f'"{value}"{star}'):
             try:
                 if parse_target(written) == target:
                     return written
@@ -95,7 +97,8 @@ def write_target(target: Target) -> str:
     sign = {"tag": "#", "name": "@"}.get(target.kind)
     if target.kind == "regex":
         return f"/{target.value}/"
-    return f"{sign}{target.value}" if sign else f"{target.kind}:{target.value}"
+    value = escaped(target.value)
+    return f"{sign}{value}" if sign else f"{target.kind}:{value}"
 
 
 def _in_quotes(text: str) -> str | None:
@@ -110,7 +113,7 @@ def _in_quotes(text: str) -> str | None:
 
 
 def _word(text: str, column: int, *, begins: bool) -> Target:
-    value = fold(text)
+    value = fold(unescaped(text))
     if not value.strip("*"):
         words = (
             "An asterisk alone would match everything"
@@ -122,7 +125,7 @@ def _word(text: str, column: int, *, begins: bool) -> Target:
 
 
 def _tag(text: str, column: int) -> Target:
-    value = fold(text)
+    value = fold(unescaped(text))
     if not value:
         raise RuleError("A # needs a hashtag after it", column)
     if bad := re.search(r"[\s#@.,:;/\"'!?*()]", value):
@@ -163,7 +166,7 @@ def _prefixed(kind: TargetKind, value: str, column: int) -> Target:
         primary = found[1].lower()
         return Target(kind, OLD_LANGS.get(primary, primary))
     if kind == "via":
-        return Target(kind, fold(value))
+        return Target(kind, fold(unescaped(value)))
     if found := _POST_URL.fullmatch(value):
         value = found[1]
     try:

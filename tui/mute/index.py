@@ -4,13 +4,15 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from tui.mute.edges import SPACELESS, WORD, Needle, needle
+from tui.mute.edges import WORD, Needle, needle
 from tui.mute.folding import without_accents
 from tui.mute.regexes import Patterns
 from tui.mute.rule import Rule
+from tui.mute.spaceless import SPACELESS
 
 _TOKENS: Final = re.compile(f"[^\\W{SPACELESS}]+")
-_PREFIX: Final = 3
+_HEAD: Final = 3
+"""Letters of a token that tell how long the beginnings are that are worth looking up."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,23 +47,32 @@ class Words:
         self.by_token: Index = {}
         self.by_character: Index = {}
         self.by_prefix: Index = {}
-        self._lengths: dict[int, int] = {}
+        self._short = 0  # beginnings that are shorter than a head
+        self._lengths: dict[
+            str, dict[int, int]
+        ] = {}  # of a head: how many beginnings there are of each length
 
     def add(self, entry: Entry) -> None:
         """Puts a word's entry into its place."""
         index, key = self._place(entry)
         put(index, key, entry)
         if index is self.by_prefix:
-            self._lengths[len(key)] = self._lengths.get(len(key), 0) + 1
+            lengths = self._lengths.setdefault(key[:_HEAD], {})
+            lengths[len(key)] = lengths.get(len(key), 0) + 1
+            self._short += len(key) < _HEAD
 
     def remove(self, entry: Entry) -> None:
         """Takes it out again."""
         index, key = self._place(entry)
         take(index, key, entry)
         if index is self.by_prefix:
-            self._lengths[len(key)] -= 1
-            if not self._lengths[len(key)]:
-                del self._lengths[len(key)]
+            lengths = self._lengths[key[:_HEAD]]
+            lengths[len(key)] -= 1
+            self._short -= len(key) < _HEAD
+            if not lengths[len(key)]:
+                del lengths[len(key)]
+                if not lengths:
+                    del self._lengths[key[:_HEAD]]
 
     def _place(self, entry: Entry) -> tuple[Index, str]:
         assert entry.needle is not None
@@ -73,7 +84,7 @@ class Words:
             if found.end() < len(text) or right == WORD:
                 whole.append(found[0])
             elif not whole and entry.rule.target.begins:
-                return self.by_prefix, found[0][:_PREFIX]
+                return self.by_prefix, found[0]
         if whole:
             return self.by_token, max(whole, key=len)
         return self.by_character, max(text, key=ord)
@@ -85,14 +96,22 @@ class Words:
             tokens = set(_TOKENS.findall(text))
             for token in self.by_token.keys() & tokens:
                 found += self.by_token[token]
-            for length in self._lengths:
-                prefixes = {token[:length] for token in tokens}
-                for prefix in self.by_prefix.keys() & prefixes:
+            if self.by_prefix:
+                for prefix in self._beginnings(tokens):
                     found += self.by_prefix[prefix]
         if self.by_character:
             for character in self.by_character.keys() & set(text):
                 found += self.by_character[character]
         return [entry for entry in found if entry.needle.find(text) >= 0] if found else found  # type: ignore[union-attr]
+
+    def _beginnings(self, tokens: set[str]) -> set[str]:
+        """Which of the beginnings that are looked for these tokens have."""
+        some = {token[:length] for length in range(1, _HEAD) for token in tokens} if self._short else set()
+        lengths = self._lengths
+        for token in tokens:
+            if (longer := lengths.get(token[:_HEAD])) is not None:
+                some.update([token[:length] for length in longer])
+        return self.by_prefix.keys() & some
 
 
 class Regexes:

@@ -30,6 +30,7 @@ class Matcher:
         self._orders: dict[Rule, list[int]] = {}
         self._next = 0
         self._by: dict[str, Index] = {kind: {} for kind in _INDEXED}
+        self._bare_tags: Index = {}  # of rules that take accents for nothing
         self._words: dict[tuple[bool, bool], Words] = {}
         self._regexes: dict[tuple[bool, bool], Regexes] = {}
         for rule in rules:
@@ -54,6 +55,8 @@ class Matcher:
             self._words.setdefault(variant, Words()).add(entry)
         elif kind == "regex":
             self._regexes.setdefault(variant, Regexes()).add(entry)
+        elif kind == "tag" and rule.accents:
+            put(self._bare_tags, without_accents(value), entry)
         else:
             put(self._by[kind], value, entry)
 
@@ -70,6 +73,8 @@ class Matcher:
             self._words[variant].remove(entry)
         elif kind == "regex":
             self._regexes[variant].remove(entry)
+        elif kind == "tag" and rule.accents:
+            take(self._bare_tags, without_accents(value), entry)
         else:
             take(self._by[kind], value, entry)
 
@@ -194,6 +199,7 @@ class Matcher:
     def _of_spans(self, post: Post, part: Part, found: list[Hit]) -> None:
         by = self._by
         names, tags, domains = by["name"], by["tag"], by["domain"]
+        bare_tags = self._bare_tags
         if names and post.reply_to_user is not None:
             found += _hits(names.get(f"id:{post.reply_to_user}"), part, "mention")
         for span in post.spans:
@@ -205,6 +211,8 @@ class Matcher:
             elif span.kind == "hashtag":
                 if tags:  # words find theirs in the text, where every hashtag stands
                     found += _hits(tags.get(fold(span.value)), part, "tag")
+                if bare_tags:
+                    found += _hits(bare_tags.get(fold(span.value, accents=True)), part, "tag")
             elif span.kind == "link" and domains and at_home(span, post):
                 host = host_of(span.value)
                 while host:

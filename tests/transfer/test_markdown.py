@@ -103,3 +103,12 @@ def test_a_link_leads_where_it_should_and_nowhere_else(path: str, display: str) 
                 assert str(one.attrs["href"]).startswith(
                     ("https://kettle.example/", "https://x.com/ana/status/7")
                 )
+
+
+def test_what_would_become_a_link_by_itself_does_not() -> None:
+    """GitHub's dialect links bare addresses; a _ within a word means nothing and stays readable."""
+    text = quote(
+        replace(POST, text="www.kettle.example HTTPS://kettle.example a@kettle.example @ana_lima _x_")
+    )
+    said = r"> www\.kettle.example HTTPS\://kettle.example a\@kettle.example @ana_lima \_x\_"
+    assert text.startswith(f"{said}\n")

@@ -14,6 +14,7 @@ from tui.text.cleaning import clean_line
 _ALWAYS: Final = re.compile(r"[\\`*\[\]<>|~&$]|(?<![^\W_])_|_(?![^\W_])")
 _AT_START: Final = re.compile(r"^(\d{1,9})([.)])|^([-+:=#])")
 _LINKED: Final = re.compile(r"\b(https?|ftp|mailto|xmpp)(?=:)|\b(www)(?=\.)", re.IGNORECASE)
+_MAIL: Final = re.compile(r"(?<=[\w.+-])@(?=\w)")
 _IN_ADDRESS: Final = {
     ord(sign): f"%{ord(sign):02X}" for sign in "<>\\ \"'`|{}^"
 }  # RFC 3986 has them encoded anyway
@@ -27,7 +28,7 @@ def escaped(text: str) -> str:
 def inner_escaped(text: str) -> str:
     """The same for what does not stand at a line's start, blanks at its edges kept."""
     line = _ALWAYS.sub(lambda sign: f"\\{sign[0]}", text)
-    return _LINKED.sub(lambda word: f"{word[0]}\\", line)
+    return _MAIL.sub(r"\\@", _LINKED.sub(lambda word: f"{word[0]}\\", line))
 
 
 def start_escaped(line: str) -> str:

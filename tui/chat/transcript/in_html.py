@@ -69,7 +69,8 @@ def _contents(sections: tuple[Section, ...]) -> Iterator[str]:
 
 def _section(section: Section, level: int) -> Iterator[str]:
     named = f"{section.anchor}-title"
-    yield f'<section id="{section.anchor}" aria-labelledby="{named}">'
+    kind = ' class="question"' if section.is_question else ""
+    yield f'<section id="{section.anchor}"{kind} aria-labelledby="{named}">'
     yield f'<h{level} id="{named}">{escape(section.title)}</h{level}>'
     if section.asked is not None:
         yield from _entry(section.asked, "asked")
@@ -85,7 +86,7 @@ def _section(section: Section, level: int) -> Iterator[str]:
 
 
 def _entry(entry: Entry, kind: str = "") -> Iterator[str]:
-    classes = " ".join(filter(None, (kind, entry.voice)))
+    classes = f"{kind} by-{entry.voice}".lstrip()
     yield f'<article id="{entry.anchor}" class="{classes}" aria-label="{escape(entry.heard)}">'
     yield f'<p class="head">{" ".join(_bit(bit) for bit in entry.head)}</p>'
     lang = f' lang="{entry.lang}"' if entry.lang else ""

@@ -1,6 +1,7 @@
 """A document as a tree: title, facts, a section a question, thanks, talk or threads, people, what was left out."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
@@ -87,11 +88,12 @@ class _Making:
             heads = [one for one in some if not one.question.sub]
             subs = [one for one in some if one.question.sub]
             if heads:
-                yield self._question(heads[0], tuple([self._question(one) for one in subs]))
+                head = self._question(heads[0])
+                yield replace(head, parts=tuple([self._question(one) for one in subs]))
             else:
                 yield from (self._question(one) for one in subs)
 
-    def _question(self, one: Standing, parts: tuple[Section, ...] = ()) -> Section:
+    def _question(self, one: Standing) -> Section:
         question, post = one.question, None
         name = self._name(question)
         anchor = name.lower()
@@ -108,9 +110,9 @@ class _Making:
         guessed = sum(answer.guess for answer in one.answers)
         count = _counted(len(answers) - guessed, "answer") if len(answers) > guessed else "no answers"
         count += f", {_counted(guessed, 'guess', 'guesses')}" if guessed else ""
-        if not about:
+        if one.asked != "here":
             about = "".join(bit.text for bit in notes[0])
-        return Section(anchor, name, about, count, asked, notes, answers, parts)
+        return Section(anchor, name, about, count, asked, notes, answers, is_question=True)
 
     def _notes(self, one: Standing) -> Iterator[Words]:
         match one.asked:

@@ -26,7 +26,7 @@ h1,h2,h3{color:var(--strong);line-height:1.25;margin:2.2rem 0 .6rem}
 h1{font-size:1.6rem;margin-top:.5rem}
 h2{font-size:1.3rem}
 h3{font-size:1.1rem}
-section[id^=q]>h2,section[id^=q]>h3{color:var(--accent)}
+.question>h2,.question>h3{color:var(--accent)}
 section section{margin-left:1rem}
 a{color:var(--link);text-underline-offset:.15em}
 a:focus-visible,.skip:focus{outline:3px solid var(--accent);outline-offset:2px;border-radius:2px}
@@ -42,8 +42,8 @@ nav ol ol{padding-left:1.2rem}
 nav li{margin:.35rem 0}
 nav li a{font-weight:600}
 article{margin:1rem 0;padding:.1rem 0 .1rem .8rem;border-left:3px solid var(--line)}
-article.accent{border-color:var(--accent)}
-article.guest{border-color:var(--guest)}
+article.by-accent{border-color:var(--accent)}
+article.by-guest{border-color:var(--guest)}
 article article{margin:.6rem 0}
 .asked{padding:.7rem .8rem;background:var(--raised)}
 .asked .said{color:var(--strong);font-size:1.1rem}
@@ -54,14 +54,14 @@ article article{margin:.6rem 0}
 .accent{color:var(--accent);font-weight:600}
 .guest{color:var(--guest);font-weight:600}
 .warn{color:var(--warn);font-weight:600}
-article{color:var(--text);font-weight:400}
 .said{margin:.2rem 0 .4rem;white-space:pre-wrap;unicode-bidi:plaintext}
 .extra{margin:.3rem 0;font-size:.9rem}
 table{width:100%;border-collapse:collapse;font-size:.95rem}
 th,td{padding:.35rem .5rem .35rem 0;border-bottom:1px solid var(--line);text-align:start;vertical-align:top}
 th[scope=row]{font-weight:400}
-td:nth-child(2){min-width:5.5rem}
-td:nth-child(n+3),th:nth-child(n+3){min-width:3.8rem;text-align:end;overflow-wrap:normal}
+td:nth-child(n+2),th:nth-child(n+2){overflow-wrap:normal}
+td:nth-child(n+3),th:nth-child(n+3){text-align:end;padding:.35rem 0 .35rem .5rem}
+@media (max-width:30rem){table{font-size:.85rem}th:first-child{min-width:8.5rem}}
 footer{margin-top:2.5rem;padding-top:.8rem;border-top:1px solid var(--line);font-size:.9rem}
 @media (min-width:75rem){
 body{display:grid;grid-template-columns:18rem minmax(0,46rem);column-gap:3rem;max-width:70rem}

@@ -74,6 +74,7 @@ class Section:
     entries: tuple[Entry, ...] = ()
     parts: tuple["Section", ...] = ()
     table: Table | None = None
+    is_question: bool = False
 
 
 @dataclass(frozen=True, slots=True)

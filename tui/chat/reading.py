@@ -7,10 +7,9 @@ raises ValueError with what was expected, to be put behind what it is about: "wa
 import re
 from collections.abc import Iterable
 from datetime import time
-from difflib import get_close_matches
 from typing import Final, get_args
 from unicodedata import category
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tui.chat.calendar import DAY_MINUTES, WEEKDAYS
 from tui.chat.values import LETTERS, Letters, Style, Weeks
@@ -124,6 +123,9 @@ def read_zone(text: str) -> str:
     name = text.strip()
     if is_zone(name):
         return name
+    from difflib import get_close_matches  # a start without a mistake needs neither
+    from zoneinfo import available_timezones
+
     known = {zone.lower(): zone for zone in sorted(available_timezones())}
     asked = name.lower().replace(" ", "_")
     if asked in known:

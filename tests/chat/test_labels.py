@@ -96,6 +96,7 @@ def test_what_counts_in_one_room_is_talk_in_another(text: str, room: str, expect
         ("A1; A2: the same for both", "A1 A2"),
         ("Q1, 2 & 3: the same for all", "Q1 Q2 Q3"),
         ("A3a, b and c: all three", "A3a A3b A3c"),
+        ("A1 a4 sheet", "A1"),
         ("A1, 2 years ago", "A1"),
         ("A1, 2 and 3 years ago", "A1"),
         ("A1 & 2 others", "A1"),
@@ -322,7 +323,9 @@ SKIPPED = st.lists(
     min_size=1,
     max_size=4,
 ).map(lambda tokens: " ".join([*tokens, ""]))
-ROOMS = st.sampled_from(list(LETTERS.values()))
+ROOMS = st.sampled_from(
+    [*LETTERS.values(), Letters(answers=frozenset()), Letters(frozenset(), frozenset("A"))]
+)
 
 
 @given(PROSE, ROOMS)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from tui.chat.run import Run
+from tui.chat.run import Run, one_of
 from tui.chat.values import Letters
 
 _AND_SO_ON: Final = re.compile(r"[^\w\n]*+(?i:etc|and so (?:on|forth)|and on|usw|u\.s\.w)(?!\w)")
@@ -101,16 +101,14 @@ def _numbers(run: Run) -> set[int]:
 @lru_cache(maxsize=16)
 def _row(letters: Letters) -> re.Pattern[str]:
     """Questions named in a row, and no other word to the end of the line."""
-    asks = re.escape("".join(sorted(letters.questions | {letter.lower() for letter in letters.questions})))
+    asks = one_of(letters.questions)
     return re.compile(
-        rf"(?:[^\w\n]*+(?:[{asks}][.#-]?[0-9]{{1,2}}[a-dA-D]?|(?i:and|und|y|etc))(?!\w))++[^\w\n]*+(?:\n|\Z)"
+        rf"(?:[^\w\n]*+(?:{asks}[.#-]?[0-9]{{1,2}}[a-dA-D]?|(?i:and|und|y|etc))(?!\w))++[^\w\n]*+(?:\n|\Z)"
     )
 
 
 @lru_cache(maxsize=16)
 def _placeholders(letters: Letters) -> re.Pattern[str]:
     """ "Qn/An", "Q#/A#", "QX and AX"."""
-    asks, answers = (
-        f"[{re.escape(''.join(sorted(known)))}]" for known in (letters.questions, letters.answers)
-    )
+    asks, answers = (one_of(known, small=False) for known in (letters.questions, letters.answers))
     return re.compile(rf"(?<!\w){asks}[nNxX#][ ]?(?:&+|[/,+-]|and|und|y)?[ ]?{answers}[nNxX#](?!\w)")

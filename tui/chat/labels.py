@@ -21,7 +21,7 @@ from itertools import islice
 from typing import Final
 
 from tui.chat import announcing, skipping
-from tui.chat.run import Run
+from tui.chat.run import Run, one_of
 from tui.chat.skipping import NAME, TAG
 from tui.chat.values import QA, Label, Letters, Reading
 from tui.model.post import Span
@@ -52,8 +52,6 @@ _MOST: Final = 100
 """Runs looked at in one text. Whoever names more labels than that has no place in a chat."""
 _REACH: Final = 100
 """Characters in which labels at the end have to begin."""
-
-
 _BARE: Final = re.compile(
     r"(?P<apart>[^\S\n]{0,2}+)(?P<joint>&+|[/,+]|(?i:and|und|y|et)(?!\w))(?P<blank>[^\S\n]{0,2}+)"
     r"(?:(?P<number>[0-9]{1,2}+)(?P<sub>[a-dA-D])?|(?P<only>[a-dA-D]))(?![\w%])"
@@ -79,8 +77,9 @@ _SENTENCE: Final = re.compile(
 def read_labels(text: str, spans: Sequence[Span] = (), letters: Letters = QA) -> Reading:
     """What `text`, a post's clean text, says by labels. Only `letters` count; capitals and small ones are alike.
 
-    `spans` are the post's, in order. Without them tags, mentions and links are known by their form, so that raw text
-    is read too: "&amp;" in a list counts as "&".
+    `spans` are the post's, in order. Without them links are known by their form, so that raw text is read too. The text
+    is not unescaped, as a clean one has been and in it "&lt;" is what somebody wrote; but "&amp;" in a list counts as
+    "&", which no clean text can be hurt by.
     """
     paint = skipping.painted(text, spans)
     seen = skipping.folded(paint)
@@ -121,17 +120,18 @@ def _reading(paint: str, said: Sequence[tuple[int, Run]]) -> Reading:
 @lru_cache(maxsize=16)
 def _grammar(letters: Letters) -> "_Grammar | None":
     known = letters.questions | letters.answers
-    return _Grammar(letters, "".join(sorted(known | {letter.lower() for letter in known}))) if known else None
+    return _Grammar(letters) if known else None
 
 
 class _Grammar:
     """The patterns for one set of letters, and how a run of labels is read from where one of them fits."""
 
-    def __init__(self, letters: Letters, known: str) -> None:
-        one = f"[{re.escape(known)}]"
+    def __init__(self, letters: Letters) -> None:
+        one = one_of(letters.questions | letters.answers)
         self.letters = letters
-        asks = "".join(sorted(letters.questions | {letter.lower() for letter in letters.questions}))
-        self.may = re.compile(rf"{one}(?<!\w.)(?:[ .#-]{{0,2}}[0-9]|(?<=[{re.escape(asks)}])[nNxX#](?!\w))")
+        self.may = re.compile(
+            rf"{one}(?<!\w.)(?:[ .#-]{{0,2}}[0-9]|(?<={one_of(letters.questions)})[nNxX#](?!\w))"
+        )
         self._line = re.compile(
             rf"{_LEAD}(?P<letter>{one})(?P<gap>{_LOOSE}|[.#-])?(?P<number>[0-9]{{1,2}}+)(?![0-9])", re.M
         )
@@ -228,8 +228,10 @@ class _Grammar:
         if found is not None:
             letter, number, joint = found["letter"].upper(), int(found["number"]), found["joint"]
             label = Label(letter, number, (found["sub"] or "").lower())
-            if not number or (not joint and (letter != last.letter or found.start("letter") == at)):
+            if not number:
                 return None
+            if not joint and (found["letter"] != last.letter or found.start("letter") == at):
+                return None  # "A1 a4 sheet"; a capital of the same letter is a list: "A1 A2:"
             if joint in ("-", "–"):
                 if letter != last.letter or not last.number < number <= last.number + 10 or " " in found[0]:
                     return None

@@ -16,7 +16,7 @@ from typing import Final
 from tui.config.editing import NotEdited, edit_text, set_value
 from tui.config.mute_lists import strings_of, without_string
 from tui.config.mutes import FLAGS, WORDS, Lines, Rules, load_rules, read_rules, rules_of
-from tui.config.tables import blocks_of, lines_of
+from tui.config.tables import blocks_of, lines_of, quoted
 from tui.mute.rule import Rule, Target
 
 _TOGETHER: Final = 3  # rules one after another that share everything else stand in one list
@@ -123,7 +123,7 @@ def switch(file: Path, profile: str, on: bool) -> None:
                     lines[at] = re.sub(r"=\s*(?:true|false)", f"= {str(on).lower()}", lines[at], count=1)
                     return "".join(lines)
             return "".join([*lines[: first + 1], f"{say}\n", *lines[first + 1 :]])
-        return f"{text}{'' if text.endswith(chr(10)) else chr(10)}\n[profile.{_quoted(profile)}]\n{say}\n"
+        return f"{text}{'' if text.endswith(chr(10)) else chr(10)}\n[profile.{quoted(profile)}]\n{say}\n"
 
     if re.search(r"(?m)^\s*\[\s*profile\s*\]|^\s*profile\s*[.=]", file.read_text(encoding="utf-8")):
         set_value(file, ["profile", profile, "on"], on, lambda text: None)
@@ -194,19 +194,19 @@ def _alike(rules: Sequence[tuple[Rule, str | None]]) -> Iterator[tuple[list[Rule
 
 def written_off(profiles: Sequence[str]) -> str:
     """The tables that switch these profiles off, each behind a blank line."""
-    return "".join(f"\n[profile.{_quoted(name)}]\non = false\n" for name in profiles)
+    return "".join(f"\n[profile.{quoted(name)}]\non = false\n" for name in profiles)
 
 
 def _written_together(rules: list[Rule], span: str | None) -> str:
     if len(rules) < _TOGETHER:
         return "\n".join(written(rule, span) for rule in rules)
-    listed = "".join(f"    {_quoted(rule.text)},\n" for rule in rules)
+    listed = "".join(f"    {quoted(rule.text)},\n" for rule in rules)
     return written(rules[0], span, f"[\n{listed}]")
 
 
 def written(rule: Rule, span: str | None = None, texts: str | None = None) -> str:
     """A rule as the file has it, with a line break at its end; what is usual is left out. `texts`: a list of them."""
-    made = ["[[mute]]", f"rule = {texts or _quoted(rule.text)}"]
+    made = ["[[mute]]", f"rule = {texts or quoted(rule.text)}"]
     if rule.action != "hide":
         made.append(f'action = "{rule.action}"')
     if span is not None and span != "forever" and rule.kept is not None:
@@ -217,27 +217,12 @@ def written(rule: Rule, span: str | None = None, texts: str | None = None) -> st
         made.append(f"kept = {_time(rule.kept)}")
     for key, some in (("panels", [str(panel) for panel in rule.panels]), ("except_rooms", rule.except_rooms)):
         if some:
-            made.append(f"{key} = [{', '.join(_quoted(one) for one in some)}]")
+            made.append(f"{key} = [{', '.join(quoted(one) for one in some)}]")
     made += [f"{key} = true" for key in FLAGS if getattr(rule, key)]
-    made += [f"{key} = {_quoted(getattr(rule, key))}" for key in WORDS if getattr(rule, key)]
+    made += [f"{key} = {quoted(getattr(rule, key))}" for key in WORDS if getattr(rule, key)]
     return "".join(f"{line}\n" for line in made)
 
 
 def _time(at: int) -> str:
     when = datetime.fromtimestamp(at // 1000, UTC).replace(microsecond=at % 1000 * 1000)
     return when.isoformat(timespec="milliseconds" if at % 1000 else "seconds").replace("+00:00", "Z")
-
-
-_ESCAPES: Final = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
-
-
-def _quoted(text: str) -> str:
-    """A TOML string."""
-    return (
-        '"'
-        + "".join(
-            _ESCAPES.get(one) or (one if one >= " " and one != "\x7f" else f"\\u{ord(one):04x}")
-            for one in text
-        )
-        + '"'
-    )

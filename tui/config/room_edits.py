@@ -16,7 +16,7 @@ from tui.chat.reading import USUAL_MINUTES, letters_name
 from tui.chat.values import QA, RoomSpec, Schedule
 from tui.config.editing import NotEdited, edit_text
 from tui.config.rooms import read_rooms, room_of
-from tui.config.tables import TableLines, Wrong
+from tui.config.tables import TableLines, Wrong, written_value
 
 FRESH: Final = """\
 # The chats you follow. delurk changes this file in place and keeps your comments; so can you, at any time.
@@ -85,9 +85,8 @@ def remove_room(file: Path, name: str) -> None:
 
 def written_room(room: RoomSpec) -> str:
     """A room as the file has it, with a line break at its end; what is usual is left out."""
-    import tomlkit
-
-    return f"[[room]]\n{tomlkit.dumps(_items(table_of(room)))}"
+    keys = (f"{key} = {written_value(value)}\n" for key, value in table_of(room).items())
+    return f"[[room]]\n{''.join(keys)}"
 
 
 def table_of(room: RoomSpec) -> dict[str, Any]:
@@ -157,22 +156,11 @@ def _changed(block: str, room: RoomSpec) -> str:
     for key in raw:
         if key not in new and (key in old or key in usual):
             del table[key]
-    items = _items(new)
     for key, value in new.items():
         if key not in raw or old.get(key) != value:
-            table[key] = items[key]
+            table[key] = value
     made = tomlkit.dumps(document)
     return made if made.endswith("\n") or not block.endswith("\n") else f"{made}\n"
-
-
-def _items(table: dict[str, Any]) -> Any:
-    """The keys and values as tomlkit writes them. Lists stand in one line."""
-    import tomlkit
-
-    made = tomlkit.document()
-    for key, value in table.items():
-        made.add(key, value)
-    return made
 
 
 def _index(text: str, name: str, places: TableLines) -> int | None:

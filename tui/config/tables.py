@@ -7,6 +7,7 @@ with its line and one table can be changed while every other byte stays.
 import re
 import tomllib
 from collections.abc import Iterator
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -107,3 +108,36 @@ def blocks_of(lines: list[str]) -> Iterator[tuple[int, int]]:
             end = at + 1
     if start is not None:
         yield start, end
+
+
+# ---- values written
+
+
+def written_value(value: object) -> str:
+    """A value as TOML: words, a number, true or false, a date or time, or a list of them in one line."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case str():
+            return quoted(value)
+        case datetime() | date() | time():
+            return value.isoformat().replace("+00:00", "Z")
+        case list():
+            return f"[{', '.join(map(written_value, value))}]"
+        case _:
+            return str(value)
+
+
+_ESCAPES: Final = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
+
+
+def quoted(text: str) -> str:
+    """A TOML string."""
+    return (
+        '"'
+        + "".join(
+            _ESCAPES.get(one) or (one if one >= " " and one != "\x7f" else f"\\u{ord(one):04x}")
+            for one in text
+        )
+        + '"'
+    )

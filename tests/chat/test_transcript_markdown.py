@@ -1,6 +1,7 @@
 """A transcript in Markdown reads well, passes a linter, and shows every post as it was written."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,12 @@ def test_mutes_and_deletions_are_out_and_counted() -> None:
     assert "amir" not in text
     assert "- Numbers: 8 posts by 3 people, 4 questions, 2 answers\n" in text
     assert "Left out: 2 posts muted, 2 posts deleted since, 1 repost" in text
+
+
+def test_a_host_that_was_guessed_is_said_to_be() -> None:
+    document = Evening().document()
+    text = markdown(replace(document, session=replace(document.session, proposed=("mara_holt",))))
+    assert "Nobody was named as host: @mara_holt asked the questions, so it seems." in text
 
 
 def test_a_room_without_numbers_shows_threads_and_days() -> None:

@@ -179,3 +179,26 @@ def test_a_tag_without_posts_says_how_to_get_them(chat: Chat) -> None:
         assert result.exit_code == 1
         (line,) = result.stderr.splitlines()
         assert "delurk" in line
+
+
+def test_a_file_takes_the_form_that_its_name_says_whatever_the_terminal_is(
+    chat: Chat, tmp_path: Path
+) -> None:
+    begun = {"md": b"# ", "html": b"<!DOCTYPE html>", "csv": b"\xef\xbb\xbf", "json": b'{"room"'}
+    for form, start in begun.items():
+        file = tmp_path / f"recap.{form}"
+        file.write_text("an older one")
+        result = chat.shell.run("chat", "transcript", "#demochat", "--session", START, "--output", file)
+        assert result.exit_code == 0, result.output
+        assert result.stdout == ""
+        assert file.read_bytes().startswith(start)
+        assert str(chat.both.id).encode() in file.read_bytes()
+    assert [file.name for file in tmp_path.iterdir() if file.name.startswith(".recap")] == []
+    nowhere = tmp_path / "none" / "recap.md"
+    result = chat.shell.run("chat", "transcript", "#demochat", "--session", START, "--output", nowhere)
+    assert result.exit_code == 1
+    assert str(nowhere) in result.stderr
+    page = chat.shell.run("chat", "transcript", "#demochat", "--format", "csv", "--session", START)
+    assert page.stdout_bytes == (tmp_path / "recap.csv").read_bytes()
+    result = chat.shell.run("chat", "transcript", "#demochat", "--format", "csv", "--json")
+    assert result.exit_code == 2

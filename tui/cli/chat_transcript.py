@@ -3,11 +3,13 @@
 import json
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from tui.cli.output import cache_to_read
+from tui.cli.errors import usage
+from tui.cli.output import cache_to_read, write_whole
 from tui.config.paths import find_paths
 
 if TYPE_CHECKING:
@@ -24,12 +26,25 @@ _FORMATS: Final = ("md", "html", "csv", "json")
     metavar="START",
     help="The session that began then (2026-01-08T02:00:00Z) or on that day; without it the last one.",
 )
-@click.option("--format", "form", type=click.Choice(_FORMATS), default="md", help="md where nothing is said.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(_FORMATS),
+    help="Where nothing is said, what FILE's ending says, or md.",
+)
 @click.option("--json", "as_json", is_flag=True, help="A JSON object, for programs: --format json.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write FILE instead, whole or not at all.",
+)
 @click.option(
     "--guesses", is_flag=True, help="Also posts without a label, at the question they may be about."
 )
-def transcript(room: str, start: str | None, form: str, as_json: bool, guesses: bool) -> None:
+def transcript(
+    room: str, start: str | None, form: str | None, as_json: bool, output: Path | None, guesses: bool
+) -> None:
     """Print what was asked and answered in one session of a chat, from the cache. Asks X for nothing.
 
     ROOM is a room's name or its tag; any other tag has a transcript, too, with the host guessed.
@@ -40,6 +55,7 @@ def transcript(room: str, start: str | None, form: str, as_json: bool, guesses: 
     from tui.config.rooms import load_rooms
     from tui.store import tagged
 
+    form = _form(form, as_json, output)
     rooms = load_rooms(find_paths().rooms)
     wanted = wanted_room(room, rooms)
     for mistake in rooms.mistakes[:1]:
@@ -64,16 +80,30 @@ def transcript(room: str, start: str | None, form: str, as_json: bool, guesses: 
             f"delurk chat add '#{wanted.spec.tags[0]}' --host @{found.session.proposed[0]} settles it.",
             err=True,
         )
-    _print(document, "json" if as_json else form, guesses)
+    made = _made(document, form, guesses)
+    if output is not None:
+        write_whole(output, made.encode())
+        click.echo(f"Written to {output}.", err=True)
+    elif form in ("html", "csv"):  # both say in themselves that they are UTF-8, whatever the terminal is
+        click.echo(made.encode(), nl=False)
+    else:
+        encoding = sys.stdout.encoding or "ascii"
+        click.echo(made.encode(encoding, "replace").decode(encoding), nl=False)
 
 
-def _print(document: "Document", form: str, guesses: bool) -> None:
+def _form(form: str | None, as_json: bool, output: Path | None) -> str:
+    if as_json:
+        if form not in (None, "json"):
+            usage(f"--json and --format {form}: one of the two")
+        return "json"
+    ending = output.suffix.lower().lstrip(".") if output is not None else ""
+    return form or {"htm": "html", "markdown": "md"}.get(ending, ending if ending in _FORMATS else "md")
+
+
+def _made(document: "Document", form: str, guesses: bool) -> str:
     from tui.chat.transcript import as_json, html, markdown, table
 
-    encoding = sys.stdout.encoding or "ascii"
     if form == "json":
         told = as_json(document, guesses=guesses) | {"proposed_hosts": list(document.session.proposed)}
-        click.echo(json.dumps(told, ensure_ascii="utf" not in encoding.lower()))
-        return
-    made = {"md": markdown, "html": html, "csv": table}[form](document, guesses=guesses)
-    click.echo(made.encode(encoding, "replace").decode(encoding), nl=not made.endswith("\n"))
+        return json.dumps(told, ensure_ascii="utf" not in (sys.stdout.encoding or "ascii").lower()) + "\n"
+    return {"md": markdown, "html": html, "csv": table}[form](document, guesses=guesses)

@@ -64,6 +64,23 @@ def cache_to_write() -> Iterator[Connection]:
         yield db
 
 
+def write_whole(file: Path, content: bytes) -> None:
+    """Write `file`, whole or not at all, over what was there. Fails in one line."""
+    import os
+    from contextlib import suppress
+
+    new = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        with new.open("xb") as out:
+            out.write(content)
+        new.replace(file)
+    except OSError as refused:
+        raise Failure(f"{file}: {refused.strerror}.") from refused
+    finally:
+        with suppress(FileNotFoundError, NotADirectoryError):
+            new.unlink()
+
+
 class ReadMarks:
     """What was read of each panel, from the journal if there is one; looked up once a panel."""
 

@@ -254,6 +254,9 @@ class _Making:
         ]
         if told := [words for count, words in out if count]:
             yield (Bit(f"Left out: {', '.join(told)}."),)
+        if proposed := self._document.session.proposed:
+            names = ", ".join(f"@{clean_line(name)}" for name in proposed)
+            yield (Bit(f"Nobody was named as host: {names} asked the questions, so it seems."),)
         if self._document.session.questions:
             how = "Only posts with a label stand under a question; the others are under Talk."
             if self._guesses:

@@ -11,7 +11,7 @@ or the host's own answer; rule 6 of the chats' grammar, with these additions whe
 - a host's answer to somebody else's post opens nothing: "@bo Q3 was about tools".
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
@@ -33,6 +33,9 @@ _SETTLING: Final = timedelta(
     minutes=10
 )  # within which a post with a question mark takes the place of one without
 _APART: Final = timedelta(minutes=3)  # between two questions: a correction comes sooner
+_OVER: Final = timedelta(
+    minutes=30
+)  # later than that after the end, or after the last question, is another matter
 _TOGETHER: Final = timedelta(minutes=2)  # a co-host's copy may come this much before the host's question
 _BEFORE: Final = timedelta(minutes=5)  # a pointer may come this much before its question
 
@@ -89,7 +92,7 @@ def understand(
     pointing = {one.root: _pointing(one) for one in openers}
     full = [one for one in openers if pointing[one.root] is None and not _aside(one, is_host)]
     said: dict[PostId, list[tuple[Said, Key]]] = {one.root: [] for one in openers}
-    by_key = _by_key(one for one in full if one.at >= lead)
+    by_key = _by_key(_timely(full, lead, when.end))
     rephrased: list[tuple[Heard, Key]] = []
     for key in sorted(by_key):
         rephrased += _settle(key, by_key[key], when, cohosts, frame, said)
@@ -120,6 +123,15 @@ def _aside(one: Heard, is_host: Callable[[UserId | None], bool]) -> bool:
         and one.post.reply_to_user != one.author
         and not is_host(one.post.reply_to_user)
     )
+
+
+def _timely(full: Iterable[Heard], lead: datetime, end: datetime) -> Iterator[Heard]:
+    """The posts that can ask in this session: it may run over, from question to question."""
+    until = end + _OVER
+    for one in full:
+        if lead <= one.at <= until:
+            until = max(until, one.at + _OVER)
+            yield one
 
 
 def _by_key(some: Iterable[Heard]) -> dict[Key, list[Heard]]:
@@ -232,7 +244,15 @@ def _aimed(
 ) -> tuple[Said, Key]:
     """What a host's Q is that settles nothing: a pointer to its question, the host's own answer, or a notice."""
     at = frame.nearest(key, one.when)
-    if pointing is None:  # an answer to somebody, or from days before
+    if pointing is None:  # an answer to somebody, or from days before, or long after the end
+        asker = frame.asked[at] if at is not None else None
+        if (
+            at is not None
+            and asker is not None
+            and one.when > asker.when
+            and alike(one.reading.rest, asker.reading.rest)
+        ):
+            return ("repost", at)
         return ("own", at) if at is not None and one.when > _when(frame, at) else ("notice", key)
     if at is None or pointing == "ahead":
         return ("notice", key)

@@ -31,6 +31,7 @@ _HERE: Final = (
 )
 _FILLER_WORDS: Final = (
     "the a an is are on at in for to and of our this that chat everyone everybody all folks friends question questions "
+    "time first last final finally one more let's go goes start ready hey ok okay alright y'all thread post tweet pinned "
     "it up we you us your please be answer answers via from by with if tag hashtag follow join see go check "
     "die der das ist und frage fragen auf im am zu bitte alle "
     "la el es y pregunta preguntas en por favor todos con"
@@ -73,7 +74,7 @@ def points(rest: str, *, apart: bool = True) -> Pointing | None:
     text = " ".join(words)
     ahead = _ANY_AHEAD.search(text)
     without = _ANY_HERE.sub(" ", _ANY_AHEAD.sub(" ", text))
-    if set(without.split()) <= _FILLERS:
+    if all(word in _FILLERS or word.isdigit() for word in without.split()):
         return "ahead" if ahead else "here"
     if apart or "?" in rest:
         return None

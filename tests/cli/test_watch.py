@@ -103,3 +103,16 @@ def test_a_refused_token_ends_it_in_one_line(home: dict[str, str], sandbox: Serv
         assert process.stderr is not None
         [line] = process.stderr.read().splitlines()
         assert "does not accept the token" in line
+
+
+def test_a_room_is_followed_by_the_tag_that_rooms_toml_has_for_it(
+    home: dict[str, str], sandbox: Served, tmp_path: Path
+) -> None:
+    rooms = '[[room]]\nname = "thursdays"\ntag = "lrnchat"\n'
+    (tmp_path / "rooms.toml").write_text(rooms, "utf-8")
+    with delurk("watch", "room:thursdays", "--json", env=home | sandbox.env) as process:
+        assert process.stdout is not None
+        post = json.loads(process.stdout.readline())
+        process.kill()
+    assert "#lrnchat" in post["text"].lower()
+    assert post["panel"] == "room:thursdays"

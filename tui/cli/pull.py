@@ -80,6 +80,7 @@ async def _pull(
     access: "Access", panels: "list[Panel]", *, dry_run: bool, max_cost: float | None, as_json: bool
 ) -> int:
     from tui.cli.money import day_budget
+    from tui.cli.room_query import room_query
     from tui.config.paths import find_paths
     from tui.feed.refresher import Refresher
     from tui.store.cache import open_cache
@@ -93,6 +94,7 @@ async def _pull(
         journal = await stack.enter_async_context(Desk(partial(open_journal, paths.journal)))
         gateway = await stack.enter_async_context(Gateway(access))
         refresher = Refresher(gateway, cache, journal, budget=budget)
+        refresher.rooms = {one: room_query(one, paths.rooms) for one in panels if one.kind == "room"}
         plans = await _plans(refresher, panels, max_cost)
         if dry_run:
             _print_plans(plans, as_json=as_json)

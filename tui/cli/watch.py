@@ -6,7 +6,8 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 LOOK_S: Final = 1.0
 """How often another program's writing is looked for: one pragma each time."""
+
+ROOM_SINCE: Final = timedelta(hours=1)
+"""From when a room is followed: a session that runs already is seen from its beginning."""
 
 _PAGE: Final = 200
 
@@ -95,6 +99,7 @@ def _nobody() -> Iterator[None]:
 def _fetching(panel: "Panel", hear: "Callable[[Event], None]") -> Iterator[None]:
     """Keep `panel` fresh as the app does: its pace, its budget, its pauses. What it may cost is worked out first."""
     from tui.cli.money import day_budget
+    from tui.cli.room_query import room_query
     from tui.config.paths import find_paths
     from tui.config.settings import load_settings
     from tui.feed.courier import Courier
@@ -110,6 +115,9 @@ def _fetching(panel: "Panel", hear: "Callable[[Event], None]") -> Iterator[None]
         every_seconds=load_settings(paths.settings)[0].refresh_s,
     )
     courier.plan(panel)
+    if panel.kind == "room":  # who follows a room here has chosen: all of it, within the day's budget
+        since = datetime.now(UTC) - ROOM_SINCE
+        courier.join(panel, replace(room_query(panel, paths.rooms), mode="whole", since=since))
     courier.watch([panel])
     courier.start()
     try:

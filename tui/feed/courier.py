@@ -149,11 +149,14 @@ class Courier:
 
         `letters`: those that answers carry in this room, and questions', for some answer with those.
         """
-        self._call(partial(self._add_job, "answers", panel, n, frozenset(letters), expected))
+        self._call(partial(self._add_job, "answers", panel, n, frozenset(letters), None, expected))
 
-    def answers(self, panel: Panel, n: int, letters: Collection[str]) -> None:
-        """Fetch the answers of question `n` that are not here, told as Answered."""
-        self._call(partial(self._add_job, "answers", panel, n, frozenset(letters)))
+    def answers(self, panel: Panel, n: int, letters: Collection[str], most_usd: float | None = None) -> None:
+        """Fetch the answers of question `n` that are not here, told as Answered.
+
+        For `most_usd` (of the price that was told) besides what was agreed for the room; None: within that.
+        """
+        self._call(partial(self._add_job, "answers", panel, n, frozenset(letters), most_usd))
 
     def discover(self) -> None:
         """Ask which lists the account has; told as Named for each and then Discovered, or as Undiscovered."""

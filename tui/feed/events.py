@@ -210,12 +210,14 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class AnswersPlanned:
-    """The answers of question `n` would be about `posts` posts (0: they are here) for about `usd`."""
+    """The answers of question `n` would be about `posts` posts (0: they are here) for about `usd`, `most_usd` at most:
+    that is what `Courier.answers` is given."""
 
     panel: Panel
     n: int
     posts: int
     usd: float
+    most_usd: float
 
     @property
     def words(self) -> str:

@@ -23,14 +23,18 @@ USUAL_POSTS: Final = 170
 USUAL_PEOPLE: Final = 30
 """A session where a room has no history: 1,526 posts in nine sessions of a real chat, by 15 to 42 people each."""
 
-LEADING_POSTS: Final = 14
-LEADING_PEOPLE: Final = 2
-"""Of these by host and guest: a question every 5 to 10 minutes, announcements, welcome, thanks and the next date."""
+LEADING_POSTS: Final = 7
+"""Of these by each who leads it: a question every 5 to 10 minutes, a welcome, thanks and the next date; a guest's
+answers."""
 
 ANSWERS: Final = 7
 """Labelled answers of a question: 471 in nine sessions, with 4 to 10 questions each."""
 
 SMALLEST_PAGE: Final = 10
+GUESSED: Final = 2.0
+"""Without history a chat may be this much larger than usual before it stops by itself: of nine sessions the largest had
+253 posts, where 170 are usual, and other chats are larger."""
+_GUESS: Final = "a chat's usual"
 _NEARLY_WHOLE: Final = 0.9  # of a session must be here for it to tell what a session is like
 _MOST_SESSIONS: Final = 4  # the last so many: a room changes
 
@@ -53,9 +57,6 @@ class Habit:
     leading: Usual
     sessions: int = 0
     led_sessions: int = 0
-
-
-NO_HISTORY: Final = Habit(Usual(USUAL_POSTS, USUAL_PEOPLE), Usual(LEADING_POSTS, LEADING_PEOPLE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +95,25 @@ class JoinOffer:
         return much
 
 
-def habit(past: Iterable[Session], stretches: Sequence[tuple[datetime, datetime]]) -> Habit:
-    """What earlier sessions tell, which lasted for `stretches`; those that are here in part only tell nothing."""
+def habit(past: Iterable[Session], stretches: Sequence[tuple[datetime, datetime]], leaders: int) -> Habit:
+    """What earlier sessions tell, which lasted for `stretches`; those that are here in part only tell nothing.
+
+    Where none tells anything, what is usual, with so many people who lead it.
+    """
     pairs = list(zip(past, stretches, strict=True))
     whole = [one.everybody for one, when in pairs if one.everybody.posts and _is_here(one.whole, *when)]
-    leading = [one.leading for one, when in pairs if one.leading.posts and _is_here(one.led, *when)]
+    leading = [_alone(one.leading) for one, when in pairs if one.leading.posts and _is_here(one.led, *when)]
     return Habit(
-        _mean(whole[-_MOST_SESSIONS:]) or NO_HISTORY.whole,
-        _mean(leading[-_MOST_SESSIONS:]) or NO_HISTORY.leading,
+        _mean(whole[-_MOST_SESSIONS:]) or Usual(USUAL_POSTS, USUAL_PEOPLE),
+        _mean(leading[-_MOST_SESSIONS:]) or Usual(LEADING_POSTS * leaders, leaders),
         len(whole[-_MOST_SESSIONS:]),
         len(leading[-_MOST_SESSIONS:]),
     )
+
+
+def _alone(counted: Counted) -> Counted:
+    """As a narrower question brings them: without what they answer and quote (`Gateway.search`, lean)."""
+    return replace(counted, along=frozenset(), along_people=frozenset())
 
 
 def _mean(several: Sequence[Counted]) -> Usual | None:
@@ -161,6 +170,11 @@ def offers(
 def answers_usd(posts: int, people_known: int, prices: Prices) -> float:
     """What `posts` answers cost where so many of those who write were billed today."""
     return round(posts * prices.of("post") + max(0, posts - people_known) * prices.of("user"), 6)
+
+
+def most_for_answers(usd: float, prices: Prices) -> float:
+    """What the answers of a question may cost that are thought to cost `usd`: there may be twice as many."""
+    return round(usd * GUESSED + SMALLEST_PAGE * (prices.of("post") + prices.of("user")), 4)
 
 
 def _whole(
@@ -230,7 +244,8 @@ def _offer(
     usd = posts * prices.of("post") + to_pay * prices.of("user")
     usd += part * (usual.along * prices.of("post") + usual.along_people * prices.of("user"))
     each = usd / posts if posts else EACH_USD
-    most = usd * ROUGHLY + SMALLEST_PAGE * each if posts else 0.0
+    margin = GUESSED if basis.startswith(_GUESS) else ROUGHLY
+    most = usd * margin + SMALLEST_PAGE * each if posts else 0.0
     agreed = replace(query, budget_usd=round(known.spent_usd + most, 4), each_usd=round(each, 6))
     return JoinOffer(query.mode, posts, people, round(usd, 6), round(most, 4), basis, agreed, here)
 
@@ -251,7 +266,7 @@ def _basis(sessions: int, usual: Usual) -> str:
     if sessions:
         return "its last session" if sessions == 1 else f"its last {sessions} sessions"
     posts, people = round(usual.posts), round(usual.people)
-    return f"a chat's usual {counted(posts, 'post')} by {counted(people, 'person', 'people')}: nothing is known of this one yet"
+    return f"{_GUESS} {counted(posts, 'post')} by {counted(people, 'person', 'people')}: nothing is known of this one yet"
 
 
 def _share_open(done: Marks, start: datetime, since: datetime, end: datetime, now: datetime) -> float:

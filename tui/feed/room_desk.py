@@ -4,8 +4,8 @@ Lives on the courier's loop. Nothing is fetched for a room before `join`; joinin
 """
 
 from collections import deque
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from tui.feed import joining, rooms
@@ -36,11 +36,12 @@ class Pricing:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Fetch the answers of a question; or only work out the price of `expected` of them."""
+    """Fetch the answers of a question for `most_usd`; or only work out the price of `expected` of them."""
 
     panel: Panel
     n: int
     letters: frozenset[str]
+    most_usd: float | None = None
     expected: int | None = None
 
 
@@ -62,14 +63,18 @@ class RoomDesk:
 
     def join(self, panel: Panel, query: RoomQuery) -> None:
         """Follow `panel` like this from now on."""
-        self.queries[panel] = query
+        self._agree(panel, query)
         if query.budget_usd is not None:
-            self.agreed[panel] = query.budget_usd
             self._schedule.apart.add(panel)
         else:
             self._schedule.apart.discard(panel)
         if panel not in self._joins:
             self._joins.append(panel)
+
+    def _agree(self, panel: Panel, query: RoomQuery) -> None:
+        self.queries[panel] = query
+        if query.budget_usd is not None:
+            self.agreed[panel] = query.budget_usd
 
     def leave(self, panel: Panel) -> None:
         """Follow it no longer. What was agreed for it stays apart from the day's budget."""
@@ -135,7 +140,8 @@ class RoomDesk:
             self._hear(NotJoined(job.panel))
             return
         posts, usd = await _answers_price(job, query, fetcher, cache, journal)
-        self._hear(AnswersPlanned(job.panel, job.n, posts, usd))
+        most = joining.most_for_answers(usd, prices.load()) if posts else 0.0
+        self._hear(AnswersPlanned(job.panel, job.n, posts, usd, most))
 
     async def answer(self, job: Answers, fetcher: RoomFetcher) -> Result | None:
         """Fetch the answers of a question and tell it; None where the room was not joined."""
@@ -144,7 +150,15 @@ class RoomDesk:
         if query is None:
             self._hear(NotJoined(job.panel))
             return None
-        result = await fetcher.answers(job.panel, query, job.n, job.letters)
+        budget = query.budget_usd
+        if budget is not None and job.most_usd is not None:
+            budget = await fetcher.spent(job.panel, query) + job.most_usd
+        allowed = replace(query, budget_usd=budget, each_usd=rooms.EACH_USD)
+        result = await fetcher.answers(job.panel, allowed, job.n, job.letters)
+        if (
+            query.budget_usd is not None and job.most_usd is not None
+        ):  # what was agreed for the rest is still there
+            self._agree(job.panel, replace(query, budget_usd=round(query.budget_usd + result.cost_usd, 6)))
         self._hear(Answered(job.panel, job.n, result.new, result.cost_usd, result.stopped))
         return result
 
@@ -170,29 +184,26 @@ class RoomDesk:
         refresher.agreed = self.agreed
 
 
-def the_tags(query: RoomQuery, panel: Panel) -> list[Panel]:
-    """Where a room's posts may stand: in its own panel, and in those of its tags."""
-    return [panel, *(Panel("tags", tag) for tag in query.tags)]
-
-
 async def offers(
     job: Pricing, fetcher: RoomFetcher, cache: Desk, journal: Desk
 ) -> tuple[joining.JoinOffer, ...]:
     """The ways to follow the session of `job`."""
-    panels, query = the_tags(job.query, job.panel), job.query
-    found = [await _session(cache, panels, when, query) for when in job.past]
-    running = await _session(cache, panels[:1], (query.since, job.end), query)
+    query = job.query
+    *found, running = await _sessions(cache, job.panel, query, [*job.past, (query.since, job.end)])
     last = found[-1] if found else None
     likely = [running] if last is None else [running, last]
     now = utc_now()
     unbilled = await journal.run(ledger.unbilled, now.astimezone(UTC).date(), joining.resources(likely))
     known = joining.Known(running, last, unbilled, await fetcher.spent(job.panel, query), now)
-    return joining.offers(query, job.end, joining.habit(found, job.past), known, prices.load())
+    return joining.offers(
+        query, job.end, joining.habit(found, job.past, len(query.people)), known, prices.load()
+    )
 
 
-async def _session(cache: Desk, panels: Sequence[Panel], when: When, query: RoomQuery) -> sessions.Session:
-    names: Collection[str] = frozenset(query.people)
-    return await cache.run(sessions.session, panels, when[0], when[1], names, query.leading)
+async def _sessions(
+    cache: Desk, panel: Panel, query: RoomQuery, times: Sequence[When]
+) -> list[sessions.Session]:
+    return await cache.run(sessions.read, panel, query.tags, frozenset(query.people), query.leading, times)
 
 
 async def _answers_price(
@@ -201,7 +212,7 @@ async def _answers_price(
     if await fetcher.answers_are_here(job.panel, query, job.n, job.letters):
         return 0, 0.0
     now = utc_now()
-    running = await _session(cache, [job.panel], (query.since, query.until or now), query)
+    (running,) = await _sessions(cache, job.panel, query, [(query.since, query.until or now)])
     people = joining.resources([running])
     unbilled = await journal.run(ledger.unbilled, now.astimezone(UTC).date(), people)
     billed = len(people) - len(unbilled) - len(running.leading.people)

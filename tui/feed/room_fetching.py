@@ -148,7 +148,7 @@ class _Run:
         """Ask on until everything in the hole is here. Raises XError."""
         paging = Paging(since=ask.hole.after or None, until=ask.hole.before)
         while self._pages < MOST_PAGES:
-            page, paging = await self._page(ask.text, replace(paging, most=await self._page_size()))
+            page, paging = await self._page(ask, replace(paging, most=await self._page_size()))
             ids = [post.id for post in page.posts]
             is_last = page.next_token is None
             await self._keep(page, ask, paging, is_last)
@@ -170,19 +170,20 @@ class _Run:
         result = self.result
         self.result = replace(result, cost_usd=result.cost_usd + cost, new=result.new + new)
 
-    async def _page(self, text: str, paging: Paging) -> tuple[Page, Paging]:
+    async def _page(self, ask: _Ask, paging: Paging) -> tuple[Page, Paging]:
         """The page, and how it was asked for: X may want a later `since_id`."""
         try:
-            return await self._asked(text, paging), paging
+            return await self._asked(ask, paging), paging
         except XError as error:
             if error.kind != "too old" or error.smallest_id is None or paging.since == error.smallest_id:
                 raise
             paging = replace(paging, since=error.smallest_id)
-            return await self._asked(text, paging), paging
+            return await self._asked(ask, paging), paging
 
-    async def _asked(self, text: str, paging: Paging) -> Page:
+    async def _asked(self, ask: _Ask, paging: Paging) -> Page:
         self._pages += 1
-        answer = await self._fetcher._gateway.search(text, paging)
+        # What a host answers is mostly somebody's post in this chat: it comes with the whole, or not at all.
+        answer = await self._fetcher._gateway.search(ask.text, paging, lean=ask.key is not None)
         self.result = replace(self.result, requests=self.result.requests + 1, limit=answer.limit)
         return answer.body
 
@@ -190,9 +191,11 @@ class _Run:
         """How many posts may be asked for with what is left. Raises XError "budget"."""
         fetcher, query = self._fetcher, self._query
         left = await fetcher.left(self._panel, query)
-        most = int(left / max(query.each_usd, 1e-6) + 1e-9)
-        if most >= _SMALLEST_PAGE:
-            return min(most, LARGEST_PAGE)
+        result = self.result
+        each = max(query.each_usd, result.cost_usd / result.new if result.new else 0.0, 1e-6)
+        most = int(left / each + 1e-9)
+        if most >= _SMALLEST_PAGE:  # a page for half of it: what posts really cost is known after the first
+            return max(_SMALLEST_PAGE, min(most // 2, LARGEST_PAGE))
         if query.budget_usd is None:
             raise too_dear(fetcher._clock(), left, None, query.each_usd * _SMALLEST_PAGE)
         raise XError(
@@ -213,7 +216,7 @@ def _wanted(
     first = PostId(max(query.first, edge))
     if below is not None and below <= first:
         return []
-    done = asked.whole(db, panel, first)
+    done = asked.whole_of_room(db, panel, query.tags, first)
     if query.mode == "questions":
         return [
             _Ask(text, text, hole)
@@ -234,5 +237,5 @@ def _wanted_answers(
     first = PostId(max(query.first, edge))
     if below is not None and below <= first:
         return []
-    done = [*asked.whole(db, panel, first), *asked.marks(db, panel, text)]
+    done = [*asked.whole_of_room(db, panel, query.tags, first), *asked.marks(db, panel, text)]
     return [_Ask(text, text, hole) for hole in asked.holes(done, first, below)]

@@ -3,7 +3,8 @@
 All posts of a room stand in its one panel, whichever question brought them. Which stretches of it are whole is what
 its gaps say (`gaps`): posts that came by a narrower question (the host's alone, the answers of one question) lie
 inside a gap and close nothing. For each such question the stretches for which everything came are kept beside, so
-that it is never asked twice, and so that the whole tag leaves out what is here when it is asked for later.
+that it is never asked twice, and so that the whole tag leaves out what is here when it is asked for later. The whole
+tag has its stretches there too: that nothing more was said after the last post is in no gap.
 """
 
 import sqlite3
@@ -26,6 +27,8 @@ _MARKS: Final = (
     f"SELECT oldest, newest FROM asked WHERE panel_id = {_PANEL_ID} AND query = :query ORDER BY oldest"
 )
 
+_WHOLE: Final = ""  # the query of the whole tag, whatever its words are
+
 
 @dataclass(frozen=True, slots=True)
 class Hole:
@@ -37,10 +40,18 @@ class Hole:
 
 def whole(db: sqlite3.Connection, panel: Panel, since: PostId) -> Marks:
     """The stretches of `panel` above `since` of which every post is here, oldest first."""
+    found = marks(db, panel, _WHOLE)
     newest, _ = gaps.ends(db, panel)
-    if newest is None or newest <= since:
-        return ()
-    return tuple(sorted(unbroken(Stretch(since, newest), gaps.of(db, panel))))
+    if newest is not None and newest > since:
+        for stretch in unbroken(Stretch(since, newest), gaps.of(db, panel)):
+            found = with_read(found, stretch)
+    return found
+
+
+def whole_of_room(db: sqlite3.Connection, panel: Panel, tags: Sequence[str], since: PostId) -> Marks:
+    """`whole` of a room whose posts also came with the panel of its tags, where the reader follows that as well."""
+    beside = {Panel("tags", "+".join(tags)), Panel("tags", "+".join(sorted(tags)))}
+    return tuple(sorted(stretch for one in (panel, *beside) for stretch in whole(db, one, since)))
 
 
 def marks(db: sqlite3.Connection, panel: Panel, query: str) -> Marks:
@@ -115,8 +126,8 @@ def save_page(
         after = _opened(before, newest, [post.id for post in page.posts])
         if here is not None and query is None:
             after = covered(after, here.oldest, here.newest)
-        elif here is not None and query is not None:
-            _mark(db, panel, query, here)
+        if here is not None:
+            _mark(db, panel, query or _WHOLE, here)
         gaps.write(db, panel, after)
     return saved
 

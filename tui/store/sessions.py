@@ -1,4 +1,4 @@
-"""What the cache has of one session of a chat, counted as X bills: posts, people, and what came along with them."""
+"""What the cache has of the sessions of a chat, counted as X bills: posts, people, and what came along with them."""
 
 import sqlite3
 from collections.abc import Collection, Sequence
@@ -8,16 +8,10 @@ from typing import Final
 
 from tui.model.ids import PostId, first_id_at
 from tui.model.panel import Panel
+from tui.model.post import Post
 from tui.model.reading import Marks, Stretch
-from tui.store import asked, reading
-from tui.store.rows import Row
+from tui.store import asked, reading, tagged
 
-_OF_A_SESSION: Final = """
-    SELECT post.id, post.author_id, lower(author.username), post.reply_to, post.quoted_id, post.reposted_id
-      FROM panel_post JOIN post ON post.id = panel_post.post_id LEFT JOIN author ON author.id = post.author_id
-     WHERE panel_post.panel_id = (SELECT id FROM panel WHERE kind = :kind AND value = :value)
-       AND panel_post.post_id >= :first AND panel_post.post_id <= :last
-"""
 _AUTHORS: Final = "SELECT id, author_id FROM post WHERE id IN "
 
 
@@ -42,46 +36,48 @@ class Session:
     led: Marks
 
 
-def session(
+def read(
     db: sqlite3.Connection,
-    panels: Sequence[Panel],
-    start: datetime,
-    end: datetime,
+    panel: Panel,
+    tags: Sequence[str],
     names: Collection[str],
-    queries: Sequence[str] = (),
-) -> Session:
-    """The session from `start` to `end` as these panels have it, the room's own first; `names` lead it, in lower case.
+    queries: Sequence[str],
+    times: Sequence[tuple[datetime, datetime]],
+) -> list[Session]:
+    """The sessions of a room that ran from and to these `times`, wherever their posts came from.
 
-    `queries`: the room's searches for what they say (`asked`).
+    `names` (in lower case) lead them; `queries` are the room's searches for what they say (`asked`).
     """
-    limits = {"first": first_id_at(start), "last": first_id_at(end)}
-    rows = {
-        row[0]: row
-        for panel in panels
-        for row in db.execute(_OF_A_SESSION, {"kind": panel.kind, "value": panel.value, **limits})
-    }
-    stretch = Stretch(PostId(max(0, limits["first"] - 1)), PostId(limits["last"]))
-    whole = tuple(sorted(one for panel in panels for one in _whole(db, panel, stretch)))
-    led = [asked.marks(db, panels[0], query) for query in queries]
-    leading = [row for row in rows.values() if row[2] in names]
-    return Session(
-        _counted(db, list(rows.values())),
-        _counted(db, leading),
-        whole,
-        asked.common([tuple(sorted([*marks, *whole])) for marks in led]) if led else whole,
-    )
+    seen = tagged.sighted(db, tags)
+    found = []
+    for start, end in times:
+        posts = tagged.posts(db, tags, [one.id for one in seen if start <= one.when <= end])
+        leading = [post for post in posts if post.author and post.author.username.lower() in names]
+        stretch = Stretch(PostId(max(0, first_id_at(start) - 1)), first_id_at(end))
+        whole = _whole(db, panel, tags, stretch, posts)
+        led = asked.common([tuple(sorted([*asked.marks(db, panel, query), *whole])) for query in queries])
+        found.append(Session(_counted(db, posts), _counted(db, leading), whole, led if queries else whole))
+    return found
 
 
-def _whole(db: sqlite3.Connection, panel: Panel, stretch: Stretch) -> Marks:
-    if panel.fetched:
-        return asked.whole(db, panel, stretch.oldest)
-    found = reading.newer_count(db, panel, PostId(stretch.oldest), 1)  # it was loaded: as whole as it will be
-    return (stretch,) if found else ()
+def _whole(
+    db: sqlite3.Connection, panel: Panel, tags: Sequence[str], stretch: Stretch, posts: Sequence[Post]
+) -> Marks:
+    """The stretches of which everything is here; what was loaded from files is as whole as it will be."""
+    standing = reading.panels_of(db, [post.id for post in posts])
+    if any(one.kind in ("loaded", "archive") for panels in standing.values() for one in panels):
+        return (stretch,)
+    return asked.whole_of_room(db, panel, tags, stretch.oldest)
 
 
-def _counted(db: sqlite3.Connection, rows: Sequence[Row]) -> Counted:
-    posts = frozenset(row[0] for row in rows)
-    people = frozenset(row[1] for row in rows if row[1] is not None)
-    along = frozenset(one for row in rows for one in row[3:] if one is not None) - posts
+def _counted(db: sqlite3.Connection, posts: Sequence[Post]) -> Counted:
+    own = frozenset(int(post.id) for post in posts)
+    people = frozenset(int(post.author.id) for post in posts if post.author)
+    along = frozenset(int(one) for post in posts for one in _named(post)) - own
     authors = frozenset(one for _, one in reading.ask(db, _AUTHORS, sorted(along)) if one is not None)
-    return Counted(posts, people, along, authors - people)
+    return Counted(own, people, along, authors - people)
+
+
+def _named(post: Post) -> list[PostId]:
+    referred = [one.id for one in (post.quoted, post.reposted) if one is not None]
+    return [*referred, post.reply_to] if post.reply_to is not None else referred

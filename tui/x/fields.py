@@ -38,6 +38,11 @@ POST_FIELDS: Final[Mapping[str, list[str]]] = {
     "media_fields": ["alt_text", "duration_ms", "height", "preview_image_url", "type", "url", "width"],
     "poll_fields": ["end_datetime", "options", "voting_status"],
 }
+LEAN_POST_FIELDS: Final[Mapping[str, list[str]]] = {
+    **POST_FIELDS,
+    "expansions": [one for one in POST_FIELDS["expansions"] if not one.startswith("referenced_tweets")],
+}
+"""Without the posts that are answered or quoted, and so without paying for them and their authors."""
 USER_FIELDS: Final[Mapping[str, list[str]]] = {"user_fields": ["protected", "verified"]}
 LIST_FIELDS: Final[Mapping[str, list[str]]] = {
     "list_fields": ["description", "member_count", "owner_id", "private"]

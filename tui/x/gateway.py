@@ -9,7 +9,7 @@ kept: `feed` decides what is asked, when, and whether it may cost.
 Slow to import (tweepy, aiohttp: 0.3 s): after the first paint.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Final, Generic, Self, TypeVar
@@ -107,10 +107,17 @@ class Gateway:
             "list posts", lambda client, asked: client.get_list_tweets(id, **asked), paging
         )
 
-    async def search(self, query: str, paging: Paging = FIRST) -> Answer[Page]:
-        """Posts of the last seven days that match `query`; `conversation_id:N` finds a conversation."""
+    async def search(self, query: str, paging: Paging = FIRST, *, lean: bool = False) -> Answer[Page]:
+        """Posts of the last seven days that match `query`; `conversation_id:N` finds a conversation.
+
+        `lean`: without the posts that they answer or quote, which cost as much as those that were asked for.
+        """
         return await self._page(
-            "search", lambda client, asked: client.search_recent_tweets(query, **asked), paging, "next_token"
+            "search",
+            lambda client, asked: client.search_recent_tweets(query, **asked),
+            paging,
+            "next_token",
+            fields.LEAN_POST_FIELDS if lean else fields.POST_FIELDS,
         )
 
     async def search_archive(self, query: str, paging: Paging = FIRST) -> Answer[Page]:
@@ -143,9 +150,14 @@ class Gateway:
         return await self._page("posts", lambda client, asked: client.get_tweets(list(ids), **asked))
 
     async def _page(
-        self, endpoint: Endpoint, ask: "_Ask", paging: Paging = FIRST, token: str = "pagination_token"
+        self,
+        endpoint: Endpoint,
+        ask: "_Ask",
+        paging: Paging = FIRST,
+        token: str = "pagination_token",
+        wanted: Mapping[str, list[str]] = fields.POST_FIELDS,
     ) -> Answer[Page]:
-        asked = {**fields.POST_FIELDS, **paging.parameters(token), "user_auth": False}
+        asked = {**wanted, **paging.parameters(token), "user_auth": False}
         return await self._answer(endpoint, lambda client: ask(client, asked), _read_posts)
 
     # --- people, lists, counts -------------------------------------------------------------------------------

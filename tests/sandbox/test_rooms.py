@@ -116,3 +116,33 @@ def test_the_session_under_way_comes_through_the_stream_at_the_present_time(
     moments = [post["data"]["created_at"] for post in came]
     assert moments == sorted(moments)
     assert datetime.fromisoformat(moments[0]) > datetime.fromtimestamp(NOON / 1000, UTC)
+
+
+def test_the_rest_of_the_hour_passes_in_minutes_at_speed(clock: HandClock) -> None:
+    running = start_in_thread(clock=clock, speed=20)
+    try:
+        chats = Chats(Asker(running), clock)
+        begin = chats.rooms["lrnchat"]["sessions"][2]
+        for _ in range(18):  # ten seconds each: what a reader who polls sees
+            clock.now += 10_000
+            chats.asker.get("/2/users/me")
+        posts = chats.posts("#lrnchat -is:retweet", begin, 17)
+    finally:
+        running.stop()
+    assert len(posts) >= 150
+    asked = [
+        int(label[1]) for post in posts if (label := re.search(r"^Q(\d): .*\?", post["text"], re.MULTILINE))
+    ]
+    assert list(dict.fromkeys(asked)) == list(range(1, 9))
+    assert any(post["text"].startswith("That was the hour.") for post in posts)
+    assert [post["created_at"] for post in posts] == sorted(post["created_at"] for post in posts)
+    by_id = {post["id"]: post for post in posts}
+    replies = [
+        (post, by_id[other["id"]])
+        for post in posts
+        for other in post.get("referenced_tweets", [])
+        if other["type"] == "replied_to" and other["id"] in by_id
+    ]
+    assert len(replies) >= 40
+    assert all(post["conversation_id"] == above["conversation_id"] for post, above in replies)
+    assert all(post["created_at"] >= above["created_at"] for post, above in replies)

@@ -60,8 +60,8 @@ table{width:100%;border-collapse:collapse;font-size:.95rem}
 th,td{padding:.35rem .5rem .35rem 0;border-bottom:1px solid var(--line);text-align:start;vertical-align:top}
 th[scope=row]{font-weight:400}
 td:nth-child(n+2),th:nth-child(n+2){overflow-wrap:normal}
-td:nth-child(n+3),th:nth-child(n+3){text-align:end;padding:.35rem 0 .35rem .5rem}
-@media (max-width:30rem){table{font-size:.85rem}th:first-child{min-width:8.5rem}}
+td:nth-child(n+3),th:nth-child(n+3){text-align:end;padding:.35rem 0 .35rem .3rem}
+@media (max-width:30rem){body{padding:.75rem}table{font-size:.8rem}th,td{padding-right:.3rem}th:first-child{min-width:6rem}}
 footer{margin-top:2.5rem;padding-top:.8rem;border-top:1px solid var(--line);font-size:.9rem}
 @media (min-width:75rem){
 body{display:grid;grid-template-columns:18rem minmax(0,46rem);column-gap:3rem;max-width:70rem}

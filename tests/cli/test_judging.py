@@ -53,7 +53,7 @@ def test_a_folded_post_is_a_line_that_names_the_rule_and_a_quote_alone_a_word(sh
     assert lines[1] == "Folded by “from:gary”. @gary."
     quote = next(line for line in lines if "Look at this" in line)
     assert "four steps" not in quote
-    assert quote.endswith("Quote: folded by “from:gary”.")
+    assert quote.endswith("Quote folded by “from:gary”.")
     found = next(post for post in shell.objects("show", "home") if post["text"] == "Look at this.")
     assert found["quoted"] is None
     assert found["verdict"] == {

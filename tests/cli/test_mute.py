@@ -73,6 +73,26 @@ def test_all_that_goes_with_a_rule_is_written_and_listed(shell: Shell) -> None:
     assert (found["panels"], found["except_rooms"], found["on"]) == (["home", "#a"], ["b"], True)
 
 
+def test_one_regular_expression_too_many_is_refused(shell: Shell) -> None:
+    add(shell, "--", *(f"/a{at}/" for at in range(200)))
+    done = shell.run("mute", "add", "--", "/b/")
+    assert done.exit_code == 1
+    assert done.stderr == (
+        "200 regular expressions are the most, for each is looked for in each post."
+        " Lift one first, or say it in words. Nothing was changed.\n"
+    )
+    add(shell, "--action", "dim", "--", "/a7/")  # one that is there is changed
+    add(shell, "--", "word")
+    assert len(kept(shell)) == 201
+
+
+def test_what_a_pattern_knows_is_said(shell: Shell) -> None:
+    for words in (("mute", "--help"), ("mute", "add", "--help")):
+        told = " ".join(shell.run(*words).stdout.split())
+        assert "\\b, \\w and \\d know" in told
+        assert "\\pL" in told
+
+
 def test_a_rule_of_the_same_target_is_changed_and_that_is_said(shell: Shell) -> None:
     add(shell, "--", "Spoiler", "other")
     done = shell.run("mute", "add", "--action", "dim", "--", "SPOILER", "spoiler")
@@ -86,7 +106,7 @@ def test_a_rule_of_the_same_target_is_changed_and_that_is_said(shell: Shell) -> 
         (("--", ""), "is no rule. The rule is empty"),
         (("--", "  "), "is no rule. The rule is empty"),
         (("--", "#"), "A # needs a hashtag after it"),
-        (("--", "good", "/(/"), "linear time"),
+        (("--", "good", "/(/"), "never closed"),
         (("--for", "7 days", "--", "a"), "--for: expected 24h, 7d, 30d or forever"),
         (("--until", "2001-01-01", "--", "a"), "--until: 2001-01-01 is past"),
         (("--for", "7d", "--until", "2999-01-01", "--", "a"), "not both"),
@@ -217,7 +237,7 @@ def test_why_tells_panels_apart_and_what_was_quoted(shell: Shell) -> None:
     assert lines[4:] == ["In #a:", "  No rule keeps it back."]
     shell.run("mute", "remove", "spoiler")
     add(shell, "--", "from:bo")
-    assert "What it quotes is hidden by “from:bo”" in shell.run("mute", "why", str(an_id(2))).stdout
+    assert "Quote folded by “from:bo”" in shell.run("mute", "why", str(an_id(2))).stdout
 
 
 def test_why_of_what_is_no_post_or_not_here(shell: Shell) -> None:

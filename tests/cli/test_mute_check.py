@@ -115,6 +115,33 @@ def test_bad_lines_are_named_and_the_rest_goes_on(shell: Shell) -> None:
     assert [line.split(":")[0] for line in done.stderr.splitlines()] == ["line 3", "line 4", "line 5"]
 
 
+@pytest.mark.parametrize(
+    ("line", "said", "code"),
+    [
+        ('{"data":null}', "line 1: no posts in it\n", 3),
+        ('{"includes":{"users":[]}}', "line 1: no posts in it\n", 3),
+        ('{"meta":{"result_count":0}}', "line 1: no posts in it\n", 0),
+        ('{"data":[]}', "line 1: no posts in it\n", 0),
+        ("[]", "line 1: no posts in it\n", 0),
+        ('{"id":"7"}', "line 1: post 7 has no text: expected “text”\n", 3),
+        ('{"id":"7","author_id":"8","lang":"de"}', "line 1: post 7 has no text: expected “text”\n", 3),
+    ],
+)
+def test_a_line_without_a_post_is_said(shell: Shell, line: str, said: str, code: int) -> None:
+    done = shell.run("mute", "check", stdin=f"{line}\n")
+    assert (done.stdout, done.stderr, done.exit_code) == ("", said, code)
+
+
+def test_a_text_is_unescaped_once(shell: Shell) -> None:
+    posts = [
+        a_post(1, "&amp;#115;poiler"),
+        a_post(2, "&lt;b&gt;spoiler"),
+        a_post(3, "a&amp;amp;b"),
+        a_post(4, "a&amp;b"),
+    ]
+    assert actions(checked(shell, *posts, rules="spoiler\na&amp;b\n")) == ["show", "hide", "show", "hide"]
+
+
 def test_without_a_file_the_rules_are_the_users(shell: Shell) -> None:
     assert actions(checked(shell, a_post(1, "a spoiler"))) == ["show"]
     shell.run("mute", "add", "--action", "fold", "--label", "no", "--", "spoiler")

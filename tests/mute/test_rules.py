@@ -149,7 +149,7 @@ def test_beginnings_are_lifted_one_by_one() -> None:
     ("rule", "column"),
     [
         ("", 1), ("  ", 1), ("\u200b\u2060", 1), ("#", 2), ("@", 2), ("＃", 2), ("from:", 6), (" From: bob", 7), ("domain:", 8),
-        ("*", 1), ("**", 1), ('""', 2), ("//", 2), ("/(?=a)/", 2), ("/(a)\\1/", 2), ("/.{0,1000}x/", 2), ("/a*/", 2),
+        ("*", 1), ("**", 1), ('""', 2), ("//", 2), ("/(?=a)/", 2), ("/(a)\\1/", 5), ("/.{0,1000}x/", 2), ("/a*/", 2),
         ("from:bob smith", 9), ("@much_too_long_name", 17), ("lang:d", 6), ("thread:x", 8), ("domain:a b", 8), ("x" * 501, 501), ("a\x00b", 2), ("/\udc80/", 2),
         ("/" + "x" * 2001 + "/", 2002), ("#two words", 5),
     ],
@@ -165,15 +165,35 @@ def test_what_is_no_rule_is_refused_with_its_place(rule: str, column: int) -> No
     ("rule", "target"),
     [
         ("＃Tag", Target("tag", "tag")), ("@Bob", Target("name", "bob")), ("FROM:@Bob", Target("from", "bob")),
-        ("@id:0", Target("name", "id:0")), ("domain:https://*.München.de:80/x", Target("domain", "xn--mnchen-3ya.de")),
+        ("@id:0", Target("name", "id:0")), ("domain:https://*.München.de:80/", Target("domain", "xn--mnchen-3ya.de")),
         ("lang:pt-BR", Target("lang", "pt")), ("lang:iw", Target("lang", "he")), ("via:Web App", Target("via", "web app")),
         ("thread:https://x.com/a/status/12?s=1", Target("thread", "12")), ("foo:bar", Target("word", "foo:bar")),
-        ('"x"*', Target("word", "x", begins=True)), ("/r/x", Target("word", "/r/x")),
+        ('"x"*', Target("word", "x", begins=True)), ("/r/x", Target("word", "/r/x")), ('"/foo/i"', Target("word", "/foo/i")),
     ],
 )  # fmt: skip
 def test_what_is_written_is_read(rule: str, target: Target) -> None:
     assert parse_target(rule) == target
     assert parse_target(write_target(target)) == target
+
+
+@pytest.mark.parametrize(
+    ("rule", "column", "words"),
+    [
+        ("/a(b/", 3, "never closed"), ("/a\\()/", 5, "closes nothing"), ("/(a)(b[)]/", 5, "never closed"), ("/a[b/", 3, "never closed"),
+        ("/*a/", 2, "nothing before *"), ("/ab{2,1}/", 4, "{2,1} is no number"), ("/a**/", 3, "repeated already"),
+        ("/ab\\q/", 4, "means nothing"), ("/\\p{Foo}/", 2, "no range or class"), ("/a(?>b)/", 3, "no group"),
+        ("/x\\/", 3, "backslash"), ("/x(?#a)/", 3, "no group"),
+        ("/a(?=b)/", 3, "Look-around"), ("/(?<!x)a/", 2, "Look-around"), ("/a(b)\\1/", 6, "back-reference"), ("/\\\\1(b)\\1/", 8, "back-reference"),
+        ("/(?P<n>a)(?P=n)/", 10, "back-reference"), ("/foo/i", 6, "case never matters"), ("lang:german", 6, "such as de"),
+        ("domain:x.com/y", 13, "domain:x.com"), ("domain:https://x.com:80/y", 24, "domain:x.com"), ("domain:x.com?y", 13, "host only"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_and_where(rule: str, column: int, words: str) -> None:
+    with pytest.raises(RuleError) as refused:
+        make_rule(rule)
+    assert words in refused.value.words
+    assert refused.value.column == column
+    assert ("linear time" in refused.value.words) is (words in ("Look-around", "back-reference"))
 
 
 def test_accounts_and_hosts_are_matched_from_entities() -> None:

@@ -95,7 +95,7 @@ def words_of(post: Post, verdict: "Verdict", now: datetime, *, muted: bool = Fal
         return f"{reason(verdict)}{author}"
     if not muted and (seen := without_quote(post, verdict)) is not post and verdict.quoted is not None:
         told = plain(seen, now=now, zone=zone, **said)
-        return f"{told} Quote: {reason(verdict.quoted, did='folded')}"
+        return f"{told} {reason(verdict.quoted, did=quote_did(verdict.quoted.action))}"
     told = plain(post, now=now, zone=zone, **said)
     return f"{reason(verdict)} {told}" if verdict.action != "show" else told
 
@@ -107,6 +107,11 @@ def without_quote(post: Post, verdict: "Verdict") -> Post:
     if verdict.quoted is None or verdict.quoted.action not in ("hide", "fold"):
         return post
     return sieve.without_quote(post)
+
+
+def quote_did(action: str) -> str:
+    """What became of a quote that alone is kept back: hidden or folded, a line that names the rule stands for it."""
+    return "Quote dimmed" if action == "dim" else "Quote folded"
 
 
 def reason(verdict: "Verdict", *, did: str = "") -> str:

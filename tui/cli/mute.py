@@ -23,10 +23,14 @@ if TYPE_CHECKING:
 
 @click.group(short_help="What you decided not to see: rules, and sets of them.")
 def mute() -> None:
-    """Rules for what you do not want to see: in every panel, search and count, and in the app.
+    r"""Rules for what you do not want to see: in every panel, search and count, and in the app.
 
     A RULE is a word, a "phrase of words", begin*, #tag, @name, from:name, reposts:name, domain:example.com,
     lang:de, via:Client, thread:ID or /regex/. They stand in mutes.toml, which is yours to edit, too.
+
+    A word is found whole, in any case, and as a hashtag, too; never inside a link or an address. A /regex/ is looked
+    for in the whole text, in any case; \b, \w and \d know the letters and digits of ASCII alone, \pL is any letter.
+    Look-around and back-references are refused: they cannot be run in linear time.
     """
 
 
@@ -106,9 +110,13 @@ def _moment(at: int | None) -> str | None:
 @click.option("--yes", is_flag=True, help="Do not ask before paying.")
 @click.argument("rules", nargs=-1, required=True, metavar="-- RULE...")
 def add(rules: tuple[str, ...], on_x: bool, yes: bool, **options: Any) -> None:
-    """Keep RULEs: write them into mutes.toml. A rule that is there already is changed to what is said now.
+    r"""Keep RULEs: write them into mutes.toml. A rule that is there already is changed to what is said now.
 
     Put -- before rules that begin with a hyphen, and quotes round phrases: delurk mute add --for 7d -- 'big sale' '#nft'
+
+    A RULE is a word, a "phrase of words", begin*, #tag, @name, from:name, reposts:name, domain:example.com, lang:de,
+    via:Client, thread:ID or /regex/. In a /regex/ case never matters; \b, \w and \d know ASCII alone: where a
+    letter may be é or я, write \pL. Look-around and back-references are refused; so are more than 200 of them.
     """
     from tui.config import mute_edits
 

@@ -4,14 +4,19 @@ import json
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
+
+from tui.text.cleaning import clean_line
 
 if TYPE_CHECKING:
     from tui.cli.mute_transfer import Foreign
     from tui.mute.matcher import Matcher
     from tui.mute.rule import Verdict
+
+_NAMED: Final = 3  # posts that are gone, of one line
+_OF_OTHERS: Final = frozenset({"text", "data", "errors", "username", "name", "media_key", "title", "state"})
 
 
 @click.command(short_help="Run rules over posts from standard input.")
@@ -26,7 +31,8 @@ def check(file: Path | None) -> None:
     """Read posts of X API v2 as JSON lines, and answer each with a line: {"id", "action", "rule"}.
 
     A line is a post, an object with data and includes, or a whole answer of X. Rules for single panels do not act
-    here. What cannot be read is said on standard error with its line, and the exit code is then 3.
+    here. What cannot be read is said on standard error with its line, and the exit code is then 3. A line without any
+    post is said there, too; an answer of X that found none is no failure.
     """
     from tui.mute.matcher import Matcher
 
@@ -61,14 +67,42 @@ def _answer(line: bytes, number: int, matcher: "Matcher", off: frozenset[str]) -
     try:
         page = read_page(line)
     except NotAPage as wrong:
-        print(f"line {number}: {wrong}", file=sys.stderr)
+        print(f"line {number}: {_without_text(line) or wrong}", file=sys.stderr)
         return True
     context = Context(now=int(time.time() * 1000), off=off)
     for post in page.posts:
         _print(post.id, matcher.judge(post, context))
     for fault in page.faults:
         print(f"line {number}: {fault.where}: {fault.what}", file=sys.stderr)
-    return bool(page.faults)
+    if page.posts or page.faults:
+        return bool(page.faults)
+    found_none = _is_empty_answer(line)
+    gone = "".join(f"; {one.id} cannot be read: {one.why}" for one in page.gone[:_NAMED])
+    print(f"line {number}: no posts in it{gone}", file=sys.stderr)
+    return not found_none
+
+
+def _without_text(line: bytes) -> str | None:
+    """What is missing from a line that would be a post but for its text; None where it is something else."""
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(found, dict) or "id" not in found or found.keys() & _OF_OTHERS:
+        return None
+    return f"post {clean_line(str(found['id']))[:30]} has no text: expected “text”"
+
+
+def _is_empty_answer(line: bytes) -> bool:
+    """Whether a line is X's answer to a question that found no post: nothing of it is missing."""
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    if not isinstance(found, dict):
+        return found == []
+    meta = found.get("meta")
+    return found.get("data") == [] or (isinstance(meta, dict) and meta.get("result_count") == 0)
 
 
 def _print(number: int, verdict: "Verdict") -> None:

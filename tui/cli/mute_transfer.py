@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from tui.mute.rule import Rule
     from tui.transfer.mute_files import Refused, Taken
 
-MOST_REGEXES: Final = 200
-"""Each of them is looked for in each post: more would make every page slow to come."""
 FORMATS: Final = ("toml", "plain", "csv", "mastodon")
 
 
@@ -156,6 +154,7 @@ class _Sorting:
 
     def sort(self, one: Foreign) -> tuple[int, int]:
         """How many rules of a file are new, and how many are there already; too many patterns are refused."""
+        from tui.mute.rule import MOST_PATTERNS
         from tui.transfer.mute_files import Refused
 
         taken = there = 0
@@ -168,8 +167,8 @@ class _Sorting:
                 there += 1
                 continue
             if rule.target.kind == "regex":
-                if self._regexes >= MOST_REGEXES:
-                    words = f"it is a regular expression too many: {MOST_REGEXES} is the most"
+                if self._regexes >= MOST_PATTERNS:
+                    words = f"it is a regular expression too many: {MOST_PATTERNS} is the most"
                     one.refused.append(Refused(found.line, rule.text, words))
                     continue
                 self._regexes += 1

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from tui.cli.errors import Failure, usage
+from tui.cli.judging import quote_did
 from tui.cli.mute_options import Wanted, rule_options
 from tui.cli.output import ReadMarks, cache_to_read
 from tui.model.ids import PostId, first_id_at
@@ -194,7 +195,7 @@ def _lines(post: Post, verdict: "Verdict", matcher: Any, context: "Context") -> 
         yield "No rule keeps it back."
         return
     did = {"hide": "Hidden", "fold": "Folded", "dim": "Dimmed"}[told.action]
-    what = did if told is verdict else f"What it quotes is {did.lower()}"
+    what = did if told is verdict else quote_did(told.action)
     yield clean_line(f"{what} by “{told.rule.name}”{_when(told.rule)}.")
     if told.where is not None:
         yield from _shown(post, told.where)

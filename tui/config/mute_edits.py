@@ -17,7 +17,7 @@ from tui.config.editing import NotEdited, edit_text, set_value
 from tui.config.mute_lists import strings_of, without_string
 from tui.config.mutes import FLAGS, WORDS, Lines, Rules, load_rules, read_rules, rules_of
 from tui.config.tables import blocks_of, lines_of, quoted
-from tui.mute.rule import Rule, Target
+from tui.mute.rule import MOST_PATTERNS, Rule, Target
 
 _TOGETHER: Final = 3  # rules one after another that share everything else stand in one list
 
@@ -48,16 +48,22 @@ def add_rule(file: Path, rule: Rule, span: str | None = None) -> None:
 
 
 def add_rules(file: Path, rules: Sequence[tuple[Rule, str | None]], *, off: Sequence[str] = ()) -> None:
-    """Put all these rules at the end of the file, in one write. Raises NotEdited.
+    """Put all these rules at the end of the file, in one write. Raises NotEdited; also for too many patterns.
 
     `off`: profiles that are switched off from the start; one that the file speaks of already stays as it is.
     """
     made = written_all(rules)
+    patterns = sum(rule.target.kind == "regex" for rule, _ in rules)
 
     def change(text: str) -> str:
         before = text or FRESH
-        known = read_rules(text).profiles
-        switched = written_off([name for name in off if name not in known])
+        known = read_rules(text)
+        if patterns and patterns + sum(rule.target.kind == "regex" for rule in known.rules) > MOST_PATTERNS:
+            raise NotEdited(
+                f"{MOST_PATTERNS} regular expressions are the most, for each is looked for in each post."
+                " Lift one first, or say it in words. Nothing was changed."
+            )
+        switched = written_off([name for name in off if name not in known.profiles])
         if not rules:
             return f"{before}{'' if before.endswith(chr(10)) else chr(10)}{switched}" if switched else text
         return f"{before}{'' if before.endswith(chr(10)) else chr(10)}\n{made}{switched}"

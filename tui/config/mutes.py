@@ -13,12 +13,13 @@
     [profile."bad day"]
     on = false
 
-A rule with a mistake is left out and said, with its line; a file that is no TOML gives no rules. An edit changes the
+A rule with a mistake is left out and said, with its line; a key that is unknown is said, and the rule holds all the
+same; a file that is no TOML gives no rules. An edit changes the
 lines of one rule and no other byte: ten thousand rules with comments between them stay as they were written.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
@@ -82,6 +83,7 @@ def read_rules(text: str, name: str = "mutes.toml") -> Rules:
         tables = []
     rules: list[Rule] = []
     for at, table in enumerate(tables):
+        wrong += [(at, _unknown(key, _KEYS)) for key in table if key not in _KEYS]
         for found in rules_of(table):
             if isinstance(found, Rule):
                 rules.append(found)
@@ -125,9 +127,6 @@ def _rule(text: object, item: int | None, options: dict[str, Any]) -> Rule | Wro
 
 def _options(table: dict[str, Any]) -> dict[str, Any]:
     """What a table says of its rules, by the fields of `Rule`. Raises Wrong."""
-    for key in table:
-        if key not in _KEYS:
-            raise Wrong(key, f"“{key}”: no such key; expected {', '.join(_KEYS)}")
     if "rule" not in table:
         raise Wrong("rule", '“rule”: expected the rule in quotes, such as rule = "spoiler"')
     action = table.get("action", "hide")
@@ -143,6 +142,10 @@ def _options(table: dict[str, Any]) -> dict[str, Any]:
         **{key: _flag(table, key) for key in FLAGS},
         **{key: _word(table, key) for key in WORDS},
     }
+
+
+def _unknown(key: str, known: Sequence[str], below: str = "") -> Wrong:
+    return Wrong(f"{below}{key}", f"“{below}{key}”: no such key; expected {', '.join(known)}")
 
 
 def _until(table: dict[str, Any], kept: int | None) -> int | None:
@@ -208,6 +211,8 @@ def _profiles(table: Any, wrong: list[tuple[int | None, Wrong]]) -> Iterator[tup
         return
     for name, value in table.items():
         on = value.get("on", True) if isinstance(value, dict) else value
+        if isinstance(value, dict):
+            wrong += [(None, _unknown(key, ("on",), f"profile.{name}.")) for key in value if key != "on"]
         if isinstance(on, bool):
             yield name, on
         else:

@@ -23,7 +23,9 @@ _PLAIN: Final = re.compile(r"[A-Za-z0-9_]+(?: [A-Za-z0-9_]+)*")
 """Words that are themselves whatever else a rule can be: most of a long list, so that ten thousand load at once."""
 _NAME: Final = re.compile(r"[A-Za-z0-9_]{1,15}")
 _NUMBERED: Final = re.compile(r"id:([0-9]{1,19})", re.IGNORECASE)
-_LANG: Final = re.compile(r"([A-Za-z]{2,8})(?:[-_][A-Za-z0-9]{1,8})*")
+_LANG: Final = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*")  # X has some of three: ckb, und
+_PATH: Final = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://)?+[^/?#]*([/?#](?!\Z))")
+_FLAGS: Final = re.compile(r"/.+/([gimsu]+)", re.DOTALL)
 _POST_URL: Final = re.compile(
     r"(?:https?://)?(?:www\.|mobile\.)?(?:x|twitter)\.com/(?:\w+|i/web)/status/([0-9]{1,19})(?:[/?#].*)?",
     re.ASCII | re.IGNORECASE,
@@ -63,6 +65,9 @@ def parse_target(text: str) -> Target:
         raise RuleError("The rule has a character that is no text", first + bad.start())
     if len(text) > 2 and text[0] == text[-1] == "/":
         return _regex(text[1:-1], first + 1)
+    if flags := _FLAGS.fullmatch(text):
+        words = f'A pattern ends with its slash: case never matters. For just this text, write it in quotes: "{text[:60]}"'
+        raise RuleError(words, first + flags.start(1))
     if len(text) > LONGEST:
         raise RuleError(f"The rule has {len(text):,} characters; the most is {LONGEST}", first + LONGEST)
     if (quoted := _in_quotes(text)) is not None:
@@ -157,12 +162,14 @@ def _prefixed(kind: TargetKind, value: str, column: int) -> Target:
         return Target(kind, _name(value, column))
     if kind == "domain":
         host = host_in(value)
+        if host and (path := _PATH.match(value)):
+            raise RuleError(f"A domain is a host only, without a path: domain:{host}", column + path.start(1))
         if not host:
             raise RuleError(f"{value[:60]!r} is not the name of a host", column)
         return Target(kind, host)
     if kind == "lang":
         if not (found := _LANG.fullmatch(value)):
-            raise RuleError("A language is written as its code: de, ja, pt", column)
+            raise RuleError("A language is written as its code of two letters, such as de, ja or pt", column)
         primary = found[1].lower()
         return Target(kind, OLD_LANGS.get(primary, primary))
     if kind == "via":
@@ -184,5 +191,6 @@ def _regex(pattern: str, column: int) -> Target:
     from tui.mute.regexes import refusal
 
     if why := refusal(pattern):
-        raise RuleError(why, column)
+        words, at = why
+        raise RuleError(words, column + at)
     return Target("regex", pattern)

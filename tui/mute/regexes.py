@@ -1,14 +1,21 @@
 """Users' regular expressions, in linear time: re2, never `re`. Imported when the first such rule is met.
 
-They are looked for in folded text, so case does not matter, and `\\b` and `\\w` know ASCII alone, as re2 has them.
+They are looked for in folded text, so case does not matter, and `\\b`, `\\w` and `\\d` know ASCII alone, as re2 has them:
+it has no `\\b` for other letters, and one that means another thing than `\\w` would be worse. `\\pL` is any letter.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any, Final
 
 MOST_MEMORY: Final = 64 << 20
 LARGEST_PROGRAM: Final = 2_000
 """Instructions of a compiled pattern: `.{0,1000}x` takes 25 ms for 4,000 characters, and it is the size that tells."""
+
+_ESCAPED: Final = re.compile(r"\\.[0-9<{]?", re.DOTALL)
+_BACK: Final = frozenset("123456789kg")
+_AROUND: Final = frozenset({"(?=", "(?!", "(?<=", "(?<!", "(?<"})
+_PARTS: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()]", re.DOTALL)
 
 
 def _options() -> Any:
@@ -21,21 +28,75 @@ def _options() -> Any:
     return options
 
 
-def refusal(pattern: str) -> str | None:
-    """Why this pattern cannot be run, in a sentence; None if it can."""
+def refusal(pattern: str) -> tuple[str, int] | None:
+    """Why this pattern cannot be run, in a sentence, and the offset in it where that is seen; None if it can."""
     import re2
 
     try:
         found = re2.compile(pattern, _options())
     except re2.error as wrong:
-        said = wrong.args[0] if wrong.args else "it is no pattern"
+        said = wrong.args[0] if wrong.args else b""
         words = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
-        return f"The pattern cannot be run in linear time: {words}"
+        what, _, part = words.partition(": ")
+        return _explained(pattern, what, part)
     if found.programsize > LARGEST_PROGRAM:
-        return f"The pattern is too large: {found.programsize:,} steps; the most is {LARGEST_PROGRAM:,}"
+        return f"The pattern is too large: {found.programsize:,} steps; the most is {LARGEST_PROGRAM:,}", 0
     if found.search("") is not None:
-        return "The pattern matches the empty text, and so every post"
+        return "The pattern matches the empty text, and so every post", 0
     return None
+
+
+def _explained(pattern: str, what: str, part: str) -> tuple[str, int]:
+    """What re2 says of a pattern, as a sentence for a person, and the offset it is about."""
+    at = max(0, pattern.find(part))
+    match what:
+        case "missing )":
+            return "This ( is never closed; \\( stands for the sign itself", _parenthesis(
+                pattern, unclosed=True
+            )
+        case "unexpected )":
+            return "This ) closes nothing; \\) stands for the sign itself", _parenthesis(
+                pattern, unclosed=False
+            )
+        case "missing ]":
+            return "This [ is never closed; \\[ stands for the sign itself", at
+        case "no argument for repetition operator":
+            return f"There is nothing before {part} that it could repeat", at
+        case "bad repetition operator":
+            return f"{part} repeats what is repeated already", at
+        case "invalid repetition size":
+            return f"{part} is no number of times: the most is 1000, and the smaller comes first", at
+        case "invalid character class range":
+            return f"{part} is no range or class of characters", at
+        case "invalid named capture group":
+            return f"{part} is no name of a group", at
+        case "trailing \\":
+            return "The pattern ends in a backslash, which needs a character after it", len(pattern) - 1
+        case "invalid escape sequence":
+            at = next((one.start() for one in _ESCAPED.finditer(pattern) if one[0].startswith(part)), at)
+            if part[1:2] in _BACK:
+                return f"A back-reference ({part}) cannot be looked for in linear time", at
+            return f"{part} means nothing in a pattern", at
+        case "invalid perl operator":
+            if part == "(?P" and (back := pattern.find("(?P=")) >= 0:
+                return "A back-reference ((?P=) cannot be looked for in linear time", back
+            if part in _AROUND:
+                return f"Look-around ({part}) cannot be looked for in linear time", at
+            return f"{part} begins no group that is known here", at
+    return f"The pattern cannot be understood: {what}{': ' if part else ''}{part}", at
+
+
+def _parenthesis(pattern: str, *, unclosed: bool) -> int:
+    """The offset of the last ( that nothing closes, or of the first ) that closes none; escapes and classes aside."""
+    opened: list[int] = []
+    for found in _PARTS.finditer(pattern):
+        if found[0] == "(":
+            opened.append(found.start())
+        elif found[0] == ")":
+            if not opened and not unclosed:
+                return found.start()
+            del opened[-1:]
+    return opened[-1] if opened else 0
 
 
 def find(pattern: str, text: str) -> tuple[int, int] | None:

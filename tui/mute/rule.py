@@ -15,6 +15,8 @@ Action = Literal["hide", "fold", "dim"]
 """Not there at all · one line that names the reason · there, in the muted voice."""
 ACTIONS: Final[tuple[Action, ...]] = ("hide", "fold", "dim")
 STRENGTH: Final[dict[str, int]] = {"show": 0, "dim": 1, "fold": 2, "hide": 3}
+MOST_PATTERNS: Final = 200
+"""Rules that are regular expressions. Each is looked for in each post: more would make every page slow to come."""
 TargetKind = Literal["word", "tag", "name", "from", "reposts", "domain", "lang", "via", "thread", "regex"]
 FieldName = Literal[
     "text", "alt", "poll", "tag", "mention", "author", "reposter", "quoted author", "display name", "link", "lang", "via", "thread"

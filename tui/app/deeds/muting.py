@@ -251,7 +251,8 @@ class Muting:
         """A verdict in a sentence or two."""
         rule = verdict.rule
         if rule is None and verdict.quoted is not None and verdict.quoted.rule is not None:
-            return f"What it quotes is {self._told(verdict.quoted.action, verdict.quoted.rule)}"
+            did = "Quote dimmed" if verdict.quoted.action == "dim" else "Quote folded"  # as its line says
+            return self._told(did, verdict.quoted.rule)
         if rule is None:
             return "No rule keeps this post back."
         action = "open at this level; else folded or dimmed" if verdict.action == "show" else verdict.action

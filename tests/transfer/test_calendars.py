@@ -51,6 +51,7 @@ def test_rooms_come_back_as_they_were(given_: list[RoomSpec]) -> None:
     written = write_calendar(some, NOW)
     read = read_calendar(written.data)
     assert read.refused == ()
+    assert read_calendar(Calendar.from_ical(written.data).to_ical()) == read  # kept by another calendar meanwhile
     left_out = [room for room, _ in written.left_out]
     assert [one.room for one in read.taken] == [room for room in some if room not in left_out]
     assert written.rooms == len(read.taken)
@@ -222,6 +223,12 @@ def test_a_single_event_is_a_single_session() -> None:
 )
 def test_rules_that_a_room_can_say(rule: str, weeks: object, last: date | None) -> None:
     assert the_schedule(f"{TUESDAYS}RRULE:{rule}") == replace(WEEKLY, weeks=weeks, last=last)
+
+
+def test_dates_that_fall_out_are_named_in_several_ways() -> None:
+    lines = "EXDATE:20261229T190000Z\nEXDATE;VALUE=DATE:20270105\nEXDATE;TZID=W. Europe Standard Time:20270112T200000"
+    skipped = frozenset({date(2026, 12, 29), date(2027, 1, 5), date(2027, 1, 12)})
+    assert the_schedule(f"{TUESDAYS}RRULE:FREQ=WEEKLY\n{lines}") == replace(WEEKLY, skipped=skipped)
 
 
 def test_a_first_session_on_another_day_counts_as_one() -> None:

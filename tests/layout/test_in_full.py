@@ -14,6 +14,7 @@ from tui.layout.hosts import host_of
 from tui.layout.in_full import InFull, in_full, raw
 from tui.layout.lines import line_text, line_width
 from tui.layout.pen import Pen
+from tui.layout.post import lay_out
 from tui.model.ids import PostId, UserId
 from tui.model.post import Author, Counts, Gone, Media, Poll, PollOption, Post, Span
 from tui.text.terminal import FULL
@@ -64,12 +65,33 @@ def test_links_are_numbered_with_the_host_that_is_really_asked() -> None:
     assert made.links == ["https://t.co/a", "https://t.co/b"]
 
 
+def test_what_stands_nowhere_in_the_text_is_not_drawn() -> None:
+    text = "kettle.example and #one"
+    here = (
+        Span(0, 14, "link", "https://kettle.example/", href="https://t.co/a"),
+        Span(19, 23, "hashtag", "one"),
+    )
+    end = len(text)
+    elsewhere = (
+        Span(end, end, "hashtag", "two"),
+        Span(end, end, "mention", "bo", user_id=UserId(9)),
+        Span(end, end, "link", "https://far.example/", href="https://t.co/b", title="Far"),
+        Span(end, end, "link", "https://on.example/", href="https://t.co/a"),
+    )
+    plain, more = replace(POST, text=text, spans=here), replace(POST, text=text, spans=here + elsewhere)
+    assert in_full(more, pen()) == in_full(plain, pen())
+    clock = {"now": MADE, "zone": ZoneInfo("UTC")}
+    drawn = [lay_out(one, width=40, glyphs=UNICODE, terminal=FULL, **clock) for one in (plain, more)]  # type: ignore[arg-type]
+    assert drawn[0] == drawn[1]
+
+
 @pytest.mark.parametrize(
     ("address", "host"),
     [
         ("https://kettle.example/x", "kettle.example"),
         ("https://WWW.Kettle.example", "kettle.example"),
         ("https://bank.example@evil.example/", "evil.example"),
+        ("https://evil.example\\@bank.example/", "evil.example"),
         ("https://[::1", "no host"),
         ("mailto:ana@kettle.example", "no host"),
         ("https://" + "ü" * 80 + ".example", f"{'ü' * 80}.example (no such host)"),

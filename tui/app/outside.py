@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from tui.layout.hosts import host_of
 from tui.layout.in_full import address_of
 from tui.layout.post import text_of
-from tui.model.post import Post
+from tui.model.post import Post, Span
 
 
 def address(post: Post) -> str:
@@ -34,7 +34,10 @@ def links(post: Post) -> list[tuple[str, str]]:
     """The post's links to pages, then those of the post it quotes: the host that each leads to, and its address."""
     shown = post.shown
     spans = [*shown.spans, *(shown.quoted.spans if isinstance(shown.quoted, Post) else ())]
-    pages = {span.href or span.value: span for span in spans if span.kind == "link" and span.to == "page"}
+    pages: dict[str, Span] = {}
+    for span in spans:
+        if span.kind == "link" and span.to == "page":
+            pages.setdefault(span.href or span.value, span)
     return [(host_of(span.value), address) for address, span in pages.items()]
 
 

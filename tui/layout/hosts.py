@@ -11,7 +11,7 @@ def host_of(address: str) -> str:
     What stands before an @ (a user name, to mislead) is left out. "no host" where there is none.
     """
     try:
-        host = urlsplit(address).hostname
+        host = urlsplit(address.replace("\\", "/")).hostname  # as browsers read it
     except ValueError:  # a bracket that is no IPv6 address
         host = None
     if not host:

@@ -36,6 +36,9 @@ class Span:
     For links, `href` is the t.co address (X's terms: that is the one to open), `title` the page's title
     where X knows it, and `to` says what stands behind it: a page, this post's own media, or another post.
     The text between start and end is the display form of the link.
+
+    What X names and the text does not show stands at its end without a character, behind all other spans: a tag or link
+    that was cut off, an account under its new name, the host that a shortened link leads to in the end.
     """
 
     start: int
@@ -46,6 +49,11 @@ class Span:
     title: str | None = None
     to: LinkTo = "page"
     user_id: UserId | None = None
+
+    @property
+    def in_text(self) -> bool:
+        """Whether something of the text is meant, so that it can be drawn."""
+        return self.start < self.end
 
 
 @dataclass(frozen=True, slots=True)

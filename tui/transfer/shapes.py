@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from tui.model.note import Note
 from tui.model.panel import Panel
-from tui.model.post import Author, Gone, Post
+from tui.model.post import Author, Gone, Post, Span
 from tui.model.reading import Marks, is_read
 from tui.mute.rule import SHOWN, Verdict
 
@@ -49,7 +49,7 @@ def post_object(
         "author": _author(post.author),
         "kind": post.kind,
         "text": post.text,
-        "links": [span.value for span in post.spans if span.kind == "link" and span.to != "media"],
+        "links": _links(post),
         "hashtags": [span.value for span in post.spans if span.kind == "hashtag"],
         "media": [{"type": one.kind, "alt": one.alt} for one in post.media],
         "reply_to": _number(post.reply_to),
@@ -65,6 +65,15 @@ def post_object(
         "read": is_read(marks, post.id),
         "verdict": _verdict(verdict),
     }
+
+
+def _links(post: Post) -> list[str]:
+    """Each link's address, not also the one that it leads on to."""
+    links = [span for span in post.spans if span.kind == "link" and span.to != "media"]
+    first: dict[str, Span] = {}
+    for span in links:
+        first.setdefault(span.href or span.value, span)
+    return [span.value for span in links if span.in_text or first[span.href or span.value] is span]
 
 
 def _verdict(verdict: Verdict) -> dict[str, object]:

@@ -29,6 +29,7 @@ from tui.x.shapes import (
 _POST_ADDRESS: Final = re.compile(
     r"https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/(?:\w+|i/web)/status(?:es)?/\d+", re.ASCII
 )
+_HOST: Final = re.compile(r"https?://([^/?#\\]*)", re.IGNORECASE)
 _MEDIA_KINDS: Final = frozenset({"photo", "video", "animated_gif"})
 # X serves chains of two; a made-up page may hold a ring or a chain of thousands.
 _DEEPEST: Final = 20
@@ -154,17 +155,26 @@ class Builder:
         return None if attached.poll is None else _poll(attached.poll)
 
 
-def _text(tweet: Tweet) -> tuple[str, tuple[RawEntity, ...]]:
-    """The whole text of `tweet`, still escaped, and the entities that belong to it."""
+def _text(tweet: Tweet) -> tuple[str, list[RawEntity], list[RawEntity]]:
+    """The whole text of `tweet`, still escaped, the entities that belong to it, and those of its cut form.
+
+    X leaves entities out of notes at times. Only the cut form has the link from there to the whole post.
+    """
     note = tweet.note_tweet or tweet.note_post
-    if note is not None:
-        return note.text, _raw_entities(note.entities)
-    return tweet.text, _raw_entities(tweet.entities)
+    if note is None:
+        return tweet.text, _raw_entities(tweet.entities), []
+    whole = re.compile(rf"/status(?:es)?/{tweet.id}(?![0-9])")
+    also = [
+        entity
+        for entity in _raw_entities(tweet.entities)
+        if not (entity.to == "post" and whole.search(entity.value))
+    ]
+    return note.text, _raw_entities(note.entities), also
 
 
-def _raw_entities(entities: Entities | None) -> tuple[RawEntity, ...]:
+def _raw_entities(entities: Entities | None) -> list[RawEntity]:
     if entities is None:
-        return ()
+        return []
     found = [RawEntity(tag.start, tag.end, "hashtag", tag.tag) for tag in entities.hashtags or ()]
     found += [RawEntity(tag.start, tag.end, "cashtag", tag.tag) for tag in entities.cashtags or ()]
     found += [
@@ -172,9 +182,13 @@ def _raw_entities(entities: Entities | None) -> tuple[RawEntity, ...]:
         for who in entities.mentions or ()
     ]
     if entities.urls:  # a post with four pictures has its one link four times
-        once = {(link.start, link.end): link for link in entities.urls}
-        found += [_raw_link(link) for link in once.values() if link.url.isprintable()]
-    return tuple(found)
+        once = {(link.start, link.end, link.url): link for link in entities.urls}
+        for link in once.values():
+            if link.url.isprintable():
+                found.append(_raw_link(link))
+                if link.unwound_url and _leads_on(link.expanded_url or link.url, link.unwound_url):
+                    found.append(_unwound(link, link.unwound_url))
+    return found
 
 
 def _raw_link(link: Link) -> RawEntity:
@@ -184,10 +198,22 @@ def _raw_link(link: Link) -> RawEntity:
         "link",
         link.expanded_url or link.url,
         display=link.display_url or link.expanded_url or link.url,
-        href=link.url,
+        href=link.url or None,
         title=link.title,
         to=_leads_to(link),
     )
+
+
+def _unwound(link: Link, address: str) -> RawEntity:
+    """Where a link leads in the end, through somebody's shortener: rules look at that host, too."""
+    to: LinkTo = "post" if _POST_ADDRESS.match(address) else "page"
+    return RawEntity(link.start, link.end, "link", address, href=link.url or None, to=to, beside=True)
+
+
+def _leads_on(expanded: str, unwound: str) -> bool:
+    """Whether the two addresses name different hosts, as far as a glance tells."""
+    before, after = _HOST.match(expanded), _HOST.match(unwound)
+    return before is None or after is None or before[1].lower() != after[1].lower()
 
 
 def _leads_to(link: Link) -> LinkTo:

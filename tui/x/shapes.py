@@ -36,12 +36,13 @@ ID_KEYS: Final = frozenset(
 
 
 class Link(Struct, gc=False):
-    """An entry of entities.urls."""
+    """An entry of entities.urls. Offsets that are missing in it, or are none, are -1 here and in those below."""
 
-    start: int
-    end: int
-    url: str
+    url: str = ""
+    start: int = -1
+    end: int = -1
     expanded_url: str | None = None
+    unwound_url: str | None = None
     display_url: str | None = None
     title: str | None = None
     media_key: str | None = None
@@ -50,17 +51,17 @@ class Link(Struct, gc=False):
 class Tag(Struct, gc=False):
     """An entry of entities.hashtags or entities.cashtags."""
 
-    start: int
-    end: int
     tag: str
+    start: int = -1
+    end: int = -1
 
 
 class Mention(Struct, gc=False):
     """An entry of entities.mentions; old pages have no id."""
 
-    start: int
-    end: int
     username: str
+    start: int = -1
+    end: int = -1
     id: Id | None = None
 
 

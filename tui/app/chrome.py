@@ -211,6 +211,8 @@ class Chrome:
     def state(self, net: NetState) -> Line:
         """How fetching stands, by glyph and word. "Live" is said of the stream alone: this is polling."""
         glyphs = self._session.style.glyphs
+        if (replay := self._session.replay) is not None:
+            return Piece("accent", glyphs.live), Piece("muted", f" replay {replay.speed:g}×")
         match net.mood:
             case "demo":
                 return Piece("accent", glyphs.live), Piece("muted", " demo")

@@ -70,7 +70,7 @@ class DeckScreen(Hands):
         self.session = session
         self.deck = session.deck
         self.network = network
-        self.keeper = Keeper(session.paths)
+        self.keeper = Keeper(session.paths, fleeting=session.replay is not None)
         self.freshness = Freshness(self)
         self.paint = Paint(session.theme, colours=session.colours)
         self.chrome = Chrome(session)

@@ -31,8 +31,10 @@ SAVE_AFTER_S: Final = 0.3  # kill -9 loses no more reading than this
 class Keeper:
     """Reads from the cache and saves the reader's place and marks. Open before use, close at the end."""
 
-    def __init__(self, paths: Paths) -> None:
+    def __init__(self, paths: Paths, *, fleeting: bool = False) -> None:
+        """`fleeting`: nothing that the reader does is kept: a replay."""
         self._paths = paths
+        self._fleeting = fleeting
         self._stack = AsyncExitStack()
         self._waiting: dict[Panel, tuple[Marks, Spot | None]] = {}
         self._saved: dict[Panel, tuple[Marks, Spot | None]] = {}
@@ -121,6 +123,8 @@ class Keeper:
 
     def note(self, state: PanelState, *, undone: bool = False) -> None:
         """The reader has moved in, or read of, this panel: save it soon. `undone`: a marking was taken back."""
+        if self._fleeting:
+            return
         now = (state.marks, state.spot())
         if undone:
             self._undone.add(state.panel)
@@ -162,6 +166,8 @@ class Keeper:
 
     async def save_deck(self, states: list[PanelState], focus: Panel | None) -> None:
         """Keep which panels are open, and the threads over them."""
+        if self._fleeting:
+            return
         panels = tuple(state.panel for state in states)
         over = {
             state.panel: PostId(int(state.over.panel.value)) for state in states if state.over is not None

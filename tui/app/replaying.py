@@ -1,14 +1,21 @@
 """A kept session played as if it were live: from the cache alone, at no cost, at the pace that was asked for."""
 
+import os
 import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from tui.app.rooms import RoomReader
+from tui.app.rooms import RoomReader, hold, spec_of
+from tui.model.panel import Panel
 from tui.model.post import Post
+from tui.store.cache import open_cache
 
 if TYPE_CHECKING:
+    from tui.app.session import Session
+    from tui.config.paths import Paths
     from tui.deck.room_items import View
 
 
@@ -81,3 +88,41 @@ class ReplayReader(RoomReader):
         self._add(self._queue[self._given : last])
         self._given = last
         return self._viewed()
+
+
+class NoSession(Exception):
+    """There is nothing to play: one line that says what was looked for."""
+
+
+def open_replay(
+    paths: "Paths",
+    room: str,
+    start: datetime | None,
+    speed: float,
+    real: datetime,
+    env: Mapping[str, str] = os.environ,
+) -> "Session":
+    """The app's session for playing the room's session that began at `start`, or its last one: offline, keeping
+    neither marks nor places. Raises NoSession, StoreError, OSError."""
+    from tui.app.opening import open_session
+    from tui.deck.room import RoomState
+
+    panel = Panel("room", room.lstrip("#＃").lower())
+    offline = {name: value for name, value in env.items() if not name.endswith("_TOKEN")}
+    session = open_session(paths, [panel], env=offline)
+    reader = ReplayReader(spec_of(panel, session.rooms.specs))
+    with closing(open_cache(paths.cache)) as cache:
+        first = reader.first(cache, real, start)
+        if first is None:
+            which = f" that began at {start:%Y-%m-%dT%H:%M:%SZ}" if start is not None else ""
+            raise NoSession(
+                f"#{reader.spec.tags[0]}: no session{which} in the cache. delurk chat list shows what there is."
+            )
+        session.replay = Replay(first, real, speed)
+        session.rooms.readers[panel] = reader
+        for state in session.deck.panels:
+            if isinstance(state, RoomState):
+                state.view, state.posts = None, []
+                hold(state, reader.open(cache, first), (), None, first)
+    session.messages = [f"A replay, {speed:g} times as fast: nothing is fetched, nothing kept."]
+    return session

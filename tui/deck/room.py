@@ -13,7 +13,7 @@ from tui.chat.values import Answer, Person
 from tui.deck.panel import PanelState, Spot
 from tui.deck.room_items import View
 from tui.deck.room_places import RoomPlaces
-from tui.deck.sections import WELCOME
+from tui.deck.sections import WELCOME, Section
 from tui.model.ids import PostId
 from tui.model.reading import Marks, Stretch, is_read, with_each, with_read, without
 
@@ -30,6 +30,8 @@ class RoomState(RoomPlaces):
         self._take_in()
         self.fresh.clear()
         self._stands.clear()
+        self._made.clear()
+        self._rows_of = None
         self._places.clear()
         self.open = self._section_with(spot.post) if spot is not None else ""
         if not self.open:
@@ -60,8 +62,7 @@ class RoomState(RoomPlaces):
         self.view, self.clock = view, now
         self._take_in()
         if before is not None and before.session.when == view.session.when:
-            plain = set(view.session.reposts)
-            self.fresh |= {post for post in view.posts if post not in before.posts and post not in plain}
+            self.fresh |= view.posts.keys() - before.posts.keys() - self._silent
             self.fresh &= view.posts.keys()
         if not self.open:
             self.open = self._first_open()
@@ -146,10 +147,23 @@ class RoomState(RoomPlaces):
         self.read_between(self.cursor, self.cursor)
         here = self.item
         section = self.section(here.key) if here is not None else None
-        if section is not None and section.key == self.open and self._unread_in(section):
-            first = self.show_more(section.key)
-            return first is not None
+        is_open = section is not None and section.key == self.open
+        if section is not None and is_open and self._unread_in(section) and self._more_of(section):
+            return True
         return self._next_section_unread(here.key if here is not None else "")
+
+    def _more_of(self, section: Section) -> bool:
+        """Go on in an open section: to what stood behind "more", else to what was left unread above."""
+        return self.show_more(section.key) is not None or self._topmost_unread(section)
+
+    def _topmost_unread(self, section: Section) -> bool:
+        """Choose the first entry of an open section that was not read. False where there is none."""
+        for at, item in enumerate(self._items):
+            if item.key == section.key and self._has_unread(at):
+                self.cursor = at
+                self.show_cursor()
+                return True
+        return False
 
     def _unread_below(self) -> bool:
         """Choose the next unread entry that stands in the same section. False where there is none."""
@@ -158,7 +172,7 @@ class RoomState(RoomPlaces):
             item = self._items[at]
             if item.key != here.key:
                 return False
-            if item.kind in ("question", "answer") and self.is_unread(item.post):
+            if self._has_unread(at):
                 self.read_between(self.cursor, self.cursor)
                 self.cursor = at
                 self.show_cursor()
@@ -172,7 +186,7 @@ class RoomState(RoomPlaces):
             if section.key != WELCOME and self._unread_in(section):
                 self._places.pop(section.key, None)
                 self.open_section(section.key)
-                if self.is_folded(self.cursor) and self._items[self.cursor].kind == "more":
+                if not self._has_unread(self.cursor) and not self._topmost_unread(section):
                     self.show_more(section.key)
                 return True
         return False
@@ -184,10 +198,10 @@ class RoomState(RoomPlaces):
 
     def show_new(self) -> int:
         """Open the newest question with something new, and go to the first new post; how many are new there."""
-        for section in reversed(self.sections):
+        for section in self._newest_first():
             new = [one.post for one in self._seen_answers(section) if one.post in self.fresh]
             head_is_new = section.head in self.fresh
-            if section.key == WELCOME or not (new or head_is_new):
+            if not (new or head_is_new):
                 continue
             self.read_between(self.cursor, self.cursor)
             if head_is_new and section.head is not None:
@@ -216,17 +230,25 @@ class RoomState(RoomPlaces):
             standing.append(post)
         self.open_section(key, at=post)
 
+    def _newest_first(self) -> list[Section]:
+        """The sections in which something new is looked for: the question in force, the others backwards, the rest."""
+        force = self.in_force
+        asked = [one for one in self.sections if one.question is not None]
+        loose = [one for one in self.sections if one.question is None and one.key != WELCOME]
+        first = [one for one in asked if force is not None and one.key == force.name]
+        return [*first, *(one for one in reversed(asked) if one not in first), *reversed(loose)]
+
     # ---- reading
 
     def read_between(self, first: int, last: int) -> None:
         """Mark the posts that stand from index `first` to `last` read, one by one."""
         low, high = min(first, last), max(first, last)
         run = self._items[low : high + 1]
-        self.read_posts([item.post.id for item in run if item.kind in ("question", "answer")])
+        self.read_posts([post for item in run for post in self._readable(item)])
 
     def read_posts(self, posts: Iterable[PostId]) -> None:
         """Mark these posts read. A session that was read whole is one stretch, so that marks stay few."""
-        fresh = [post for post in posts if self._is_unread_id(post)]
+        fresh = list(dict.fromkeys(post for post in posts if self._is_unread_id(post)))
         if not fresh:
             return
         self.marks = with_each(self.marks, fresh)
@@ -251,7 +273,8 @@ class RoomState(RoomPlaces):
                 break
             posts += [one.post for one in section.answers]
             posts += [section.head] if section.head is not None else []
-        posts += [item.post.id for item in self._items[: self.cursor + 1] if item.key == here.key]
+        for item in self._items[: self.cursor + 1]:
+            posts += self._readable(item) if item.key == here.key else []
         self.read_posts(posts)
         return before - self.unread
 
@@ -270,11 +293,7 @@ class RoomState(RoomPlaces):
     def make_unread(self, *, below: bool = False) -> int:
         """Mark the chosen post (with `below` those that stand below it, too) unread again; how many were read."""
         chosen = self._items[self.cursor :] if below else self._items[self.cursor : self.cursor + 1]
-        posts = [
-            item.post.id
-            for item in chosen
-            if item.kind in ("question", "answer") and is_read(self.marks, item.post.id)
-        ]
+        posts = [post for item in chosen for post in self._readable(item) if is_read(self.marks, post)]
         for number in posts:
             self.marks = without(self.marks, Stretch(number, number))
         self.count_unread()

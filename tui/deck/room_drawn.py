@@ -136,21 +136,23 @@ class RoomDrawn(RoomItems):
     def block(self, index: int) -> Block:
         """The block of the entry at `index`."""
         rows, item = self._drawn, self._items[index]
+        blank = self._blank(index)
         key = (item.kind, item.key, item.post.id)
         kept = self._made.get(key)
-        if kept is not None and kept[0] == item:
+        if kept is not None and kept[1].blank == blank and kept[0] == item:
             return kept[1]
-        single = item.kind in ("closed", "more", "folded")
-        following = self._items[index + 1] if index + 1 < len(self._items) else None
-        lies_close = single and following is not None and following.kind in ("closed", "folded", "more")
-        blank = (
-            0
-            if lies_close or (self.bodies is not None and self.bodies.style.compact and not item.last)
-            else 1
-        )
         block = Block((), rows.rows(item), blank, 0)
         self._made[key] = (item, block)
         return block
+
+    def _blank(self, index: int) -> int:
+        """Rows below the entry: none between rows that stand for several, nor below what was opened."""
+        item = self._items[index]
+        following = self._items[index + 1] if index + 1 < len(self._items) else None
+        folded = ("closed", "folded", "more")
+        if item.opened or (item.kind in folded and following is not None and following.kind in folded):
+            return 0
+        return 0 if self._drawn.bodies.style.compact and not item.last else 1
 
     def _block_rows(self, index: int) -> list[Row]:
         block, item = self.block(index), self._items[index]

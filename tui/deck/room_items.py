@@ -6,7 +6,7 @@ on a row of its own, and what comes later is counted there too, so that nothing 
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from tui.chat.values import Answer, Person, Question, RoomSpec, Session
@@ -58,6 +58,9 @@ class RoomItems(PanelState):
     _places: dict[str, PostId] = field(default_factory=dict)  # where the reader was in each section
     _at: dict[PostId, list[int]] = field(default_factory=dict)
     _asked: frozenset[PostId] = frozenset()
+    _silent: frozenset[PostId] = (
+        frozenset()
+    )  # reposts, a question asked again, pointers to it: they stand nowhere
     _people: dict[UserId, Person] = field(default_factory=dict)
     _rows_of: RoomRows | None = None
     _made: dict[tuple[str, str, PostId], tuple[Item, Block]] = field(default_factory=dict)
@@ -103,6 +106,8 @@ class RoomItems(PanelState):
         assert self.view is not None
         self._people = {one.id: one for one in self.view.session.people}
         self._asked = frozenset(one.post for one in self._questions if one.post is not None)
+        again = (post for one in self._questions for post in (*one.reposts, *one.pointers))
+        self._silent = frozenset((*self.view.session.reposts, *again))
         made = {one.key: one for one in self.sections}
         fresh = sections_of(self.view.session, self.view.posts, self.view.spec.style)
         self.sections = tuple(made[one.key] if made.get(one.key) == one else one for one in fresh)
@@ -134,7 +139,7 @@ class RoomItems(PanelState):
         if len(self._made) > 600:
             self._made.clear()
 
-    def _closed_item(self, section: Section) -> list[Item]:
+    def _closed_item(self, section: Section, *, opened: bool = False) -> list[Item]:
         counted = list(self._seen_answers(section))
         head = self._post(section.head)
         if head is not None and self._hides(head):
@@ -154,6 +159,7 @@ class RoomItems(PanelState):
                 verdict=self.verdict(post) if head is not None and post.id not in self.opened else SHOWN,
                 hanging=False,
                 done=self._is_done(section),
+                opened=opened,
             )
         ]
 
@@ -206,12 +212,12 @@ class RoomItems(PanelState):
     def _head_item(self, section: Section, counted: int) -> list[Item]:
         head = self._post(section.head)
         if head is None or self._hides(head):
-            return self._closed_item(section)[:1] if section.kind != "thread" else []
+            return self._closed_item(section, opened=True) if section.kind != "thread" else []
         name = self.name_of(section) if section.question is not None else ""
         done, person = self._is_done(section), self._person(head)
         verdict = self.verdict(head)
         if verdict.action == "fold" and head.id not in self.opened:
-            return self._closed_item(section)
+            return self._closed_item(section, opened=True)
         kind: Final = "question" if section.question is not None else "answer"
         return [
             Item(
@@ -340,7 +346,9 @@ class RoomItems(PanelState):
 
     def is_unread(self, post: Post) -> bool:
         """What is hidden here will not be read, nor what one wrote oneself."""
-        if is_read(self.marks, post.id) or (post.author is not None and post.author.id == self.mine):
+        if post.id in self._silent or is_read(self.marks, post.id):
+            return False
+        if post.author is not None and post.author.id == self.mine:
             return False
         return self.verdict(post).action != "hide"
 
@@ -352,13 +360,22 @@ class RoomItems(PanelState):
         count = sum(1 for one in section.answers if self._is_unread_id(one.post))
         return count + (1 if section.head is not None and self._is_unread_id(section.head) else 0)
 
+    @staticmethod
+    def _readable(item: Item) -> list[PostId]:
+        """The posts that are read when the reader goes past an entry: of a fold all that are in it."""
+        if item.kind in ("question", "answer"):
+            return [item.post.id]
+        if item.kind == "folded":
+            return [post.id for post in (item.post, *item.others)]
+        return [item.post.id] if item.opened and item.verdict.action == "fold" else []
+
+    def _has_unread(self, at: int) -> bool:
+        """Whether something that is read by going past the entry at `at` was not read yet."""
+        return any(map(self._is_unread_id, self._readable(self._items[at])))
+
     def count_unread(self) -> None:
         """Count anew: what is read may have been changed from outside."""
-        view = self.view
-        plain = set(view.session.reposts) if view is not None else set()
-        self.unread = (
-            sum(1 for one in view.posts if one not in plain and self._is_unread_id(one)) if view else 0
-        )
+        self.unread = sum(map(self._is_unread_id, self.view.posts)) if self.view is not None else 0
 
     def _index_of_head(self, key: str) -> int:
         return next((at for at, item in enumerate(self._items) if item.key == key), 0)
@@ -385,7 +402,10 @@ class RoomItems(PanelState):
             or self._rows_of.bare != self.bare
         ):
             assert self.view is not None
-            self._rows_of = RoomRows(self.bodies, self.view.spec, bare=self.bare)
+            session = self.view.session
+            is_short = session.when.end - session.when.start < timedelta(days=2)
+            day = session.when.start if is_short else self.bodies.style.now
+            self._rows_of = RoomRows(self.bodies, self.view.spec, day, bare=self.bare)
             self._made.clear()
         return self._rows_of
 

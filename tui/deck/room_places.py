@@ -99,7 +99,7 @@ class RoomPlaces(RoomDrawn):
         for index in inside:
             if self._items[index].post.id == wanted and self._items[index].kind in ("question", "answer"):
                 return index
-        unread = (one for one in inside if not self.is_folded(one) and self.is_unread(self.posts[one]))
+        unread = (one for one in inside if self._has_unread(one))
         return next(unread, inside[0] if inside else 0)
 
     def _remember_place(self) -> None:
@@ -126,11 +126,16 @@ class RoomPlaces(RoomDrawn):
         if self.leaders_only:
             self.leaders_only = False
         known = set(standing)
-        more = [one.post for one in self._seen_answers(section) if one.post not in known]
-        standing += [one for one in more if self._verdict_of(one).action != "fold"]
-        self.fresh.difference_update(more)
+        more = [
+            one.post
+            for one in self._seen_answers(section)
+            if one.post not in known and self._verdict_of(one.post).action != "fold"
+        ]
+        standing += more
+        self.fresh.difference_update(one.post for one in section.answers)
         self._rebuild(kept)
-        first = next((one for one in more if one in self._at), None)
+        candidates = more or [one for one in standing if self._is_unread_id(one)]
+        first = next((one for one in candidates if one in self._at), None)
         if first is not None:
             self.cursor = self.index_of(first)
             self.show_cursor()

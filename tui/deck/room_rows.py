@@ -56,6 +56,7 @@ class Item:
     hanging: bool = True
     done: bool = False
     quotes_question: bool = False
+    opened: bool = False
 
     def is_same_place(self, other: "Item") -> bool:
         """Whether the other is this one, later: with other counts, or another version of its post."""
@@ -65,9 +66,11 @@ class Item:
 class RoomRows:
     """Lays out items at one width and style."""
 
-    def __init__(self, bodies: Bodies, spec: RoomSpec, *, bare: bool = False) -> None:
+    def __init__(self, bodies: Bodies, spec: RoomSpec, day: datetime, *, bare: bool = False) -> None:
+        """`day`: when the session is held; a time of that day needs no date."""
         self.bodies = bodies
         self.spec = spec
+        self.day = day
         self.bare = bare
 
     @property
@@ -143,7 +146,7 @@ class RoomRows:
             width=width,
             glyphs=style.glyphs,
             terminal=style.terminal,
-            now=style.now,
+            now=self.day,
             zone=style.zone,
             label=label,
             quote_folded_by=name_of(quoted) if quoted is not None else "",
@@ -170,7 +173,8 @@ class RoomRows:
     def _closed(self, item: Item) -> Line:
         """ "▸ Q1 14 answers · What made you start reading here, and…", or "▸ 12 posts before Q1"."""
         dot = f" {self._glyphs.dot} "
-        line: list[Piece] = [Piece("muted", f"{self._glyphs.fold} ", FOLDED)]
+        glyph = self._glyphs.open if item.opened else self._glyphs.fold
+        line: list[Piece] = [Piece("muted", f"{glyph} ", FOLDED)]
         if item.name:
             line.append(Piece("accent" if item.unread else "strong", f"{item.name} ", FOLDED))
         line.append(Piece("muted", item_words(item), FOLDED))

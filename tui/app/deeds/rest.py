@@ -76,7 +76,15 @@ class Rest:
 
     def do_live_pause(self) -> None:
         """Stop asking X, or go on."""
-        self._screen.say(self._screen.network.pause_or_go_on())
+        replay = self._screen.session.replay
+        if replay is None:
+            self._screen.say(self._screen.network.pause_or_go_on())
+            return
+        held = replay.pause_or_go_on(datetime.now(UTC))
+        self._screen.rooms.clock.wind()
+        self._screen.say(
+            f"The replay waits.{self._screen.session.tip('live.pause', 'goes on.')}" if held else "Going on."
+        )
 
     async def do_spend_open(self) -> None:
         """Say what was billed."""

@@ -146,6 +146,16 @@ def test_a_change_touches_the_keys_that_change_alone(tmp_path: Path) -> None:
     assert file.read_text() == expected.replace('"slow"', '"free"')
 
 
+def test_remarks_beside_what_changes_stay(tmp_path: Path) -> None:
+    file = tmp_path / "rooms.toml"
+    text = '[[room]]\ntag = "#a" # mine\nhosts = [\n  "@Mara", # asks\n  "@bo", # helps\n]\nminutes = 45 # short\nstyle = "slow"\n'
+    file.write_text(text)
+    room = load_rooms(file).rooms[0]
+    put_rooms(file, [replace(room, hosts=("mara", "bo", "chen"), minutes=50)])
+    changed = text.replace("45", "50").replace("# helps\n", '# helps\n  "@chen",\n')
+    assert file.read_text() == changed
+
+
 def test_a_room_goes_with_its_lines_and_no_others(tmp_path: Path) -> None:
     file = tmp_path / "rooms.toml"
     file.write_text(FULL)

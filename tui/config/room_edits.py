@@ -158,9 +158,20 @@ def _changed(block: str, room: RoomSpec) -> str:
             del table[key]
     for key, value in new.items():
         if key not in raw or old.get(key) != value:
-            table[key] = value
+            _put(table, key, old.get(key), value)
     made = tomlkit.dumps(document)
     return made if made.endswith("\n") or not block.endswith("\n") else f"{made}\n"
+
+
+def _put(table: Any, key: str, old: Any, value: Any) -> None:
+    """Let `key` have this value; to a list that only grows, what is new is added, so that it stays as it is written."""
+    listed = table.get(key)
+    grows = isinstance(old, list) and isinstance(value, list) and value[: len(old)] == old
+    if grows and isinstance(listed, list) and len(listed) == len(old):
+        for one in value[len(old) :]:
+            listed.append(one)
+    else:
+        table[key] = value
 
 
 def _index(text: str, name: str, places: TableLines) -> int | None:

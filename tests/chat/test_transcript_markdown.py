@@ -91,6 +91,13 @@ def test_mutes_and_deletions_are_out_and_counted() -> None:
     assert "Left out: 2 posts muted, 2 posts deleted since, 1 repost" in text
 
 
+def test_contents_say_what_is_asked_from_the_label_on() -> None:
+    evening = Evening()
+    post = evening.desk.posts[evening.q2]
+    evening.desk.posts[evening.q2] = replace(post, text="Nearly there.\n\n#kettlechat Q2: Who helped?")
+    assert "- [Q2](#q2) Who helped? (2 answers)\n" in markdown(evening.document())
+
+
 def test_a_host_that_was_guessed_is_said_to_be() -> None:
     document = Evening().document()
     text = markdown(replace(document, session=replace(document.session, proposed=("mara_holt",))))
@@ -168,3 +175,11 @@ def test_a_post_shows_its_own_characters_and_is_never_markup(text: str, name: st
     if shown := clean_line(alt).split():
         at = said.index("Picture:")
         assert said[at + 1 : at + 1 + len(shown)] == shown or "Picture:" in words
+
+
+def test_nobody_is_called_new_where_no_earlier_session_is_known() -> None:
+    evening = Evening()
+    people = tuple([replace(one, newcomer=True) for one in evening.session.people])
+    assert "irst time" not in markdown(
+        replace(evening.document(), session=replace(evening.session, people=people))
+    )

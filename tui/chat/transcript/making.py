@@ -11,7 +11,7 @@ from tui.chat.transcript.saying import Teller, handle_of, one_line, profile, sho
 from tui.chat.transcript.tree import Bit, Entry, Recap, Section, Table, Words
 from tui.chat.values import Answer, Person, Question, Role
 from tui.model.ids import PostId, UserId
-from tui.model.post import Author
+from tui.model.post import Author, Post
 from tui.text.cleaning import clean_line
 
 _DAYS: Final = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
@@ -44,6 +44,9 @@ class _Making:
         letters = document.spec.letters.questions
         self._letter = "Q" if "Q" in letters or not letters else min(letters)
         self._used: set[PostId] = set()
+        # Where everybody is new, no earlier session is in the cache: that says nothing about anybody.
+        new = frozenset(one.id for one in session.people if one.newcomer)
+        self._new = new if len(new) < len(session.people) else frozenset[UserId]()
         here = [one for one in settled.questions if one.asked == "here"]
         asked = [
             (post, one.question)
@@ -55,7 +58,7 @@ class _Making:
             document.zone,
             session.when.start.astimezone(document.zone).date(),
             roles={one.id: one.role for one in session.people},
-            newcomers=frozenset(one.id for one in session.people if one.newcomer),
+            newcomers=self._new,
             out=frozenset(document.hidden) | document.gone,
             deleted=document.gone,
             names={post: self._name(question) for post, question in asked},
@@ -103,8 +106,7 @@ class _Making:
             post = self._document.posts[question.post]
             self._used.add(post.id)
             asked = self._tell.entry(post, f"p{post.id}", f"Question {name}")
-            reading = read_labels(post.text, post.spans, self._document.spec.letters)
-            about = shortened(reading.rest) or one_line(post)
+            about = self._about(post)
         answers = tuple([self._answer(answer, name, question.post) for answer in one.answers])
         notes = tuple(self._notes(one))
         guessed = sum(answer.guess for answer in one.answers)
@@ -113,6 +115,13 @@ class _Making:
         if one.asked != "here":
             about = "".join(bit.text for bit in notes[0])
         return Section(anchor, name, about, count, asked, notes, answers, is_question=True)
+
+    def _about(self, post: Post) -> str:
+        """What a question asks: its own words from the label on, which may stand after a paragraph of other things."""
+        letters = self._document.spec.letters
+        reading = read_labels(post.text, post.spans, letters)
+        asked = read_labels(post.text[reading.start :], (), letters).rest if reading.labels else ""
+        return shortened(asked or reading.rest) or one_line(post)
 
     def _notes(self, one: Standing) -> Iterator[Words]:
         match one.asked:
@@ -189,7 +198,7 @@ class _Making:
         rows = []
         for person in _in_order(self._settled.people):
             role: str = person.role
-            if person.newcomer:
+            if person.id in self._new:
                 role = "first time here" if role == "participant" else f"{role}, first time here"
             who, name = [self._person(person)], clean_line(person.name)
             who += [Bit(" "), Bit(name, "muted", foreign=True)] if name else []
@@ -213,7 +222,7 @@ class _Making:
             if some := [one for one in settled.people if one.role == role]:
                 yield single if len(some) == 1 else several, tuple(self._named(some))
         yield "Numbers", (Bit(self._numbers()),)
-        if new := [one for one in settled.people if one.newcomer]:
+        if new := [one for one in settled.people if one.id in self._new]:
             yield "First time here", tuple(self._named(new, names=False))
         if crossed := self._document.session.crossed[:_MANY_TAGS]:
             tags = ", ".join(f"#{clean_line(tag)} {count}" for tag, count in crossed)

@@ -144,6 +144,9 @@ async def test_a_quoted_post_that_is_hidden_alone_leaves_a_line_that_names_the_r
     async with offline_app(tmp_path, SIZE, [HOME]) as (app, pilot):
         await pilot.press("j")
         assert "│ ▸ quote folded by “from:gary”" in screen(app)
+        await pilot.press("w")
+        await settled(app, pilot)
+        assert "Quote folded by “from:gary”" in screen(app)
         await pilot.press("v")
         await settled(app, pilot)
         assert "▸ quote folded by “from:gary”" in screen(app)

@@ -90,6 +90,8 @@ WORDS = [
     "việt",
     "cat.org/ai",
     "me@cat.com",
+    "x-cat",
+    "x\u2011cat",
     "www.cat.io",
     "spoiler.com",
     "cat.js/ai",

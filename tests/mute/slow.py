@@ -35,7 +35,7 @@ def same(text: str, accents: bool = False) -> str:
         kept += c if between or not unseen else ""
     text = unicodedata.normalize("NFKC", kept).casefold()
     text = unicodedata.normalize("NFKC", "i".join(text.split("i\u0307")))
-    for curly, straight in ("‘'", "’'", "‚'", "‛'", "ʼ'", '“"', '”"', '„"', '‟"'):
+    for curly, straight in ("‘'", "’'", "‚'", "‛'", "ʼ'", '“"', '”"', '„"', '‟"', "\u2010-"):
         text = text.replace(curly, straight)
     out: list[str] = []
     for letter in re.findall(r"[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+", text):

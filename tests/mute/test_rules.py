@@ -40,6 +40,7 @@ def _said(text: str, author: Author = ANA, number: int = 7, **more: object) -> P
         ("cat", "c\u0334\u0317a\u0335\u0349t\u0334\u0333", True), ("हिन्द", "हिन्दी", False), ("हिन्दी", "हिन्दी में", True),
         ("at&amp;t", "AT&T", True), ('"from:bob"', "from:bob said", True), ('say "hi"', "say “hi”", True),
         ("/c.t/", "my CUT", True), ("/@bob/", "hi @Bob", True), ("/x{1000}/", "x" * 1000, True),
+        (r"/\pL+foo\pL+/", "яяfooé", True), (r"/(?:^|\PL)caf(?:\PL|$)/", "café", False), (r"/[\pL_]{20}/", "привет_" * 3, True),
     ],
 )  # fmt: skip
 def test_what_a_rule_hits(rule: str, text: str, hit: bool) -> None:
@@ -83,6 +84,8 @@ def test_a_word_is_not_found_in_a_bare_address(rule: str, text: str, hit: bool) 
         # A keycap is an emoji, whatever it begins with, and is found whole.
         ("#️⃣", "a#️⃣b", True), ("#⃣", "#️⃣", True), ("#️⃣", "#", False), ("1️⃣", "Step1️⃣", True), ("1️⃣", "1", False), ("1", "1️⃣", False),
         ("*️⃣", "*️⃣", True),
+        # Hyphens look alike; dashes do not.
+        ("ten-figure", "ten\u2011figure", True), ("ten\u2010figure", "ten-figure", True), ("ten-figure", "ten–figure", False),
         # A control character is an edge, where one has come through at all: it never glues two words.
         ("spoiler", "spoiler\x00alert", True), ("spoiler", "a\x07spoiler", True), ("ab", "a\x00b", False), ("a b", "a\x01b", False),
     ],
@@ -149,7 +152,7 @@ def test_beginnings_are_lifted_one_by_one() -> None:
     ("rule", "column"),
     [
         ("", 1), ("  ", 1), ("\u200b\u2060", 1), ("#", 2), ("@", 2), ("＃", 2), ("from:", 6), (" From: bob", 7), ("domain:", 8),
-        ("*", 1), ("**", 1), ('""', 2), ("//", 2), ("/(?=a)/", 2), ("/(a)\\1/", 5), ("/.{0,1000}x/", 2), ("/a*/", 2),
+        ("*", 1), ("**", 1), ('""', 2), ("//", 2), ("/(?=a)/", 2), ("/(a)\\1/", 5), ("/.{0,1000}x/", 2), (r"/\pL{0,800}x/", 2), ("/a*/", 2),
         ("from:bob smith", 9), ("@much_too_long_name", 17), ("lang:d", 6), ("thread:x", 8), ("domain:a b", 8), ("x" * 501, 501), ("a\x00b", 2), ("/\udc80/", 2),
         ("/" + "x" * 2001 + "/", 2002), ("#two words", 5),
     ],

@@ -1,8 +1,8 @@
 """Text to text: what is the same to a reader becomes the same string, for rules and posts alike.
 
-NFKC, casefold, invisible characters dropped, quotes straight, white space one blank, piled marks gone. What a rule says
-is unescaped from HTML before that, once; a post's fields were unescaped when they were read, and are not again: who
-writes "&amp;#115;" has "&#115;" on the screen.
+NFKC, casefold, invisible characters dropped, quotes straight, hyphens "-", white space one blank, piled marks gone.
+What a rule says is unescaped from HTML before that, once; a post's fields were unescaped when they were read, and are
+not again: who writes "&amp;#115;" has "&#115;" on the screen.
 
 "İ" is "i", so that ISTANBUL, İSTANBUL and istanbul are one word. "ı" stays apart from "i": "sık" is another word than "sik".
 """
@@ -29,8 +29,12 @@ _IGNORABLE: Final = (
 _UNSEEN: Final = re.compile(f"[{_IGNORABLE}]")
 _SELECTORS: Final = re.compile("[\ufe00-\ufe0f]+")
 _DROPPED: Final = re.compile(f"({_FLAG}|{_JOINER})|[{_IGNORABLE}]+")
-_QUOTES: Final = {**dict.fromkeys(map(ord, "‘’‚‛ʼ"), "'"), **dict.fromkeys(map(ord, "“”„‟"), '"')}
-_QUOTE: Final = re.compile("[‘-‟ʼ]")
+_QUOTES: Final = {
+    **dict.fromkeys(map(ord, "‘’‚‛ʼ"), "'"),
+    **dict.fromkeys(map(ord, "“”„‟"), '"'),
+    0x2010: "-",  # the hyphen that is nothing else; one that does not break is that one to NFKC
+}
+_QUOTE: Final = re.compile("[\u2010‘-‟ʼ]")
 _PILE: Final = re.compile(f"(.)([{MARKS}]+)", re.DOTALL)
 _MARK: Final = re.compile(f"[{MARKS}]")
 _ACCENTS: Final = re.compile(

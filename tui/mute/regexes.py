@@ -11,6 +11,9 @@ from typing import Any, Final
 MOST_MEMORY: Final = 64 << 20
 LARGEST_PROGRAM: Final = 2_000
 """Instructions of a compiled pattern: `.{0,1000}x` takes 25 ms for 4,000 characters, and it is the size that tells."""
+LARGEST_WITH_CLASSES: Final = 40_000
+"""The same where `\\pL` and its like count in full: each is 1,200 instructions, of which any text meets a few."""
+_CLASS: Final = re.compile(r"\\[pP](?:\{\^?\w+\}|\w)")
 
 _ESCAPED: Final = re.compile(r"\\.[0-9<{]?", re.DOTALL)
 _BACK: Final = frozenset("123456789kg")
@@ -39,11 +42,24 @@ def refusal(pattern: str) -> tuple[str, int] | None:
         words = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
         what, _, part = words.partition(": ")
         return _explained(pattern, what, part)
-    if found.programsize > LARGEST_PROGRAM:
-        return f"The pattern is too large: {found.programsize:,} steps; the most is {LARGEST_PROGRAM:,}", 0
+    if (size := found.programsize) > LARGEST_PROGRAM:
+        bare = _size_without_classes(pattern)
+        if bare > LARGEST_PROGRAM or size > LARGEST_WITH_CLASSES:
+            most = LARGEST_PROGRAM if bare > LARGEST_PROGRAM else LARGEST_WITH_CLASSES
+            return f"The pattern is too large: {max(bare, size):,} steps; the most is {most:,}", 0
     if found.search("") is not None:
         return "The pattern matches the empty text, and so every post", 0
     return None
+
+
+def _size_without_classes(pattern: str) -> int:
+    """How large the program is with a letter for each `\\pL`; as large as it is where that makes no pattern."""
+    import re2
+
+    try:
+        return int(re2.compile(_CLASS.sub("z", pattern), _options()).programsize)
+    except re2.error:
+        return LARGEST_WITH_CLASSES + 1
 
 
 def _explained(pattern: str, what: str, part: str) -> tuple[str, int]:

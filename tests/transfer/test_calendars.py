@@ -15,6 +15,8 @@ from icalendar import Calendar
 from tests.chat.rooms import MARA, ZONES, rooms
 from tui.chat.calendar import occurrences
 from tui.chat.values import RoomSpec, Schedule
+from tui.config.room_edits import written_room
+from tui.config.rooms import read_rooms
 from tui.transfer.calendar_events import NoCalendar, ReadCalendar, read_calendar
 from tui.transfer.calendars import write_calendar
 from tui.transfer.timezones import vtimezone
@@ -45,13 +47,15 @@ def the_schedule(*events: str, head: str = "", zone: str | None = None) -> Sched
 
 
 @given(st.lists(rooms(), max_size=3, unique_by=(lambda one: one.name, lambda one: one.tags[0])))
-@settings(max_examples=80)
+@settings(max_examples=50)
 def test_rooms_come_back_as_they_were(given_: list[RoomSpec]) -> None:
     some = [replace(room, tags=room.tags[:1]) for room in given_]
     written = write_calendar(some, NOW)
     read = read_calendar(written.data)
     assert read.refused == ()
-    assert read_calendar(Calendar.from_ical(written.data).to_ical()) == read  # kept by another calendar meanwhile
+    assert (
+        read_calendar(Calendar.from_ical(written.data).to_ical()) == read
+    )  # kept by another calendar meanwhile
     left_out = [room for room, _ in written.left_out]
     assert [one.room for one in read.taken] == [room for room in some if room not in left_out]
     assert written.rooms == len(read.taken)
@@ -130,7 +134,7 @@ def test_a_zone_is_described_as_it_is(zone: str) -> None:
     while at.year < 2036:
         there = at.replace(tzinfo=UTC).astimezone(real).replace(tzinfo=None)  # an hour that there is
         assert there.replace(tzinfo=read).utcoffset() == there.replace(tzinfo=real).utcoffset(), there
-        at += timedelta(hours=11)
+        at += timedelta(hours=29)
 
 
 # ---- from elsewhere
@@ -219,6 +223,7 @@ def test_a_single_event_is_a_single_session() -> None:
         ("FREQ=WEEKLY;UNTIL=20261201T200000", ("every",), date(2026, 12, 1)),
         ("FREQ=WEEKLY;COUNT=2", ("every",), date(2026, 9, 8)),
         ("FREQ=DAILY;BYDAY=TU", ("every",), None),
+        ("FREQ=WEEKLY;UNTIL=99991231T235959Z", ("every",), None),
     ],
 )
 def test_rules_that_a_room_can_say(rule: str, weeks: object, last: date | None) -> None:
@@ -290,13 +295,13 @@ LINES = st.sampled_from(
         "RRULE:FREQ=WEEKLY;UNTIL=99991231T235959Z", "RRULE:FREQ=WEEKLY;UNTIL=00010101", "EXDATE:20260901", "RDATE:20260901",
         "EXDATE;VALUE=TEXT:x", "RDATE;TZID=Mars:20260901T200000", "EXDATE;TZID=Europe/Berlin:00010101T000000",
         "RECURRENCE-ID:20260901T180000Z", "RECURRENCE-ID;VALUE=TEXT:x", "X-DELURK-TAG:\\;", "X-DELURK-TAG:a",
-        "X-DELURK-FROM:soon", "X-DELURK-ZONE:../..", "X-DELURK-HOSTS:a b\u202e", "SUMMARY:#a", "SUMMARY", "STATUS:", ":",
+        "X-DELURK-FROM:soon", "X-DELURK-FROM:0001-01-01", "RDATE:99991231T235959Z", "RECURRENCE-ID:00010101T000000", "X-DELURK-ZONE:../..", "X-DELURK-HOSTS:a b\u202e", "SUMMARY:#a", "SUMMARY", "STATUS:", ":",
     ]
 )  # fmt: skip
 
 
 @given(st.lists(LINES, max_size=7), st.booleans())
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_nothing_in_a_file_is_a_fault_of_ours(lines: list[str], known: bool) -> None:
     try:
         read = read_calendar(ics("\n".join([*lines, "SUMMARY:#b"])), "Europe/Berlin" if known else None)
@@ -304,5 +309,5 @@ def test_nothing_in_a_file_is_a_fault_of_ours(lines: list[str], known: bool) -> 
         return
     assert isinstance(read, ReadCalendar)
     for taken in read.taken:
-        assert taken.room.schedule is not None
+        assert read_rooms(written_room(taken.room)).rooms == (taken.room,)
         assert write_calendar([taken.room], NOW)

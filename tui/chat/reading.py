@@ -6,7 +6,7 @@ raises ValueError with what was expected, to be put behind what it is about: "wa
 
 import re
 from collections.abc import Iterable
-from datetime import time
+from datetime import date, time
 from typing import Final, get_args
 from unicodedata import category
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -143,6 +143,11 @@ def is_zone(name: str) -> bool:
     except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder of zones such as Europe
         return False
     return name not in ("localtime", "posixrules", "Factory")  # they say nothing on another machine
+
+
+def is_sane(day: date) -> bool:
+    """Whether a date is of a year that a chat can be in: 1970 to 2999. Others are slips, and lead out of calendars."""
+    return 1970 <= day.year < 3000
 
 
 def read_weeks(texts: Iterable[str]) -> tuple[Weeks, ...]:

@@ -229,14 +229,14 @@ def _date(table: dict[str, Any], key: str) -> date | None:
 
 def _day(key: str, value: object) -> date:
     read = _iso(date.fromisoformat, value)
-    if isinstance(read, date) and not isinstance(read, datetime):
+    if isinstance(read, date) and not isinstance(read, datetime) and reading.is_sane(read):
         return read
     raise Wrong(key, f"“{key}” wants a date such as 2026-12-29, not {_shown_moment(value)}")
 
 
 def _moment(value: object, zone: ZoneInfo) -> datetime:
     read = _iso(datetime.fromisoformat, value)
-    if not isinstance(read, datetime):
+    if not isinstance(read, datetime) or not reading.is_sane(read):
         raise Wrong("extra", f"“extra” wants times such as 2026-12-22T19:00:00, not {_shown_moment(value)}")
     return (read if read.tzinfo is not None else read.replace(tzinfo=zone)).astimezone(UTC)
 

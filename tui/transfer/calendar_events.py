@@ -154,7 +154,10 @@ def _taken(event: Event, default: str | None, moved: list[Event]) -> Taken:
         return Taken(room, whole=False)
     if schedule.weekdays:
         first = _text(event, "X-DELURK-FROM")
-        schedule = replace(schedule, first=date.fromisoformat(first) if first else None)
+        begun = date.fromisoformat(first) if first else None
+        if begun is not None and not reading.is_sane(begun):
+            raise _Refused(f"it begins in the year {begun.year}")
+        schedule = replace(schedule, first=begun)
     return Taken(_ours(event, tag, minutes, schedule), whole=True)
 
 
@@ -219,7 +222,7 @@ def _begin(event: Event) -> datetime:
     begin = _dt(values[0])
     if not isinstance(begin, datetime):
         raise _Refused("it takes whole days; a chat begins at an hour")
-    if not 1971 <= begin.year <= 9000:
+    if not reading.is_sane(begin):
         raise _Refused(f"it begins in the year {begin.year}")
     return begin.replace(second=0, microsecond=0)
 
@@ -325,6 +328,8 @@ def _listed(event: Event, name: str, *, days: bool = False) -> Iterator[tuple[An
             value = value[0] if isinstance(value, tuple) else value  # a period: its begin
             if not isinstance(value, datetime) and not (days and isinstance(value, date)):
                 raise _Refused(f"one of its {name} is no date with an hour")
+            if not reading.is_sane(value):
+                raise _Refused(f"one of its {name} is in the year {value.year}")
             if (count := count + 1) > MOST_TIMES:
                 raise _Refused(f"it names more than {MOST_TIMES:,} times")
             yield value, line.params
@@ -392,6 +397,8 @@ def _ending(schedule: Schedule, rule: Any, *, counted: int) -> Schedule:
     if "UNTIL" not in rule:
         return schedule
     until = rule["UNTIL"][0]
+    if until.year >= 3000:  # how some write "for good"
+        return schedule
     if not isinstance(until, datetime):
         end = until
     elif until.tzinfo is None:
@@ -413,7 +420,7 @@ def _with_moved(schedule: Schedule, moved: list[Event]) -> Schedule:
         if str(place.params.get("RANGE", "")):
             raise _Refused("it changes from one session on; a room keeps its time")
         old = _dt(place)
-        if not isinstance(old, date):
+        if not isinstance(old, date) or not reading.is_sane(old):
             raise _Refused("it does not say which of its sessions is moved")
         day = _wall(old, schedule.zone, place.params).date() if isinstance(old, datetime) else old
         if _text(event, "STATUS").upper() == "CANCELLED":

@@ -8,6 +8,7 @@ from tui.app.commands import COMMANDS, Scope, keymap
 from tui.app.deeds.finding import Finding
 from tui.app.deeds.gaps import Gaps
 from tui.app.deeds.in_full import Whole
+from tui.app.deeds.joining import Joining
 from tui.app.deeds.keep import Keeping
 from tui.app.deeds.layouts import Layouts
 from tui.app.deeds.marking import Marking
@@ -49,6 +50,7 @@ def test_every_command_has_exactly_one_deed_and_every_deed_a_command() -> None:
             Threads,
             Rooms,
             RoomTimes,
+            Joining,
             Whole,
             Gaps,
             Reposts,

@@ -107,6 +107,7 @@ COMMANDS: Final = (
     _row("room.newcomer", "semicolon", ";", "newcomer", "In a room: the next newcomer whom nobody has answered yet.", "room", "Move"),
     _row("room.roles", "H", "H", "host and guest", "In a room: host and guest alone below the questions, or everybody again.", "room", "Read"),
     _row("room.session", "S", "S", "another session", "In a room: see another of its sessions that is in the cache.", "room", "Read"),
+    _row("room.join", "f", "f", "how to follow", "In a room: how to follow it and what that costs; where questions come first, the answers of the open one.", "room", "Read"),
     _row("room.people", "W", "W", "who is here", "In a room: who is here, and who waits for a welcome.", "room", "Read"),
     _row("room.unread_here", "U", "U", "mark unread", "In a room: mark this post unread again.", "room", "Read"),
     _row("room.read_to_here", "E", "E", "read to here", "In a room: mark this post and all above it read.", "room", "Read"),
@@ -171,7 +172,15 @@ def scopes_of(deck: Deck) -> tuple[Scope, ...]:
     return ("over", "thread", "posts", "app") if deck.panels[deck.focus].over else ("thread", "posts", "app")
 
 
-_WITHOUT_A_POST: Final = ("unread.next", "thread.next_unread", "new.show", "place.back", "mute.hidden")
+_WITHOUT_A_POST: Final = (
+    "room.join",
+    "room.session",
+    "unread.next",
+    "thread.next_unread",
+    "new.show",
+    "place.back",
+    "mute.hidden",
+)
 
 
 _OF_ITS_CONTENT: Final = frozenset(

@@ -110,7 +110,7 @@ def first_posts(session: "Session", network: "Network") -> None:
     import time
     from queue import Empty
 
-    from tui.app import rooms
+    from tui.app import demo_rooms, rooms
     from tui.app.library import open_panel, take
     from tui.app.opening import FIRST_PAGE
     from tui.deck.room import RoomState
@@ -119,6 +119,7 @@ def first_posts(session: "Session", network: "Network") -> None:
     from tui.store.cache import open_cache
     from tui.store.journal import open_journal
 
+    demo_rooms.follow(session, network)
     wanted = {state.panel for state in session.deck.shown()}
     network.watch([state.panel for state in session.deck.shown()])
     deadline = time.monotonic() + PATIENCE_S

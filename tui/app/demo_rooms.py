@@ -1,26 +1,76 @@
-"""The rooms.toml of a demo: the chats that the sandbox says its world has, as a reader would have written them down."""
+"""The chats of the demo: the sandbox says which there are; they stand in the demo's own rooms.toml, as anybody's do.
 
+The chat that is under way is followed as a whole, with play money: in the demo nobody is asked before it opens.
+"""
+
+import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+from urllib.request import urlopen
 
-from tui.chat.calendar import WEEKDAYS
-from tui.config.room_edits import FRESH, written_room
-from tui.config.rooms import room_of
+from tui.app import rooms
+
+if TYPE_CHECKING:
+    from tui.app.network import Network
+    from tui.app.session import Session
+
+_PATIENCE_S: Final = 2.0
+_DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def rooms_toml(said: Iterable[Mapping[str, Any]]) -> str:
-    """The text of the file, from the "rooms" of the sandbox's `GET /sandbox/rooms`.
+def follow(session: "Session", network: "Network") -> None:
+    """Write down the sandbox's chats, and follow those that are open and under way."""
+    told = ask(network)
+    session.paths.rooms.write_text(toml(told), "utf-8")
+    from tui.config.rooms import load_rooms
+    from tui.feed.rooms import RoomQuery
 
-    Raises tui.config.tables.Wrong where the sandbox says what no room can be.
-    """
-    return "\n".join([FRESH, *(written_room(room_of(_table(one))) for one in said)])
+    session.rooms.specs.update({one.name: one for one in load_rooms(session.paths.rooms).rooms})
+    now = datetime.now(UTC)
+    starts = {one["name"]: [datetime.fromisoformat(at) for at in one["sessions"]] for one in told}
+    for panel in list(session.rooms.readers):
+        spec = rooms.spec_of(panel, session.rooms.specs)
+        session.rooms.readers[panel] = rooms.RoomReader(spec)
+        length = timedelta(minutes=spec.minutes)
+        running = [at for at in starts.get(spec.name, ()) if at <= now < at + length]
+        if running:
+            leading = (*spec.hosts, *spec.cohosts, *spec.guests)
+            since, every = running[-1], session.refresh_s
+            query = RoomQuery(spec.tags, leading, "whole", since, since + length, every_seconds=every)
+            session.rooms.joined[panel] = query
+            network.join(panel, query)
 
 
-def _table(said: Mapping[str, Any]) -> dict[str, Any]:
-    kept = ("tag", "name", "title", "hosts", "cohosts", "guests", "style", "minutes", "at", "zone")
-    return {
-        **{key: said[key] for key in kept},
-        "labels": said["letters"],
-        "days": [WEEKDAYS[said["weekday"]]],
-        "extra": list(said["extra"]),
-    }
+def ask(network: "Network") -> list[dict[str, Any]]:
+    """The chats of the sandbox that `network` asks: loopback, a few milliseconds, before anything is drawn."""
+    with urlopen(f"{network.base_url}/sandbox/rooms", timeout=_PATIENCE_S) as answer:
+        told: list[dict[str, Any]] = json.load(answer)["rooms"]
+    return told
+
+
+def toml(told: Iterable[Mapping[str, Any]]) -> str:
+    """A rooms.toml of these chats."""
+    return "\n".join(map(_table, told))
+
+
+def _table(one: Mapping[str, Any]) -> str:
+    lines = [
+        "[[room]]",
+        f'tag = "#{one["tag"]}"',
+        f'title = "{one["title"]}"',
+        f"hosts = {_names(one['hosts'])}",
+        f"cohosts = {_names(one['cohosts'])}",
+        f"guests = {_names(one['guests'])}",
+        f'labels = "{one["letters"]}"',
+        f'style = "{one["style"]}"',
+        f"minutes = {one['minutes']}",
+    ]
+    lines += [f'days = ["{_DAYS[one["weekday"]]}"]', f'at = "{one["at"]}"', f'zone = "{one["zone"]}"']
+    if one["extra"]:
+        lines.append(f"extra = [{', '.join(one['extra'])}]")
+    return "\n".join(lines) + "\n"
+
+
+def _names(names: Iterable[str]) -> str:
+    return "[" + ", ".join(f'"@{name}"' for name in names) + "]"

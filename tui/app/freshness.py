@@ -45,11 +45,22 @@ class Freshness:
     def watch_panels(self) -> None:
         """Have the open panels kept fresh. One that was never fetched waits for `f`: its price is said first."""
         network, states = self._screen.network, self._screen.deck.panels
-        fresh = [state.panel for state in states if state.fetched or state.panel in self._with_demo]
+        fresh = [state.panel for state in states if self._is_wanted(state)]
         network.watch(fresh)
         for state in states:
-            if network.running and state.panel.fetched and state.panel not in fresh:
+            if (
+                network.running
+                and state.panel.fetched
+                and state.panel not in fresh
+                and state.panel.kind != "room"
+            ):
                 network.plan(state.panel)
+
+    def _is_wanted(self, state: PanelState) -> bool:
+        """Whether the reader wants a panel fetched: rooms have to be joined, others were fetched before."""
+        if state.panel.kind == "room":
+            return self._screen.joining.is_joined(state.panel)
+        return state.fetched or state.panel in self._with_demo
 
     def came_with_demo(self, *panels: Panel) -> None:
         """In the demo, fill these panels unasked: it has opened them, not the reader. Nothing elsewhere."""
@@ -66,6 +77,11 @@ class Freshness:
                 self._retitle()
             case courier.Discovered(lists):
                 await screen.lists.discovered(lists)
+            case (
+                courier.Joined() | courier.Left() | courier.Over() | courier.NotJoined() | courier.Offered()
+                | courier.AnswersPlanned() | courier.Answered() | courier.Live() | courier.NotLive()
+            ):  # fmt: skip
+                screen.say(screen.joining.heard(event))
             case courier.Planned():
                 screen.threads.planned(event)
                 screen.panels.planned(event)

@@ -8,6 +8,7 @@ from tui.app.deeds import deeds_of
 from tui.app.deeds.finding import Finding
 from tui.app.deeds.gaps import Gaps
 from tui.app.deeds.in_full import Whole
+from tui.app.deeds.joining import Joining
 from tui.app.deeds.keep import Keeping
 from tui.app.deeds.layouts import Layouts
 from tui.app.deeds.lists import Lists
@@ -63,6 +64,7 @@ class Hands(Screen[None]):
         self.threads = Threads(screen)
         self.whole = Whole(screen)
         self.rooms = Rooms(screen)
+        self.joining = Joining(screen)
         self.room_times = RoomTimes(screen)
         self._deeds = deeds_of(
             self.moving,
@@ -88,4 +90,5 @@ class Hands(Screen[None]):
             self.layouts,
             self.rooms,
             self.room_times,
+            self.joining,
         )

@@ -5,11 +5,11 @@ Tokens pass through here once, from the environment to the courier; nothing of t
 
 import asyncio
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, tzinfo
 from importlib import import_module
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Final, assert_never
 
 from tui.app.netstate import Mood, NetState
 from tui.app.session import Session
@@ -23,8 +23,10 @@ from tui.x.errors import Refusal, XError
 
 if TYPE_CHECKING:
     from tui.feed.courier import Courier
+    from tui.feed.rooms import RoomQuery
     from tui.x.access import Access
 
+_NO_LOGIN: Final = "No login: reading the cache. Set DELURK_USER_TOKEN, or try: delurk demo"
 Hear = Callable[[events.Event], None]
 
 
@@ -101,7 +103,7 @@ class Network:
         if not panel.fetched:
             return "This panel lives in the cache: there is nothing to fetch."
         if self._courier is None:
-            return "No login: reading the cache. Set DELURK_USER_TOKEN, or try: delurk demo"
+            return _NO_LOGIN
         self._by_key.add(panel)
         self._courier.ask(panel)
         return self._when_paused()
@@ -109,7 +111,7 @@ class Network:
     def plan(self, panel: Panel, expected: int | None = None) -> str:
         """Have the price of a panel worked out, told as Planned; what to say where nobody can."""
         if self._courier is None:
-            return "No login: reading the cache. Set DELURK_USER_TOKEN, or try: delurk demo"
+            return _NO_LOGIN
         self._courier.plan(panel, expected)
         return ""
 
@@ -117,6 +119,35 @@ class Network:
         """Fetch what is missing of `panel` below the post `newer`, told as Filled; what to say of it now."""
         if self._courier is not None:
             self._courier.fill(panel, newer, most_usd)
+        return self._when_paused()
+
+    # ---- rooms
+
+    def offer(
+        self, panel: Panel, query: "RoomQuery", end: datetime, past: Sequence[tuple[datetime, datetime]]
+    ) -> str:
+        """Have the ways to follow a room's session priced, told as Offered; what to say where nobody can."""
+        if self._courier is None:
+            return _NO_LOGIN
+        self._courier.offer(panel, query, end, past)
+        return ""
+
+    def join(self, panel: Panel, query: "RoomQuery") -> None:
+        """Follow a room as `query` says, told as Joined."""
+        if self._courier is not None:
+            self._courier.join(panel, query)
+
+    def plan_answers(self, panel: Panel, n: int, letters: Collection[str]) -> str:
+        """Have the answers of question `n` priced, told as AnswersPlanned; what to say where nobody can."""
+        if self._courier is None:
+            return _NO_LOGIN
+        self._courier.plan_answers(panel, n, letters)
+        return ""
+
+    def answers(self, panel: Panel, n: int, letters: Collection[str], most_usd: float) -> str:
+        """Fetch the answers of question `n`, told as Answered; what to say of it now."""
+        if self._courier is not None:
+            self._courier.answers(panel, n, letters, most_usd)
         return self._when_paused()
 
     def _when_paused(self) -> str:
@@ -191,11 +222,11 @@ class Network:
                 return None, "Going on."
             case events.Answered(panel):
                 state.fetching.discard(panel)
-                return panel, event.words
+                return panel, ""  # what rooms have to say is said by `joining`
             case events.Joined() | events.Left() | events.Over() | events.NotJoined() | events.NotLive():
-                return None, event.words
+                pass
             case events.Offered() | events.AnswersPlanned() | events.Live():
-                pass  # the room's own screen shows them
+                pass
             case events.Unwritable(panel, what, mend):
                 return panel, f"{what} {mend}".strip()
             case events.Broken(_, kind, where):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tui.app.replaying import Replay
     from tui.app.rooms import RoomReader
     from tui.chat.values import RoomSpec
+    from tui.feed.rooms import RoomQuery
 
 
 @dataclass(slots=True)
@@ -40,6 +41,7 @@ class RoomsOf:
 
     specs: "dict[str, RoomSpec]" = field(default_factory=dict)
     readers: "dict[Panel, RoomReader]" = field(default_factory=dict)
+    joined: "dict[Panel, RoomQuery]" = field(default_factory=dict)  # as the reader has chosen to follow them
 
 
 @dataclass(slots=True)

@@ -67,6 +67,7 @@ class Rooms:
             else:
                 room.count_unread()  # another program may have read some of it
         self._note(room)
+        screen.joining.say_price(room)
         self.clock.wind()
         screen.draw()
         await screen.notifying.looked(room)
@@ -78,6 +79,10 @@ class Rooms:
     async def sessions(self, room: RoomState) -> list[tuple[Stretch, int]]:
         """The sessions of a room that are in the cache, oldest first, each with how many posts it has."""
         return await self._screen.keeper.count(self._reader(room).counted, self.clock.now())
+
+    def stretches(self, room: RoomState) -> tuple[Stretch, ...]:
+        """The sessions that are known of a room, oldest first."""
+        return self._reader(room).stretches
 
     def _say_what_is_asked(self, room: RoomState, before: set[str]) -> None:
         """A question has come while the session runs: said, and told elsewhere where that is wanted."""

@@ -6,7 +6,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.chat.rooms import MARA, moments, schedules, zone_of
@@ -136,6 +136,7 @@ def test_a_schedule_in_words() -> None:
 
 
 @given(schedules(), moments, st.integers(1, 4000), st.integers(0, 400))
+@settings(max_examples=60)
 def test_every_session_is_one_that_was_asked_for(
     schedule: Schedule, after: datetime, minutes: int, span: int
 ) -> None:
@@ -172,6 +173,7 @@ def _wanted(schedule: Schedule, day: date) -> bool:
 
 
 @given(schedules(), moments)
+@settings(max_examples=40)
 def test_no_session_of_a_year_is_missing(schedule: Schedule, after: datetime) -> None:
     found = {
         one.start

@@ -47,7 +47,7 @@ def the_schedule(*events: str, head: str = "", zone: str | None = None) -> Sched
 
 
 @given(st.lists(rooms(), max_size=3, unique_by=(lambda one: one.name, lambda one: one.tags[0])))
-@settings(max_examples=50)
+@settings(max_examples=40)
 def test_rooms_come_back_as_they_were(given_: list[RoomSpec]) -> None:
     some = [replace(room, tags=room.tags[:1]) for room in given_]
     written = write_calendar(some, NOW)
@@ -92,7 +92,7 @@ def test_weeks_of_the_month_an_end_and_dates_that_fall_out_are_written_as_calend
 
 
 @given(rooms(timed=True))
-@settings(max_examples=50)
+@settings(max_examples=20)
 def test_another_reader_of_the_file_finds_the_same_sessions(room: RoomSpec) -> None:
     """dateutil's idea of RRULE, RDATE and EXDATE, told in the room's own time."""
     schedule = room.schedule

@@ -98,9 +98,24 @@ def test_the_room_gives_its_sessions_and_who_is_new_in_each() -> None:
     assert len(room.session(START).questions[0].answers) == 30
     assert room.session(START + timedelta(hours=20)).posts == 0
     for post in posts:
-        if post.author == author("bo"):
+        if post.author == author("bo") and post is not again:
             room.remove(post.id)
     assert {one.username for one in room.session().people if one.newcomer} == {"chen", "bo"}
+
+
+def test_a_question_of_days_before_is_its_session_s_once_it_is_answered() -> None:
+    scene = Scene()
+    early = scene.say("mara", "Q1: What makes you begin?", -2 * 24 * 60)
+    for minute in range(30):
+        scene.say(["ana", "bo"][minute % 2], f"A1: number {minute}", minute + 6)
+    room = Room(SPEC)
+    for post in scene.posts:
+        room.add(post)
+    assert [question.post for question in room.session().questions] == [early.id]
+    again = scene.say("mara", "Q1: What makes you begin?", 5)
+    room.add(again)
+    assert [question.post for question in room.session().questions] == [again.id]
+    assert early.id not in room.session().notices
 
 
 def test_with_a_calendar_the_sessions_are_its_own() -> None:

@@ -66,7 +66,10 @@ def labelled(post: Post, *labels: str) -> tuple[str, list[str], bool]:
 
 
 def test_a_session_is_told_with_its_questions_answers_and_people(chat: Chat) -> None:
-    chat.put()
+    added = chat.shell.run(
+        "chat", "add", "#DemoChat", "--host", "@mara", "--cohost", "@theo", "--guest", "@gita"
+    )
+    assert added.exit_code == 0
     told = chat.transcript("#demochat", "--session", START)
     assert (told["room"], told["tag"]) == ("demochat", "#demochat")
     assert told["session"] == {"start": START, "end": "2026-01-08T03:00:00Z"}
@@ -131,6 +134,28 @@ def test_without_a_start_it_is_the_last_session_and_with_a_day_that_day_s(tmp_pa
     result = chat.shell.run("chat", "transcript", "#demochat", "--session", "2025-12-24")
     assert result.exit_code == 1
     assert f"The nearest: --session {START}" in result.stderr
+
+
+def test_a_question_of_days_before_counts_if_it_is_answered_and_no_other_session_s_does(
+    tmp_path: Path,
+) -> None:
+    chat = Chat(tmp_path)
+    chat.put()
+    scene = Scene(start=chat.scene.start)
+    early = scene.say("mara", "Q4: What will you try next?", -2 * 24 * 60)
+    for name, day in (("yesterday", -1), ("before", -3)):
+        for number in range(1, 5):
+            scene.say("mara", f"Q{number}: What was {name}?", day * 24 * 60 + 5 + 8 * number)
+            for who in range(8):
+                scene.say(f"user{who}", f"A{number}: {name}, said {who}")
+    for who in ("bo", "ana"):
+        scene.say(who, "A4: walking", 40)
+    write_pages(tmp_path / "more.jsonl", scene.posts)
+    chat.shell.run("load", tmp_path / "more.jsonl")
+    told = chat.transcript("#demochat", "--session", START)
+    assert [(one["n"], one["post_id"]) for one in told["questions"]] == [
+        (1, str(chat.first.id)), (2, str(chat.second.id)), (4, str(early.id)),
+    ]  # fmt: skip
 
 
 def test_what_is_muted_is_left_out_but_a_question_is_at_most_folded(chat: Chat) -> None:

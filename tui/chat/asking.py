@@ -40,6 +40,15 @@ _TOGETHER: Final = timedelta(minutes=2)  # a co-host's copy may come this much b
 _BEFORE: Final = timedelta(minutes=5)  # a pointer may come this much before its question
 
 
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Which posts need another look: labelled with `numbers`, `roots` themselves, made within `stretches`."""
+
+    numbers: frozenset[int]
+    roots: frozenset[PostId]
+    stretches: tuple[tuple[When, When], ...]
+
+
 @dataclass(slots=True)
 class Frame:
     """The questions of a session. `asked` has None where no post asked; `said` is what each of the hosts' posts is."""
@@ -64,14 +73,31 @@ class Frame:
         before = [other for at, other in self.order if other[0] == key[0] and at <= when]
         return before[-1] if before else (key[0], subs[0])
 
-    def same(self, other: "Frame") -> bool:
-        """Whether it says the same of every post."""
-        return self.asked == other.asked and self.said == other.said
+    def since(self, old: "Frame") -> "Changes":
+        """What has changed since it was `old`."""
+        asked = {key for key in self.asked.keys() | old.asked.keys() if not _as_before(key, self, old)}
+        said = {
+            root for root in self.said.keys() | old.said.keys() if self.said.get(root) != old.said.get(root)
+        }
+        moments = sorted({*self.order, *old.order})
+        stretches: list[tuple[When, When]] = []
+        mine: Key | None = None
+        theirs: Key | None = None
+        for at, (when, key) in enumerate(moments):
+            mine = key if (when, key) in self.order else mine
+            theirs = key if (when, key) in old.order else theirs
+            if mine != theirs:
+                stretches.append((when, moments[at + 1][0] if at + 1 < len(moments) else _NEVER))
+        return Changes(frozenset(key[0] for key in asked), frozenset(said), tuple(stretches))
 
     def add(self, key: Key, asker: Heard | None) -> None:
         """Open a question."""
         self.asked[key] = asker
         self.subs[key[0]] = tuple(sorted((*self.subs.get(key[0], ()), key[1])))
+
+
+def _as_before(key: Key, new: Frame, old: Frame) -> bool:
+    return key in new.asked and key in old.asked and new.asked[key] is old.asked[key]
 
 
 def understand(

@@ -4,7 +4,7 @@ Sessions are the calendar's where there is a schedule, else the stretches in whi
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -43,11 +43,13 @@ class Room:
     def add(self, post: Post) -> bool:
         """Take a post in; False where that changes nothing."""
         changed = [self._renew(root) for root in self._families.add(post)]
-        if not any(changed):
-            return False
         root = self._families.root_of(post.id)
         if root in self._posts:
-            self._meet(post)
+            self._meet(post)  # though it be an old version: its author was there
+        if not any(changed):
+            return False
+        if root not in self._posts and post.author is not None:  # one of its versions was deleted
+            self._meet_again(post.author.id)
         self._hand_on(root, post)
         return True
 
@@ -60,13 +62,17 @@ class Room:
         for room in self._rooms.values():
             room.remove(post)
         if known.author is not None:
-            self._first.pop(known.author.id, None)
-            for other in self._families.held():
-                if other.author is not None and other.author.id == known.author.id:
-                    self._meet(other)
-            for room in self._rooms.values():
-                room.newcomers_changed(known.author.id)
+            self._meet_again(known.author.id)
         return True
+
+    def _meet_again(self, user: UserId) -> None:
+        """Somebody's post is gone: it may have been their first."""
+        self._first.pop(user, None)
+        for other in self._families.held():
+            if other.author is not None and other.author.id == user:
+                self._meet(other)
+        for room in self._rooms.values():
+            room.newcomers_changed(user)
 
     def _renew(self, root: PostId) -> bool:
         """Look again at which version of a post counts; whether that has changed."""
@@ -88,7 +94,7 @@ class Room:
         """Let the sessions that are in use know; one that an edited post may have left or come into is made anew."""
         versions = self._families.versions(root)
         for when, room in list(self._rooms.items()):
-            if any(self._is_of(one, root, when) for one in versions):
+            if any(self._is_of(one, when) for one in versions):
                 if len(versions) > 1:
                     del self._rooms[when]
                 else:
@@ -107,15 +113,24 @@ class Room:
 
         Raises LookupError where there is no post and no `start`.
         """
-        return self.session_room(start).session()
-
-    def session_room(self, start: datetime | None = None) -> SessionRoom:
-        """As `session`, to go on with."""
         when = self.stretch(start)
+        session = self._room_of(when).session()
+        early = announced(
+            session, (one for one in self._asked.values() if self._is_between(one.at)), self.spec
+        )
+        if not early:
+            return session
+        room = SessionRoom(self.spec, when, _Before(self._first, when.start - LEAD))
+        for root, post in self._posts.items():
+            if self._is_of(post, when) or root in early:
+                room.add(post)
+        return room.session()
+
+    def _room_of(self, when: Stretch) -> SessionRoom:
         if when not in self._rooms:
             room = SessionRoom(self.spec, when, _Before(self._first, when.start - LEAD))
-            for root, post in self._posts.items():
-                if self._is_of(post, root, when):
+            for post in self._posts.values():
+                if self._is_of(post, when):
                     room.add(post)
             self._rooms[when] = room
         return self._rooms[when]
@@ -152,11 +167,14 @@ class Room:
     def _times(self) -> list[datetime]:
         return sorted(post.created_at for post in self._posts.values() if post.reposted is None)
 
-    def _is_of(self, post: Post, root: PostId, when: Stretch) -> bool:
-        """Whether a post belongs to a session: from the lead-up to the late answers, or a host's early question."""
-        if when.start - LEAD <= post.created_at < when.end + LATE:
-            return True
-        return root in self._asked and when.start - ANNOUNCED <= post.created_at < when.start
+    @staticmethod
+    def _is_of(post: Post, when: Stretch) -> bool:
+        """Whether a post belongs to a session: from the lead-up to the late answers."""
+        return when.start - LEAD <= post.created_at < when.end + LATE
+
+    def _is_between(self, at: datetime) -> bool:
+        """Whether a moment is in no session."""
+        return not any(one.start - LEAD <= at < one.end + LATE for one in self.sessions())
 
     def _meet(self, post: Post) -> None:
         if post.author is None or post.reposted is not None:
@@ -184,6 +202,24 @@ class _Before(Collection[UserId]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+
+def announced(session: Session, asked: Iterable[Heard], spec: RoomSpec) -> frozenset[PostId]:
+    """Which of the hosts' posts from between the sessions ask what was answered in this one, but asked by nobody in it.
+
+    `asked`: posts that begin with a question's letter. Gives ids, of each number's last post.
+    """
+    missing = {question.n for question in session.questions if question.post is None}
+    found: dict[int, Heard] = {}
+    for one in asked:
+        if not session.when.start - ANNOUNCED <= one.at < session.when.start - LEAD:
+            continue
+        if spec.role(one.username) not in ("host", "co-host") or not one.asking:
+            continue
+        for number in {number for number, _ in one.names} & missing:
+            if number not in found or found[number].when < one.when:
+                found[number] = one
+    return frozenset(one.root for one in found.values())
 
 
 def _firsts(asked: Collection[Heard]) -> list[datetime]:

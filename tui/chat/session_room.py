@@ -47,6 +47,8 @@ class SessionRoom:
         self._refer: dict[PostId, set[PostId]] = {}  # roots of what answers or quotes an id
         self._askers: dict[PostId, Heard] = {}  # what begins with a question's letter, whoever says it
         self._named: dict[int, Counter[UserId | None]] = {}
+        self._numbered: dict[int, set[PostId]] = {}  # by the numbers of their labels
+        self._times: list[tuple[When, PostId]] = []  # but for plain reposts
         self._tags: Counter[str] = Counter()
         self._host_ids: Counter[UserId | None] = Counter()
         self._people = People(self.role, earlier, self._children)
@@ -131,6 +133,10 @@ class SessionRoom:
         if one.repost:
             self._plain += by
             return
+        if by > 0:
+            insort(self._times, (one.when, one.root))
+        else:
+            del self._times[bisect_left(self._times, (one.when, one.root))]
         for span in one.post.spans:
             if span.kind == "hashtag":
                 self._tags[span.value.lower()] += by
@@ -143,6 +149,9 @@ class SessionRoom:
                 self._frame_due = True
         if not one.names:
             return
+        for number, _ in one.names:
+            roots = self._numbered.setdefault(number, set())
+            roots.add(one.root) if by > 0 else roots.discard(one.root)
         if one.asking:
             if by > 0:
                 self._askers[one.root] = one
@@ -193,12 +202,22 @@ class SessionRoom:
             if self._guessing:
                 self._propose()
             frame = self._understood()
-            self._all_due |= not frame.same(self._frame)
+            self._look_again(frame.since(self._frame))
             self._frame = frame
         if self._all_due or (len(self._due) > _MANY and len(self._due) * 4 > len(self._heard)):
             self._place_all()
         else:
             self._place_due()
+
+    def _look_again(self, changes: asking.Changes) -> None:
+        """Note what must be placed anew where something else is asked now than before."""
+        due = self._due
+        for number in changes.numbers:
+            due |= self._numbered.get(number, set())
+        due |= changes.roots & self._heard.keys()
+        for begin, end in changes.stretches:
+            first, last = bisect_left(self._times, (begin, 0)), bisect_left(self._times, (end, 0))
+            due.update([root for _, root in self._times[first:last]])
 
     def _understood(self) -> Frame:
         openers = [one for one in self._askers.values() if self._is_host(one.username)]

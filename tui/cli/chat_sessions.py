@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _LEAD: Final = timedelta(minutes=LEAD_MINUTES)
 _LATE: Final = timedelta(minutes=LATE_MINUTES)
-_ANNOUNCED: Final = timedelta(days=5)  # before its session, but after that of the week before
 _NEAR: Final = timedelta(minutes=5)
 
 
@@ -168,11 +167,14 @@ def understand(
     spec = wanted.spec
     if not wanted.configured:
         spec = replace(spec, letters=propose_letters(posts))
-    posts += _announced(db, spec, posts, when, seen)
     earlier = frozenset(one.author for one in seen if one.author is not None and one.when < begun)
     room = SessionRoom(spec, when, earlier)
     for post in posts:
         room.add(post)
+    if any(question.post is None for question in room.session().questions):
+        for post in _announced(db, spec, room.session(), seen):
+            room.add(post)
+            posts.append(post)
     by_id = {post.id: post for post in posts}
     if judge is None:
         return Understood(spec, room.session(), by_id)
@@ -186,21 +188,23 @@ def understand(
     return Understood(spec, room.session(), by_id, hidden)
 
 
-def _announced(
-    db: Connection, spec: RoomSpec, posts: list[Post], when: Stretch, seen: "list[Sighted]"
-) -> list[Post]:
-    """Questions that the hosts published days before."""
+def _announced(db: Connection, spec: RoomSpec, session: Session, seen: "list[Sighted]") -> list[Post]:
+    """Questions that the hosts published days before, between sessions, and that were answered in this one."""
     from tui.chat.heard import Heard
+    from tui.chat.room import ANNOUNCED, announced
     from tui.store import tagged
 
-    hosts = {
-        post.author.id
-        for post in posts
-        if post.author is not None and spec.role(post.author.username) in ("host", "co-host")
-    }
-    begun = when.start - _LEAD
-    early = [one.id for one in seen if one.author in hosts and when.start - _ANNOUNCED <= one.when < begun]
-    return [post for post in tagged.posts(db, spec.tags, early) if Heard(post, post.id, spec.letters).asking]
+    when = session.when
+    others = _held(spec, seen)
+    early = [
+        one.id
+        for one in seen
+        if when.start - ANNOUNCED <= one.when < when.start - _LEAD
+        and not any(other.start - _LEAD <= one.when < other.end + _LATE for other in others)
+    ]
+    posts = {post.id: post for post in tagged.posts(db, spec.tags, early)}
+    found = announced(session, (Heard(post, post.id, spec.letters) for post in posts.values()), spec)
+    return [posts[one] for one in sorted(found)]
 
 
 def _written(when: datetime) -> str:

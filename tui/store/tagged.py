@@ -4,6 +4,7 @@ The full-text index says which may; the posts' own entities say which do. By whe
 of other people's may have ids that say nothing of time.
 """
 
+import re
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -17,6 +18,7 @@ MOST: Final = 50_000
 """Posts of one tag that are looked at, the newest by id: years of a weekly chat."""
 
 _FIRST: Final = PostId(0)
+_TAG: Final = re.compile(r"(?<![\w&/])[#＃](\w+)")
 _UNIX_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _SIGHTED: Final = """
     SELECT post.id, post.created_at, post.author_id, post.fetched_at
@@ -64,8 +66,12 @@ def posts(db: sqlite3.Connection, tags: Collection[str], ids: Iterable[PostId]) 
 
 
 def carries(post: Post, folded_tags: Collection[str]) -> bool:
-    """Whether a post, or the original it reposts, has one of these tags (folded) among its entities."""
-    own = any(span.kind == "hashtag" and _folded(span.value) in folded_tags for span in post.spans)
+    """Whether a post, or the original it reposts, has one of these tags (folded) among its entities.
+
+    Pages that others have kept may lack the entities: a post without any says by its text which tags it has.
+    """
+    tags = [span.value for span in post.spans if span.kind == "hashtag"]
+    own = any(_folded(tag) in folded_tags for tag in tags or _TAG.findall(post.text))
     return own or (isinstance(post.reposted, Post) and carries(post.reposted, folded_tags))
 
 

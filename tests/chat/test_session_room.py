@@ -153,6 +153,31 @@ def test_a_co_host_who_is_quicker_has_repeated_the_host_s_question(scene: Scene)
     assert copy.id in session.notices
 
 
+def test_a_helper_whom_no_room_names_points_at_questions_and_answers_none(scene: Scene) -> None:
+    question = scene.posts[1]
+    where = scene.say("helper", "Q1 here on #demochat https://x.com/mara/status/1")
+    copied = scene.say("helper", "Q1: What makes you begin a notebook? via @mara")
+    quoted = scene.say("helper", "Q1", quoting=question)
+    coming = scene.say("helper", "Q2 is coming up next")
+    answer = scene.say("bo", "Q1: What makes me begin is a deadline, now and again")
+    session = heard(scene)
+    assert of(session, "Q1").pointers == (where.id, copied.id, quoted.id)
+    assert answers(session, "Q1") == [(answer.id, ("A1",))]
+    assert asked(session) == {"Q1": question.id}
+    assert coming.id in session.talk
+
+
+def test_what_a_host_says_of_a_number_to_somebody_or_days_later_asks_nothing(scene: Scene) -> None:
+    answer = scene.say("bo", "A1: a train ride")
+    aside = scene.say("mara", "@bo Q2: was that not about listening?", to=answer)
+    second = scene.say("mara", "Q2: Who taught you to listen?", 11)
+    after = scene.say("mara", "Q3: is for next week, what shall it be?", 115)
+    overtime = scene.say("mara", "Q4: One more, what do you take home?", 70)
+    session = heard(scene)
+    assert asked(session) == {"Q1": scene.posts[1].id, "Q2": second.id, "Q4": overtime.id}
+    assert {aside.id, after.id} <= {*session.notices, *(one.post for one in of(session, "Q2").answers)}
+
+
 def test_the_announcement_of_the_rules_thanks_and_plain_reposts_have_their_own_places(scene: Scene) -> None:
     rules = scene.say("mara", "We use the Q1/A1 format, and the tag")
     repost = scene.say("bo", "RT @mara: Q1: What makes you begin a notebook?", tagged=False)

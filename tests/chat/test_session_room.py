@@ -90,6 +90,13 @@ def test_a_host_may_put_a_paragraph_before_the_question_and_split_it(scene: Scen
     assert answers(session, "Q3") == [(to_main.id, ("A3",)), (no_such.id, ("A3d",))]
 
 
+def test_a_host_may_answer_and_ask_in_one_post(scene: Scene) -> None:
+    both = scene.say("mara", "A1: a walk, in my case.\n\nQ2: Who taught you to listen?", 11)
+    session = heard(scene)
+    assert asked(session) == {"Q1": scene.posts[1].id, "Q2": both.id}
+    assert answers(session, "Q1") == [(both.id, ("A1", "A2"))]
+
+
 def test_an_answer_without_a_sub_is_with_the_one_in_force_where_only_subs_are_asked(scene: Scene) -> None:
     scene.say("mara", "Q2a: Who taught you to listen?", 11)
     early = scene.say("bo", "A2: my aunt")

@@ -128,7 +128,10 @@ def understand(
     _believe(openers, full, answered, frame, said, pointing)
     for one in openers:
         if not said[one.root]:
-            said[one.root] = [_aimed(one, key, frame, pointing[one.root], openers) for key in one.names]
+            said[one.root] = [_aimed(one, key, frame, pointing[one.root], openers) for key in one.asks]
+    for one in openers:  # "A1: …", and below it "Q2: …?"
+        answers = (frame.nearest(key, one.when) for key in one.names if key not in one.asks)
+        said[one.root] += [("own", key) for key in answers if key is not None]
     frame.said = {root: _one_each(some) for root, some in said.items()}
     frame.order = sorted((asker.when, key) for key, asker in frame.asked.items() if asker is not None)
     return frame
@@ -163,7 +166,7 @@ def _timely(full: Iterable[Heard], lead: datetime, end: datetime) -> Iterator[He
 def _by_key(some: Iterable[Heard]) -> dict[Key, list[Heard]]:
     found: dict[Key, list[Heard]] = {}
     for one in some:
-        for key in one.names:
+        for key in one.asks:
             found.setdefault(key, []).append(one)
     return found
 
@@ -255,9 +258,9 @@ def _believe(
         if number in frame.subs:
             continue
         key = (number, "")
-        early = [one for one in full if any(named == number for named, _ in one.names) and not said[one.root]]
+        early = [one for one in full if any(named == number for named, _ in one.asks) and not said[one.root]]
         drawn = [
-            one for one in openers if key in one.names and one.post.media and pointing[one.root] == "here"
+            one for one in openers if key in one.asks and one.post.media and pointing[one.root] == "here"
         ]
         found = early[-1:] or drawn[:1]
         frame.add(key, found[0] if found else None)

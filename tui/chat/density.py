@@ -5,6 +5,7 @@ is where a stretch is put unless its posts speak clearly for a quarter.
 """
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -12,6 +13,7 @@ from typing import Final
 from tui.chat.values import LATE_MINUTES, LEAD_MINUTES, RoomSpec, Stretch
 
 _SLOT: Final = timedelta(minutes=15)
+_SLOT_SECONDS: Final = 15 * 60
 _HALF: Final = timedelta(minutes=30)
 _HOUR: Final = timedelta(hours=1)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -42,10 +44,9 @@ def dense(times: Sequence[datetime], spec: RoomSpec, firsts: Iterable[datetime] 
         count = _count(ordered, found)
         if count >= _FEWEST_ASKED and not any(_touch(found, other) for _, other in chosen):
             chosen.append((count, found))
-    fewest = max(_FEWEST, _OVER_USUAL * _usual(ordered, length))
-    for count, found in _candidates(ordered, length):
-        if count < fewest:
-            break
+    slots = Counter([int(at.timestamp()) // _SLOT_SECONDS for at in ordered])
+    fewest = max(_FEWEST, _OVER_USUAL * _usual(ordered, slots, length))
+    for count, found in _candidates(ordered, slots, length, fewest):
         if not any(_touch(found, other) for _, other in chosen) and not any(
             _follows(found, other) and count < _ECHO * more for more, other in chosen
         ):
@@ -68,14 +69,16 @@ def likely(times: Sequence[datetime], spec: RoomSpec) -> Stretch | None:
     return Stretch(begun, begun + timedelta(minutes=spec.minutes))
 
 
-def _candidates(ordered: Sequence[datetime], length: timedelta) -> list[tuple[int, Stretch]]:
-    """Every stretch that begins on a quarter of an hour and has posts, the fullest first; of equals the earliest."""
-    starts: set[datetime] = set()
-    back = -(-length // _SLOT)
-    for slot in {_floor(at, _SLOT) for at in ordered}:
-        starts.update(slot - step * _SLOT for step in range(back))
-    found = [(_count(ordered, one), one) for one in (Stretch(at, at + length) for at in starts)]
-    return sorted(found, key=lambda pair: (-pair[0], _oddness(pair[1]), pair[1]))
+def _candidates(
+    ordered: Sequence[datetime], slots: Counter[int], length: timedelta, fewest: float
+) -> list[tuple[int, Stretch]]:
+    """The stretches that begin on a quarter of an hour and have enough posts, the fullest first; of equals the earliest."""
+    wide = -(-length // _SLOT)
+    starts = {slot - step for slot, count in slots.items() if count * wide >= fewest for step in range(wide)}
+    begun = [_EPOCH + start * _SLOT for start in starts]
+    found = [(_count(ordered, one), one) for one in (Stretch(at, at + length) for at in begun)]
+    enough = [pair for pair in found if pair[0] >= fewest]
+    return sorted(enough, key=lambda pair: (-pair[0], _oddness(pair[1]), pair[1]))
 
 
 def _rounder(found: Stretch, count: int, ordered: Sequence[datetime], taken: Sequence[Stretch]) -> Stretch:
@@ -94,20 +97,18 @@ def _oddness(one: Stretch) -> int:
     return {0: 0, 30: 1}.get(one.start.minute, 2)
 
 
-def _usual(ordered: Sequence[datetime], length: timedelta) -> float:
+def _usual(ordered: Sequence[datetime], slots: Counter[int], length: timedelta) -> float:
     """How many posts a stretch of this length has on an ordinary day: the median, empty ones included.
 
     0 where all there is are a few hours: there is nothing usual to compare with.
     """
     if not ordered or ordered[-1] - ordered[0] < 12 * _HOUR:
         return 0
-    hours: dict[datetime, int] = {}
-    for at in ordered:
-        hour = _floor(at, _HOUR)
-        hours[hour] = hours.get(hour, 0) + 1
-    every = int((_floor(ordered[-1], _HOUR) - _floor(ordered[0], _HOUR)) / _HOUR) + 1
-    middle = every // 2
-    empty = every - len(hours)
+    hours: Counter[int] = Counter()
+    for slot, count in slots.items():
+        hours[slot // 4] += count
+    every = max(hours) - min(hours) + 1
+    middle, empty = every // 2, every - len(hours)
     median = 0 if middle < empty else sorted(hours.values())[middle - empty]
     return median * (length / _HOUR)
 

@@ -24,7 +24,7 @@ class Heard:
 
     __slots__ = (
         "answer",
-        "asking",
+        "asks",
         "author",
         "names",
         "post",
@@ -55,8 +55,11 @@ class Heard:
         )
         labels = self.reading.labels
         self.names: tuple[Key, ...] = tuple([(label.number, label.sub) for label in labels]) if labels else ()
-        self.asking: bool = bool(labels) and labels[0].letter in letters.questions
-        """Whether it begins with a letter that opens a question where its author may."""
+        asks = letters.questions
+        self.asks: tuple[Key, ...] = (
+            tuple([(label.number, label.sub) for label in labels if label.letter in asks]) if labels else ()
+        )
+        """What it asks if its author may: the labels with a question's letter, among which may be answers' as well."""
 
     @property
     def at(self) -> datetime:

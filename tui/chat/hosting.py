@@ -53,7 +53,7 @@ class Evidence:
 def opening_of(one: Heard) -> Opening | None:
     """What a post asks, if it looks like a question of somebody who hosts."""
     if (
-        not one.asking
+        not one.asks
         or one.repost
         or not one.username
         or points(one.reading.rest, apart=one.apart) is not None
@@ -61,7 +61,7 @@ def opening_of(one: Heard) -> Opening | None:
         return None
     if one.replies is not None and one.post.reply_to_user != one.author:
         return None
-    return Opening(one.username, one.at, one.post.id, tuple(sorted({number for number, _ in one.names})))
+    return Opening(one.username, one.at, one.post.id, tuple(sorted({number for number, _ in one.asks})))
 
 
 def likely_hosts(openings: Iterable[Opening]) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ class Room:
             self._posts[root] = post
             if post.author is not None and self.spec.role(post.author.username) in ("host", "co-host"):
                 heard = Heard(post, root, self.spec.letters)
-                if heard.asking:
+                if heard.asks:
                     self._asked[root] = heard
         if post is known:
             return False
@@ -214,9 +214,9 @@ def announced(session: Session, asked: Iterable[Heard], spec: RoomSpec) -> froze
     for one in asked:
         if not session.when.start - ANNOUNCED <= one.at < session.when.start - LEAD:
             continue
-        if spec.role(one.username) not in ("host", "co-host") or not one.asking:
+        if spec.role(one.username) not in ("host", "co-host") or not one.asks:
             continue
-        for number in {number for number, _ in one.names} & missing:
+        for number in {number for number, _ in one.asks} & missing:
             if number not in found or found[number].when < one.when:
                 found[number] = one
     return frozenset(one.root for one in found.values())
@@ -229,7 +229,7 @@ def _firsts(asked: Collection[Heard]) -> list[datetime]:
     return [
         one.at
         for one in asked
-        if (1, "") in one.names and one.replies is None and points(one.reading.rest, apart=one.apart) is None
+        if (1, "") in one.asks and one.replies is None and points(one.reading.rest, apart=one.apart) is None
     ]
 
 

@@ -152,7 +152,7 @@ class SessionRoom:
         for number, _ in one.names:
             roots = self._numbered.setdefault(number, set())
             roots.add(one.root) if by > 0 else roots.discard(one.root)
-        if one.asking:
+        if one.asks:
             if by > 0:
                 self._askers[one.root] = one
             else:
@@ -237,7 +237,7 @@ class SessionRoom:
             return {number: len(people) for number, people in self._named.items()}
         found = {number: Counter(people) for number, people in self._named.items()}
         for one in openers:  # what a host asks answers nothing
-            for number in {number for number, _ in one.names}:
+            for number in {number for number, _ in one.names}:  # all that _note counted
                 found[number][one.author] -= 1
         return {number: sum(posts > 0 for posts in people.values()) for number, people in found.items()}
 

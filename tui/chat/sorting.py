@@ -72,7 +72,7 @@ def _labelled(one: Heard, frame: Frame, parent: Place | None, topics: bool) -> P
     keys = dict.fromkeys(key for name in one.names if (key := frame.nearest(name, one.when)) is not None)
     if not keys:
         return TALK  # a number that nobody has asked
-    if one.asking and _only_repeats(one, next(iter(keys)), frame, parent, topics):
+    if one.asks and _only_repeats(one, next(iter(keys)), frame, parent, topics):
         return (("pointer", next(iter(keys))),)
     return tuple([("answer", key) for key in keys])
 

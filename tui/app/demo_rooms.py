@@ -22,7 +22,7 @@ _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturda
 def follow(session: "Session", network: "Network") -> None:
     """Write down the sandbox's chats, and follow those that are open and under way."""
     told = ask(network)
-    session.paths.rooms.write_text(toml(told), "utf-8")
+    session.paths.rooms.write_text(rooms_toml(told), "utf-8")
     from tui.config.rooms import load_rooms
     from tui.feed.rooms import RoomQuery
 
@@ -49,7 +49,7 @@ def ask(network: "Network") -> list[dict[str, Any]]:
     return told
 
 
-def toml(told: Iterable[Mapping[str, Any]]) -> str:
+def rooms_toml(told: Iterable[Mapping[str, Any]]) -> str:
     """A rooms.toml of these chats."""
     return "\n".join(map(_table, told))
 
@@ -58,7 +58,7 @@ def _table(one: Mapping[str, Any]) -> str:
     lines = [
         "[[room]]",
         f'tag = "#{one["tag"]}"',
-        f'title = "{one["title"]}"',
+        f"title = {json.dumps(one['title'], ensure_ascii=False)}",
         f"hosts = {_names(one['hosts'])}",
         f"cohosts = {_names(one['cohosts'])}",
         f"guests = {_names(one['guests'])}",

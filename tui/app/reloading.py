@@ -1,4 +1,4 @@
-"""Files the user changes while the app runs: config.toml, and the theme that is worn. They act within two seconds.
+"""Files the user changes while the app runs: config.toml, rooms.toml, and the theme that is worn. They act within two seconds.
 
 Looked at with the watch tick, off the loop, one stat a file. A broken one is said on the message row with its line,
 and what was good before stays in force, whole. Places are kept: nothing here touches a panel.
@@ -39,11 +39,17 @@ class Reloading:
         self._watch = Watch(self._files())
 
     def _files(self) -> list[Path]:
-        """config.toml, the files the theme is made of, the one it should have been made of, and mutes.toml."""
+        """config.toml, the files the theme is made of, the one it should have been made of, rooms.toml and mutes.toml."""
         session = self._screen.session
         wanted = self._screen.theming.wanted
         own = [session.themes / f"{wanted}.toml"] if session.themes is not None else []
-        return [session.paths.settings, *own, *session.theme.sources, session.paths.mutes]
+        return [
+            session.paths.settings,
+            *own,
+            *session.theme.sources,
+            session.paths.rooms,
+            session.paths.mutes,
+        ]
 
     async def look(self) -> None:
         """See whether a file has changed, and take it."""
@@ -52,6 +58,9 @@ class Reloading:
         if files[-1] in changed:
             await self._screen.muting.follow()
             changed.discard(files[-1])
+        if files[-2] in changed:
+            await self._screen.rooms.read_again()
+            changed.discard(files[-2])
         if files[0] in changed:
             self._take(await asyncio.to_thread(self._read))
         elif changed:

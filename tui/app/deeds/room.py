@@ -1,5 +1,6 @@
 """A chat's room: from question to question, who is here, who waits for a welcome, which session is seen."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from tui.app.rooms import RoomReader, hold, spec_of
 from tui.app.widgets.choose import Choose
 from tui.app.widgets.sheet import Sheet
 from tui.chat.values import Answer, Person, Stretch
+from tui.config.rooms import load_rooms
 from tui.deck.panel import PanelState
 from tui.deck.room import RoomState
 from tui.deck.room_rows import answers
@@ -71,6 +73,29 @@ class Rooms:
         self.clock.wind()
         screen.draw()
         await screen.notifying.looked(room)
+
+    async def read_again(self) -> None:
+        """rooms.toml has changed: what it says now holds, unless something in it is wrong; places are kept."""
+        screen, known, file = self._screen, self._screen.session.rooms, self._screen.session.paths.rooms
+        read = await asyncio.to_thread(load_rooms, file)
+        if read.mistakes:
+            screen.say(f"{read.mistakes[0]}. Old rooms hold.")
+            return
+        specs = {one.name: one for one in read.rooms}
+        if specs == known.specs:
+            return
+        known.specs = specs
+        for room in screen.deck.panels:
+            if isinstance(room, RoomState) and spec_of(room.panel, specs) != self._reader(room).spec:
+                del known.readers[room.panel]
+                start = room.view.session.when.start if room.view is not None else None
+                view = await screen.keeper.read(self._reader(room).open, self.clock.now(), start)
+                if view is not None and room.view is not None:
+                    room.arrive(view, now=self.clock.of(room))
+                self._note(room)
+        self.clock.wind()
+        screen.draw()
+        screen.say(f"Read again: {file.name}.")
 
     def _note(self, room: RoomState) -> None:
         known = self._screen.session.rooms.specs

@@ -9,8 +9,8 @@ import asyncio
 import sqlite3
 import threading
 import traceback
-from collections.abc import Callable, Collection, Coroutine, Sequence
-from contextlib import AsyncExitStack, suppress
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -46,10 +46,12 @@ from tui.x.access import Access
 from tui.x.errors import Refusal, XError
 
 if TYPE_CHECKING:
+    from tui.feed.live import Follower
     from tui.feed.refresher import Refresher, Result
     from tui.feed.room_desk import Answers, Job, RoomDesk
     from tui.feed.room_fetching import RoomFetcher
     from tui.store.names import ListName
+    from tui.x.gateway import Gateway
 
 EVERY_SECONDS: Final = 120.0
 """Between two refreshes of a panel: a chat stays readable, and an hour's 30 requests are far below X's limits."""
@@ -87,6 +89,7 @@ class Courier:
         self._schedule = Schedule(timedelta(seconds=every_seconds))
         self._watched: tuple[Panel, ...] = ()
         self._rooms: RoomDesk | None = None
+        self._follower: Follower | None = None
         self._thread = threading.Thread(target=self._run_thread, name="courier", daemon=True)
         self._guard = threading.Lock()  # guards _loop and _early, which both sides touch
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -200,6 +203,7 @@ class Courier:
         self._watched = panels
         self._schedule.watch([panel for panel in panels if self._room_desk.asks(panel)], utc_now())
         self._changed.set()
+        self._wake_follower()
 
     def _ask(self, panel: Panel) -> None:
         if not self._room_desk.refuse(panel):
@@ -219,6 +223,29 @@ class Courier:
     def _join(self, panel: Panel, query: RoomQuery) -> None:
         self._room_desk.join(panel, query)
         self._watch(self._watched)
+        if self._follower is not None:
+            self._follower.again(panel)
+
+    def _wake_follower(self) -> None:
+        if self._follower is not None:
+            self._follower.paused = self._paused
+            self._follower.changed.set()
+
+    @asynccontextmanager
+    async def _streaming(self, gateway: "Gateway", fetcher: "RoomFetcher") -> AsyncIterator[None]:
+        """Follow rooms by the stream meanwhile."""
+        from tui.feed.live import Follower
+
+        self._follower = Follower(
+            self._access, gateway, fetcher, self._room_desk, self._schedule, self._hear, self._ask
+        )
+        self._wake_follower()
+        task = asyncio.ensure_future(self._guarded(None, self._follower.run()))
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.wait([task])
 
     def _leave(self, panel: Panel) -> None:
         self._room_desk.leave(panel)
@@ -247,6 +274,7 @@ class Courier:
     def _pause(self, paused: bool) -> None:
         if paused is not self._paused:
             self._paused = paused
+            self._wake_follower()
             self._hear(Paused() if paused else Resumed())
         self._changed.set()
 
@@ -302,6 +330,7 @@ class Courier:
             fetcher = RoomFetcher(gateway, cache, journal, self._refresher)
             desk = self._room_desk
             desk.register(self._refresher)
+            await stack.enter_async_context(self._streaming(gateway, fetcher))
             await self._tell_spent()
             while True:
                 await self._until_due()
@@ -340,10 +369,9 @@ class Courier:
             if wanted or (due is not None and due <= now):
                 return
             seconds = None if due is None else (due - now).total_seconds()
-            try:
-                await asyncio.wait_for(self._changed.wait(), seconds)
-            except TimeoutError:
-                continue
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):  # wait_for would lose `stop` where both come at once
+                    await self._changed.wait()
 
     def _tell_held(self, now: datetime) -> None:
         """Say of each panel that was asked for why it has to wait, once; it comes when it may."""
@@ -415,7 +443,7 @@ class Courier:
         self._hear(Fetching(panel))
         query = self._room_desk.queries.get(panel)
         if query is not None:
-            work = fetcher.fetch(panel, query)
+            work = self._room_desk.fetch(panel, query, fetcher)
         else:
             share = await refresher.room() * AT_ONCE / max(1, self._schedule.due_count(utc_now()))
             work = refresher.fetch(panel, fair_usd=share)

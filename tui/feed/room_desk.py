@@ -6,7 +6,8 @@ Lives on the courier's loop. Nothing is fetched for a room before `join`; joinin
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from tui.feed import joining, rooms
 from tui.feed.clock import utc_now
@@ -15,11 +16,18 @@ from tui.feed.refresher import Refresher, Result
 from tui.feed.room_fetching import MOST_PAGES, RoomFetcher
 from tui.feed.rooms import RoomQuery
 from tui.feed.schedule import Schedule
+from tui.model.ids import first_id_at
 from tui.model.panel import Panel
 from tui.store import ledger, sessions
 from tui.store.desk import Desk
 from tui.x import prices
 from tui.x.limits import Limit
+
+SETTLED: Final = timedelta(seconds=45)
+"""So long after a post was made X's search knows it for certain: what it then does not give is not there."""
+
+OVERLAP: Final = timedelta(seconds=15)
+"""The stream is 6 to 7 seconds behind, and not in order: what is so close to an end of it is asked for once more."""
 
 When = tuple[datetime, datetime]
 
@@ -55,6 +63,7 @@ class RoomDesk:
         self.queries: dict[Panel, RoomQuery] = {}
         self.agreed: dict[Panel, float] = {}
         self.jobs: deque[Job] = deque()
+        self.live: dict[Panel, datetime] = {}  # since when the stream delivers a room
         self._joins: list[Panel] = []
         self._schedule = schedule
         self._hear = hear
@@ -166,7 +175,15 @@ class RoomDesk:
         """How long until the next look at a room."""
         query = self.queries.get(panel)
         if query is not None:
-            self._schedule.paces[panel] = rooms.pace(query, now, limit)
+            self._schedule.paces[panel] = rooms.pace(query, now, limit, live=panel in self.live)
+
+    async def fetch(self, panel: Panel, query: RoomQuery, fetcher: RoomFetcher) -> Result:
+        """What is missing of a room; of one that the stream delivers, only what lay before."""
+        since = self.live.get(panel)
+        below = None
+        if since is not None and utc_now() - since > SETTLED:
+            below = first_id_at(since + OVERLAP)
+        return await fetcher.fetch(panel, query, below)
 
     async def end(self, result: Result, fetcher: RoomFetcher) -> None:
         """After a look: where the session is over and here, ask no more."""

@@ -20,7 +20,7 @@ from tui.model.ids import PostId, first_id_at
 from tui.model.page import Page
 from tui.model.panel import Panel
 from tui.model.reading import Stretch
-from tui.store import asked, ledger
+from tui.store import asked, ledger, writing
 from tui.store.asked import Hole
 from tui.store.desk import Desk
 from tui.x import prices
@@ -106,13 +106,19 @@ class RoomFetcher:
         """
         return await settled(self._keep(panel, page, here, query, endpoint))
 
+    async def keep_aside(self, page: Page) -> None:
+        """Pay for what the stream brought and nobody asked for; it stands in no panel."""
+        await settled(self._keep(None, page, None, None, "stream"))
+
     async def _keep(
-        self, panel: Panel, page: Page, here: Stretch | None, query: str | None, endpoint: Endpoint
+        self, panel: Panel | None, page: Page, here: Stretch | None, query: str | None, endpoint: Endpoint
     ) -> tuple[float, int]:
         now = self._clock()
         price = prices.cost(self._prices, endpoint, page, own=False)
         entry = ledger.Entry(now, panel, endpoint, price.resources, price.request_usd)
         usd = await self._journal.run(ledger.record, entry)
+        if panel is None:
+            return usd, (await self._cache.run(writing.save_page, None, page, fetched_at=now)).new
         saved = await self._cache.run(asked.save_page, panel, page, here, query=query, fetched_at=now)
         return usd, saved.new
 

@@ -26,6 +26,9 @@ four and nobody waits long; 45 looks in X's 15 minutes leave five sixths of its 
 LATE_EVERY_SECONDS: Final = 300.0
 """Between two looks after the end: what comes then is an answer in a quarter of an hour, not one in ten seconds."""
 
+LIVE_EVERY_SECONDS: Final = 120.0
+"""Between two looks while the filtered stream delivers the room: they only close what lay before it."""
+
 LATE: Final = timedelta(minutes=120)
 """Answers arrive until about two hours after the end; then a room is asked for no more."""
 
@@ -117,12 +120,12 @@ class RoomQuery:
         return None if self.until is None else self.until + LATE
 
 
-def pace(query: RoomQuery, now: datetime, limit: Limit | None) -> timedelta:
+def pace(query: RoomQuery, now: datetime, limit: Limit | None, *, live: bool = False) -> timedelta:
     """How long to wait between two looks now: longer after the end, and where X's limit would not last.
 
     A room takes at most half of the searches that are left until X's limit resets.
     """
-    seconds = query.every_seconds
+    seconds = max(query.every_seconds, LIVE_EVERY_SECONDS) if live else query.every_seconds
     if query.until is not None and now >= query.until:
         seconds = max(seconds, LATE_EVERY_SECONDS)
     if limit is not None and limit.remaining > 0 and limit.reset > now:

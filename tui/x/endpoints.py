@@ -13,6 +13,7 @@ Endpoint = Literal[
     "me", "home", "list posts", "search", "archive search", "user posts", "mentions", "bookmarks", "posts",
     "users", "users by name", "muted accounts", "mute account", "list", "list members",
     "owned lists", "followed lists", "list memberships", "pinned lists", "counts", "archive counts",
+    "stream", "stream rules",
 ]  # fmt: skip
 
 
@@ -79,4 +80,6 @@ TRAITS: Final[dict[Endpoint, Traits]] = {
     "pinned lists": Traits(_USER, own=True),
     "counts": Traits(("app", "user"), since=True),
     "archive counts": Traits(_APP, since=True),
+    "stream": Traits(_APP),
+    "stream rules": Traits(_APP),
 }

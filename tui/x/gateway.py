@@ -29,6 +29,8 @@ from tui.x.endpoints import FIRST, TRAITS, Endpoint, Paging
 from tui.x.errors import XError, refused_inside
 from tui.x.limits import Limit, read_limit
 from tui.x.origin import PLACEHOLDERS, Origin
+from tui.x.reaching import unreachable
+from tui.x.stream import Rule, read_rules
 from tui.x.wire import NotAPage, read_page
 
 T = TypeVar("T")
@@ -238,6 +240,28 @@ class Gateway:
             read_counts,
         )
 
+    # --- the stream's rules; the stream itself is in `stream` ------------------------------------------------
+
+    async def stream_rules(self) -> tuple[Rule, ...]:
+        """The rules of the app's stream, whoever made them."""
+        return (await self._rules("GET")).body
+
+    async def add_stream_rule(self, value: str, tag: str) -> tuple[Rule, ...]:
+        """Add a rule under our own `tag`; what was added: nothing where there is one of that value already."""
+        return (await self._rules("POST", {"add": [{"value": value, "tag": tag}]})).body
+
+    async def delete_stream_rules(self, ids: Sequence[str]) -> None:
+        """Take rules away."""
+        await self._rules("POST", {"delete": {"ids": list(ids)}})
+
+    async def _rules(self, method: str, body: dict[str, Any] | None = None) -> Answer[tuple[Rule, ...]]:
+        route = "/2/tweets/search/stream/rules"
+        return await self._answer(
+            "stream rules",
+            lambda client: client._make_request(method, route, **({"json": body} if body else {})),
+            read_rules,
+        )
+
     async def _people(self, endpoint: Endpoint, ask: "_Ask", paging: Paging = FIRST) -> Answer[People]:
         asked = {**fields.USER_FIELDS, **paging.parameters(), "user_auth": False}
         return await self._answer(endpoint, lambda client: ask(client, asked), read_people)
@@ -295,20 +319,6 @@ class Gateway:
 
 
 _Ask = Callable[[AsyncClient, dict[str, Any]], Awaitable[aiohttp.ClientResponse]]
-
-
-def unreachable(error: Exception) -> XError:
-    """What went wrong on the way, without the request's headers, which such exceptions carry about."""
-    match error:
-        case TimeoutError():  # aiohttp's time-outs are among them
-            return XError("timeout", "X did not answer in time.")
-        case aiohttp.ClientConnectorCertificateError() | aiohttp.ClientConnectorSSLError():
-            return XError("offline", f"No secure connection to {error.host}: its certificate does not hold.")
-        case aiohttp.ClientConnectorError():
-            return XError("offline", f"No connection to {error.host}:{error.port}.")
-        case aiohttp.ClientConnectionError() | aiohttp.ClientPayloadError() | OSError():
-            return XError("offline", "The connection broke off.")
-    return XError("not understood", f"X answered in a way that is not understood ({type(error).__name__}).")
 
 
 def _read_posts(body: bytes) -> Page:

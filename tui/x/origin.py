@@ -19,6 +19,8 @@ from tui.x.fields import Naming, in_naming, names_a_field
 # What tweepy believes to be the bearer token; it may be logged.
 PLACEHOLDERS: Final[dict[TokenKind, str]] = {"user": "delurk-user", "app": "delurk-app"}
 
+STREAM: Final = "/2/tweets/search/stream"
+
 
 class Origin:
     """aiohttp client middleware for one `Access`. Remembers which naming X took."""
@@ -51,8 +53,11 @@ class Origin:
         request.url = self._base.with_path(asked.path).with_query(query)
         request.headers["Host"] = self._base.authority if self._base.explicit_port else self._base.host or ""
         response = await handler(request)
+        is_fine = 200 <= response.status < 300
+        if is_fine and asked.path == STREAM:  # it has no end: it is read line by line
+            return response, None
         body = await response.read()
-        if 200 <= response.status < 300:
+        if is_fine:
             return response, None
         headers = {name.lower(): value for name, value in response.headers.items()}
         return response, classify(response.status, headers, body)

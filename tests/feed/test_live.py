@@ -48,7 +48,7 @@ def followed(start: Start, sandbox: Served, query: RoomQuery) -> Iterator[Heard]
     """A room that is live, all that was said before fetched."""
     heard = start()
     heard.courier.watch([ROOM])
-    heard.courier.join(ROOM, replace(query, mode="whole", budget_usd=5.0))
+    heard.courier.join(ROOM, replace(query, mode="whole", budget_usd=5.0, stream=True))
     heard.next(Live)
     while heard.next(Fetched).new == 0:
         pass
@@ -116,7 +116,7 @@ def test_ending_the_program_takes_our_rule_away(followed: Heard, sandbox: Served
 
 def test_another_choice_makes_another_rule(followed: Heard, sandbox: Served, query: RoomQuery) -> None:
     people = " OR ".join(f"from:{name}" for name in query.people)
-    followed.courier.join(ROOM, replace(query, mode="questions", budget_usd=5.0))
+    followed.courier.join(ROOM, replace(query, mode="questions", budget_usd=5.0, stream=True))
     followed.next(Live)
     assert list(rules(sandbox)) == [f"({people}) #lrnchat"]
 
@@ -128,7 +128,7 @@ def test_where_somebody_elses_rules_are_the_stream_is_left_alone(
     asked_as_app(sandbox, "POST", path, {"add": [{"value": "garden", "tag": "mine"}]})
     heard = start()
     heard.courier.watch([ROOM])
-    heard.courier.join(ROOM, replace(query, mode="whole", budget_usd=5.0))
+    heard.courier.join(ROOM, replace(query, mode="whole", budget_usd=5.0, stream=True))
     refused = heard.next(NotLive)
     assert "Another program" in refused.words
     assert refused.again_at is None
@@ -149,7 +149,7 @@ def test_a_taken_slot_is_said_with_the_time_of_the_next_try(
     with urllib.request.urlopen(request, timeout=5):
         heard = start()
         heard.courier.watch([ROOM])
-        heard.courier.join(ROOM, replace(query, mode="whole", budget_usd=5.0))
+        heard.courier.join(ROOM, replace(query, mode="whole", budget_usd=5.0, stream=True))
         taken = heard.next(NotLive)
         assert taken.refusal is not None
         assert taken.refusal.kind == "stream slot"
@@ -163,7 +163,7 @@ def test_it_ends_with_the_session(start: Start, sandbox: Served, query: RoomQuer
     heard = start()
     heard.courier.watch([ROOM])
     until = datetime.now(UTC) + timedelta(seconds=1)
-    heard.courier.join(ROOM, replace(query, mode="whole", until=until, budget_usd=5.0))
+    heard.courier.join(ROOM, replace(query, mode="whole", until=until, budget_usd=5.0, stream=True))
     heard.next(Live)
     assert heard.next(NotLive).words == "No longer live."
     assert datetime.now(UTC) >= until
@@ -176,7 +176,7 @@ def test_without_an_app_only_token_a_room_is_asked_for_at_intervals(
 ) -> None:
     heard = start(access=Access(sandbox.url, Tokens(sandbox.running.user_token, None)))
     heard.courier.watch([ROOM])
-    heard.courier.join(ROOM, replace(query, mode="whole", budget_usd=5.0))
+    heard.courier.join(ROOM, replace(query, mode="whole", budget_usd=5.0, stream=True))
     heard.next(Joined)
     assert heard.next(Fetched).next_at is not None
     assert not [one for one in heard.rest(0.1) + heard.told if isinstance(one, Live | NotLive | Refused)]

@@ -49,7 +49,8 @@ def query(sandbox: Served) -> RoomQuery:
     leading = [chat.host_id, *chat.cohost_ids, *([chat.guest_id] if chat.guest_id else [])]
     people = [world.users[one].username for one in leading]
     began = datetime.fromtimestamp(chat.starts_ms[-1] / 1000, UTC)
-    return RoomQuery(("lrnchat",), tuple(people), since=began, until=began + timedelta(hours=1))
+    until = began + timedelta(hours=1)
+    return RoomQuery(("lrnchat",), tuple(people), since=began, until=until, stream=False)
 
 
 def by_mode(offered: Offered) -> dict[str, JoinOffer]:

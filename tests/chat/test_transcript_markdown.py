@@ -180,6 +180,6 @@ def test_a_post_shows_its_own_characters_and_is_never_markup(text: str, name: st
 def test_nobody_is_called_new_where_no_earlier_session_is_known() -> None:
     evening = Evening()
     people = tuple([replace(one, newcomer=True) for one in evening.session.people])
-    assert "irst time" not in markdown(
+    assert "irst time here" not in markdown(
         replace(evening.document(), session=replace(evening.session, people=people))
     )

@@ -20,6 +20,7 @@ from tui.app.deeds.panels import Panels
 from tui.app.deeds.pictures import Pictures
 from tui.app.deeds.pipe import Piping
 from tui.app.deeds.reading import Reading
+from tui.app.deeds.recap import Recap
 from tui.app.deeds.reposts import Reposts
 from tui.app.deeds.rest import Rest
 from tui.app.deeds.room import Rooms
@@ -51,6 +52,7 @@ def test_every_command_has_exactly_one_deed_and_every_deed_a_command() -> None:
             Rooms,
             RoomTimes,
             Joining,
+            Recap,
             Whole,
             Gaps,
             Reposts,

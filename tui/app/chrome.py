@@ -284,11 +284,7 @@ class Chrome:
                 ids += [("thread.parent", "above"), ("thread.fold", "fold"), ("thread.fetch", "fetch")]
             elif state.panel.kind == "room":
                 ids[1:1] = [("room.next_question room.previous_question", "question")]
-                ids += [
-                    ("post.open", "thread"),
-                    ("room.people", "who is here"),
-                    ("room.roles", "host and guest"),
-                ]
+                ids += [("post.open", "thread"), ("room.recap", "transcript"), ("room.people", "who is here")]
             else:
                 ids.append(("post.open", "thread"))
             if "over" in scopes_of(deck):  # first of the rest: on a phone it is tapped

@@ -108,6 +108,7 @@ COMMANDS: Final = (
     _row("room.roles", "H", "H", "host and guest", "In a room: host and guest alone below the questions, or everybody again.", "room", "Read"),
     _row("room.session", "S", "S", "another session", "In a room: see another of its sessions that is in the cache.", "room", "Read"),
     _row("room.join", "f", "f", "how to follow", "In a room: how to follow it and what that costs; where questions come first, the answers of the open one.", "room", "Read"),
+    _row("room.recap", "e", "e", "transcript", "In a room: the session as a document; from there it can be kept as a file.", "room", "Read"),
     _row("room.people", "W", "W", "who is here", "In a room: who is here, and who waits for a welcome.", "room", "Read"),
     _row("room.unread_here", "U", "U", "mark unread", "In a room: mark this post unread again.", "room", "Read"),
     _row("room.read_to_here", "E", "E", "read to here", "In a room: mark this post and all above it read.", "room", "Read"),

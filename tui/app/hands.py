@@ -21,6 +21,7 @@ from tui.app.deeds.panels import Panels
 from tui.app.deeds.pictures import Pictures
 from tui.app.deeds.pipe import Piping
 from tui.app.deeds.reading import Reading
+from tui.app.deeds.recap import Recap
 from tui.app.deeds.reposts import Reposts
 from tui.app.deeds.rest import Rest
 from tui.app.deeds.room import Rooms
@@ -65,6 +66,7 @@ class Hands(Screen[None]):
         self.whole = Whole(screen)
         self.rooms = Rooms(screen)
         self.joining = Joining(screen)
+        self.recap = Recap(screen)
         self.room_times = RoomTimes(screen)
         self._deeds = deeds_of(
             self.moving,
@@ -91,4 +93,5 @@ class Hands(Screen[None]):
             self.rooms,
             self.room_times,
             self.joining,
+            self.recap,
         )

@@ -57,6 +57,9 @@ class RoomState(RoomPlaces):
 
     def arrive(self, view: View, *, now: datetime) -> None:
         """The session as it is now. What is on the screen stays on its row; what is new is counted."""
+        if self.bodies is None and self._row_wanted is None:  # nobody has looked yet: nothing is new to anybody
+            self.take(view, now=now)
+            return
         before = self.view
         kept = self._kept()
         self.view, self.clock = view, now

@@ -282,7 +282,7 @@ def shortened(text: str, length: int = 60) -> str:
     line = clean_line(text)
     if len(line) <= length:
         return line
-    return clean_line(line[:length].rpartition(" ")[0] or line[: length - 1]) + "…"
+    return clean_line((line[:length].rpartition(" ")[0] or line[: length - 1]).rstrip(" .,:;…")) + "…"
 
 
 def _trusted(post: Post) -> list[Span]:

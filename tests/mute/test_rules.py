@@ -40,7 +40,7 @@ def _said(text: str, author: Author = ANA, number: int = 7, **more: object) -> P
         ("cat", "c\u0334\u0317a\u0335\u0349t\u0334\u0333", True), ("हिन्द", "हिन्दी", False), ("हिन्दी", "हिन्दी में", True),
         ("at&amp;t", "AT&T", True), ('"from:bob"', "from:bob said", True), ('say "hi"', "say “hi”", True),
         ("/c.t/", "my CUT", True), ("/@bob/", "hi @Bob", True), ("/x{1000}/", "x" * 1000, True),
-        (r"/\pL+foo\pL+/", "яяfooé", True), (r"/(?:^|\PL)caf(?:\PL|$)/", "café", False), (r"/[\pL_]{20}/", "привет_" * 3, True),
+        (r"/\pL+foo\pL+/", "яяfooé", True), (r"/(?:^|\PL)caf(?:\PL|$)/", "café", False), (r"/[\pL_]{8}/", "привет_" * 3, True),
     ],
 )  # fmt: skip
 def test_what_a_rule_hits(rule: str, text: str, hit: bool) -> None:
@@ -152,7 +152,7 @@ def test_beginnings_are_lifted_one_by_one() -> None:
     ("rule", "column"),
     [
         ("", 1), ("  ", 1), ("\u200b\u2060", 1), ("#", 2), ("@", 2), ("＃", 2), ("from:", 6), (" From: bob", 7), ("domain:", 8),
-        ("*", 1), ("**", 1), ('""', 2), ("//", 2), ("/(?=a)/", 2), ("/(a)\\1/", 5), ("/.{0,1000}x/", 2), (r"/\pL{0,800}x/", 2), ("/a*/", 2),
+        ("*", 1), ("**", 1), ('""', 2), ("//", 2), ("/(?=a)/", 2), ("/(a)\\1/", 5), ("/.{0,1000}x/", 2), (r"/\pL{0,80}x/", 2), ("/a*/", 2),
         ("from:bob smith", 9), ("@much_too_long_name", 17), ("lang:d", 6), ("thread:x", 8), ("domain:a b", 8), ("x" * 501, 501), ("a\x00b", 2), ("/\udc80/", 2),
         ("/" + "x" * 2001 + "/", 2002), ("#two words", 5),
     ],

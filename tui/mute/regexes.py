@@ -11,8 +11,9 @@ from typing import Any, Final
 MOST_MEMORY: Final = 64 << 20
 LARGEST_PROGRAM: Final = 2_000
 """Instructions of a compiled pattern: `.{0,1000}x` takes 25 ms for 4,000 characters, and it is the size that tells."""
-LARGEST_WITH_CLASSES: Final = 40_000
-"""The same where `\\pL` and its like count in full: each is 1,200 instructions, of which any text meets a few."""
+LARGEST_WITH_CLASSES: Final = 12_000
+"""The same where `\\pL` and its like count in full: each is 1,200 instructions, of which any text meets a few,
+but two hundred such patterns have to be compiled before the first post is judged."""
 _CLASS: Final = re.compile(r"\\[pP](?:\{\^?\w+\}|\w)")
 
 _ESCAPED: Final = re.compile(r"\\.[0-9<{]?", re.DOTALL)

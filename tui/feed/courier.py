@@ -88,6 +88,8 @@ class Courier:
         self._answer_seconds = answer_seconds
         self._schedule = Schedule(timedelta(seconds=every_seconds))
         self._watched: tuple[Panel, ...] = ()
+        self._in_hand: Panel | None = None  # what X is being asked for
+        self._look_again = False
         self._rooms: RoomDesk | None = None
         self._follower: Follower | None = None
         self._thread = threading.Thread(target=self._run_thread, name="courier", daemon=True)
@@ -210,6 +212,13 @@ class Courier:
             self._schedule.ask(panel)
         self._changed.set()
 
+    def _look(self, panel: Panel) -> None:
+        """Ask for a panel after this moment: what is on its way now may have been answered before."""
+        if panel == self._in_hand:
+            self._look_again = True
+        else:
+            self._ask(panel)
+
     @property
     def _room_desk(self) -> "RoomDesk":
         if self._rooms is None:
@@ -237,7 +246,7 @@ class Courier:
         from tui.feed.live import Follower
 
         self._follower = Follower(
-            self._access, gateway, fetcher, self._room_desk, self._schedule, self._hear, self._ask
+            self._access, gateway, fetcher, self._room_desk, self._schedule, self._hear, self._look
         )
         self._wake_follower()
         task = asyncio.ensure_future(self._guarded(None, self._follower.run()))
@@ -447,13 +456,17 @@ class Courier:
         else:
             share = await refresher.room() * AT_ONCE / max(1, self._schedule.due_count(utc_now()))
             work = refresher.fetch(panel, fair_usd=share)
+        self._in_hand, self._look_again = panel, False
         result = await self._guarded(panel, work)
+        self._in_hand = None
         if result is None:
             self._schedule.failed(panel)
             return
         self._tell(result)
         await self._tell_spent()
         await self._room_desk.end(result, fetcher)
+        if self._look_again:
+            self._ask(panel)
         if panel.kind == "list" and (name := await refresher.list_name(panel)):
             self._hear(Named(int(panel.value), name))
 

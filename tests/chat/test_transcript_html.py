@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -10,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.chat.by_hand import Evening, free_form, hostile
-from tui.chat.transcript import html
+from tui.chat.transcript import html, table
 from tui.chat.transcript.style import STYLE, STYLE_HASH
 from tui.text.cleaning import clean
 
@@ -95,6 +96,21 @@ def test_every_post_is_an_article_that_leads_to_its_original() -> None:
     assert '<bdi class="muted">Bo &lt;b&gt;|x|</bdi>' in text
     assert "Picture: <bdi>A wall of yellow notes.</bdi>" in text
     assert '<time datetime="2026-01-08T02:05:00Z">03:05</time>' in text
+
+
+def test_a_post_that_is_several_questions_has_an_anchor_for_each_and_one_row() -> None:
+    evening = Evening()
+    _, two, sub, _ = evening.session.questions
+    asked = replace(
+        evening.session, questions=(two, replace(sub, post=two.post), replace(sub, sub="b", post=two.post))
+    )
+    document = replace(evening.document(), session=asked)
+    ids = [one["id"] for one in sound(html(document)).all("article")]
+    assert [one for one in ids if str(two.post) in one] == [
+        f"p{two.post}{more}" for more in ("", "-q2a", "-q2b")
+    ]
+    assert table(document).count("Q2: Who helped?") == 1
+    assert '"question","2","a, b"' in table(document)
 
 
 def test_headings_go_down_a_step_at_a_time() -> None:

@@ -81,7 +81,7 @@ def transcript(
             err=True,
         )
     made = _made(document, form, guesses)
-    if output is not None:
+    if output is not None and str(output) != "-":
         write_whole(output, made.encode())
         click.echo(f"Written to {output}.", err=True)
     elif form in ("html", "csv"):  # both say in themselves that they are UTF-8, whatever the terminal is

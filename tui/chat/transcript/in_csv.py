@@ -58,16 +58,19 @@ Where = tuple[str, tuple[Question, ...], Answer | None, str]
 
 def _places(settled: Settled) -> Iterator[tuple[PostId, Where]]:
     answers: dict[PostId, tuple[list[Question], Answer]] = {}
+    asked: dict[PostId, tuple[list[Question], str]] = {}
     for one in settled.questions:
         question = one.question
         if question.post is not None and one.asked in ("here", "folded"):
             folded = f"Folded by “{one.rule}”" if one.asked == "folded" else ""
-            yield question.post, ("question", (question,), None, folded)
+            asked.setdefault(question.post, ([], folded))[0].append(question)
         yield from ((post, ("question again", (question,), None, "")) for post in one.reposts)
         yield from ((post, ("pointer", (question,), None, "")) for post in one.pointers)
         for answer in one.answers:
             answers.setdefault(answer.post, ([], answer))[0].append(question)
-    yield from ((post, ("answer", tuple(some), answer, "")) for post, (some, answer) in answers.items())
+    yield from ((post, ("question", tuple(some), None, folded)) for post, (some, folded) in asked.items())
+    both = {post: pair for post, pair in answers.items() if post not in asked}
+    yield from ((post, ("answer", tuple(some), answer, "")) for post, (some, answer) in both.items())
     heaps = {
         "notice": settled.notices,
         "rules": settled.rules,

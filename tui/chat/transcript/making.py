@@ -104,8 +104,7 @@ class _Making:
         about = ""
         if one.asked == "here" and question.post is not None:
             post = self._document.posts[question.post]
-            self._used.add(post.id)
-            asked = self._tell.entry(post, f"p{post.id}", f"Question {name}")
+            asked = self._tell.entry(post, self._anchor(post.id, anchor), f"Question {name}")
             about = self._about(post)
         answers = tuple([self._answer(answer, name, question.post) for answer in one.answers])
         notes = tuple(self._notes(one))
@@ -157,9 +156,14 @@ class _Making:
         marks: Words = (),
         asked: PostId | None = None,
     ) -> Entry:
-        anchor = f"p{post}" if post not in self._used else f"p{post}-{under.lower()}"
-        self._used.add(post)
+        anchor = self._anchor(post, under.lower())
         return self._tell.entry(self._document.posts[post], anchor, what, label, marks, asked)
+
+    def _anchor(self, post: PostId, under: str) -> str:
+        """A post may stand at several questions, and be several: the first place has the plain anchor."""
+        anchor = f"p{post}" if post not in self._used else f"p{post}-{under}"
+        self._used.add(post)
+        return anchor
 
     # --- the rest -------------------------------------------------------------------------------------
 

@@ -100,7 +100,7 @@ def _is_empty_answer(line: bytes) -> bool:
     except (ValueError, RecursionError):
         return False
     if not isinstance(found, dict):
-        return found == []
+        return isinstance(found, list) and not found
     meta = found.get("meta")
     return found.get("data") == [] or (isinstance(meta, dict) and meta.get("result_count") == 0)
 

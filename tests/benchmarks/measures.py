@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
+from tests.benchmarks import rooms
 from tests.benchmarks.caches import PANEL, home_with
 from tests.benchmarks.floors import floors
 from tests.benchmarks.muting import costs, harmless_rules
@@ -256,7 +257,38 @@ def mutes(bench: Bench) -> list[Figure]:
     ]
 
 
+def room(bench: Bench) -> list[Figure]:
+    """A chat of 5,000 posts. Wanted: opened in 150 ms, a post in 1 ms, keys as quick while it is played as when still."""
+    wanted = {"opened": 150.0, "model": 1.0}
+    found = [
+        Figure(
+            what,
+            value,
+            unit,
+            wanted=next((most for word, most in wanted.items() if word in what), None),
+            wanted_of="value",
+        )
+        for what, (value, unit) in rooms.costs(bench.folder).items()
+    ]
+    still = rooms.keys_ms(bench.folder, playing=False, keys=bench.keys)
+    played = rooms.keys_ms(bench.folder, playing=True, keys=bench.keys)
+    found.append(
+        Figure(
+            "key to the next post, 50 posts a second p50",
+            median(played),
+            "ms",
+            median(still),
+            "a still room",
+            1.1,
+        )
+    )
+    found.append(
+        Figure("key to the next post, 50 posts a second p95", p95(played), "ms", p95(still), "a still room")
+    )
+    return found
+
+
 ALL: Final[dict[str, Callable[[Bench], list[Figure]]]] = {
     measure.__name__: measure
-    for measure in (start, usable, demo, keys, memory, idle, stalls, load, plain, mutes, muted)
+    for measure in (start, usable, demo, keys, memory, idle, stalls, load, plain, mutes, muted, room)
 }

@@ -4,16 +4,19 @@ A `RoomReader` is used on one database thread; what it gives are values. The fir
 nothing slow is imported here.
 """
 
+import gc
 import sqlite3
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from tui.app import library
 from tui.chat.values import LATE_MINUTES, LEAD_MINUTES, RoomSpec, Stretch
 from tui.deck.panel import Spot
-from tui.model.ids import PostId, UserId, first_id_at, time_of
+from tui.model.ids import PostId, UserId, first_id_at
 from tui.model.panel import Panel
 from tui.model.post import Post
 from tui.model.reading import Marks
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
 _LEAD: Final = timedelta(minutes=LEAD_MINUTES)
 _LATE: Final = timedelta(minutes=LATE_MINUTES)
 _OLDEST: Final = PostId(0)
-_SAME: Final = timedelta(seconds=2)  # an id and the time of its post are this close where ids are X's own
+_UNIX_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def spec_of(panel: Panel, rooms: Mapping[str, RoomSpec]) -> RoomSpec:
@@ -61,7 +64,7 @@ class RoomReader:
     def counted(self, cache: sqlite3.Connection, now: datetime) -> list[tuple[Stretch, int]]:
         """The sessions that are in the cache, oldest first, each with how many posts it has."""
         seen = tagged.sighted(cache, self.spec.tags)
-        return [(when, sum(self._is_of(one, when) for one in seen)) for when in self._sessions(seen, now)]
+        return [(when, len(_of(seen, when))) for when in self._sessions(seen, now)]
 
     def look(self, cache: sqlite3.Connection, now: datetime) -> "View | None":
         """The session as it is now, where something in it changed; None where nothing did. Another one that has
@@ -69,7 +72,7 @@ class RoomReader:
         if self._at is None or self._room is None:
             return self.open(cache, now)
         found = tagged.sighted(cache, self.spec.tags, after=self._from)
-        here = {one.id: one.fetched for one in found if self._is_of(one, self._at)}
+        here = {one.id: one.fetched for one in _of(found, self._at)}
         changed = [post for post, fetched in here.items() if self._posts.get(post) != fetched]
         gone = self._posts.keys() - here.keys()
         if not changed and not gone:
@@ -82,16 +85,16 @@ class RoomReader:
         return self._viewed()
 
     def _hold(self, cache: sqlite3.Connection, when: Stretch, seen: Sequence[Sighted]) -> "View":
-        mine = [one for one in seen if self._is_of(one, when)]
-        begun = when.start - _LEAD
-        earlier = frozenset(one.author for one in seen if one.author is not None and one.when < begun)
-        self._at, self._earlier = when, earlier
+        mine, before = _of(seen, when), seen[: _first(seen, when)]
+        self._at, self._earlier = when, frozenset(one.author for one in before if one.author is not None)
         self._posts = {one.id: one.fetched for one in mine}
-        timely = all(abs(time_of(one.id) - one.when) < _SAME for one in mine)
-        self._from = first_id_at(begun) if timely else _OLDEST
-        self._begin_anew()
-        self._add(tagged.posts(cache, self.spec.tags, self._posts))
-        return self._viewed()
+        oldest = first_id_at(when.start - _LEAD)
+        # Files may have ids that say nothing of time: then all posts of the tag have to be looked at each time.
+        self._from = oldest if min(self._posts, default=oldest) >= oldest else _OLDEST
+        with _no_collecting():
+            self._begin_anew()
+            self._add(tagged.posts(cache, self.spec.tags, self._posts))
+            return self._viewed()
 
     def _begin_anew(self) -> None:
         from tui.chat.session_room import SessionRoom
@@ -124,10 +127,6 @@ class RoomReader:
             sessions=max(number, len(self.stretches)),
         )
 
-    @staticmethod
-    def _is_of(one: Sighted, when: Stretch) -> bool:
-        return when.start - _LEAD <= one.when < when.end + _LATE
-
     def _sessions(self, seen: Sequence[Sighted], now: datetime) -> tuple[Stretch, ...]:
         """By the calendar, those with posts and the one that runs now; without one, where posts come thick."""
         schedule = self.spec.schedule
@@ -144,11 +143,34 @@ class RoomReader:
         stretches = occurrences(
             schedule, self.spec.minutes, first - timedelta(days=1), now + timedelta(days=1)
         )
-        return tuple(
-            one
-            for one in stretches
-            if one.start <= now < one.end + _LATE or any(self._is_of(post, one) for post in seen)
-        )
+        return tuple(one for one in stretches if one.start <= now < one.end + _LATE or _of(seen, one))
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Let Python not look for garbage meanwhile: thousands of posts come, all to stay, and looking takes a third of
+    the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _of(seen: Sequence[Sighted], when: Stretch) -> Sequence[Sighted]:
+    """Those of a session: from its lead-up to its late answers. `seen` in time order."""
+    last = bisect_left(seen, _milliseconds(when.end + _LATE), key=lambda one: one.at)
+    return seen[_first(seen, when) : last]
+
+
+def _first(seen: Sequence[Sighted], when: Stretch) -> int:
+    return bisect_left(seen, _milliseconds(when.start - _LEAD), key=lambda one: one.at)
+
+
+def _milliseconds(moment: datetime) -> int:
+    return (moment - _UNIX_EPOCH) // timedelta(milliseconds=1)
 
 
 def _chosen(stretches: Sequence[Stretch], now: datetime, start: datetime | None) -> Stretch | None:

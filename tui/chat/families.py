@@ -37,11 +37,6 @@ class Families:
             return None
         return held[max(held)] if len(held) > 1 else next(iter(held.values()))
 
-    def versions(self, root: PostId) -> list[Post]:
-        """The versions held of a family, oldest first."""
-        held = self._held.get(root, {})
-        return [held[one] for one in sorted(held)]
-
     def held(self) -> Iterator[Post]:
         """Every version held of every post that is not gone, in no order."""
         return (post for root, some in self._held.items() if self.current(root) for post in some.values())

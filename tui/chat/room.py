@@ -42,7 +42,9 @@ class Room:
 
     def add(self, post: Post) -> bool:
         """Take a post in; False where that changes nothing."""
-        changed = [self._renew(root) for root in self._families.add(post)]
+        touched = self._families.add(post)
+        known = not touched.isdisjoint(self._posts)
+        changed = [self._renew(root) for root in touched]
         root = self._families.root_of(post.id)
         if root in self._posts:
             self._meet(post)  # though it be an old version: its author was there
@@ -50,17 +52,22 @@ class Room:
             return False
         if root not in self._posts and post.author is not None:  # one of its versions was deleted
             self._meet_again(post.author.id)
-        self._hand_on(root, post)
+        if known or len(touched) > 1:  # an edit, or another copy: rare, and it may have changed sessions
+            self._rooms.clear()
+        for when, room in self._rooms.items():
+            if self._is_of(post, when):
+                room.add(post)
         return True
 
     def remove(self, post: PostId) -> bool:
         """A post was deleted: it goes in all its versions and does not come back. False where it was not here."""
         root = self._families.remove(post)
         known = self._posts.get(root)
+        for room in self._rooms.values():
+            for version in self._families.members(root):
+                room.remove(version)
         if not self._renew(root) or known is None:
             return False
-        for room in self._rooms.values():
-            room.remove(post)
         if known.author is not None:
             self._meet_again(known.author.id)
         return True
@@ -89,16 +96,6 @@ class Room:
             return False
         self._stretches = None
         return True
-
-    def _hand_on(self, root: PostId, post: Post) -> None:
-        """Let the sessions that are in use know; one that an edited post may have left or come into is made anew."""
-        versions = self._families.versions(root)
-        for when, room in list(self._rooms.items()):
-            if any(self._is_of(one, when) for one in versions):
-                if len(versions) > 1:
-                    del self._rooms[when]
-                else:
-                    room.add(post)
 
     def sessions(self) -> tuple[Stretch, ...]:
         """The sessions of which there are posts, oldest first."""

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from tests.fixtures.chats import SPEC, START, WHEN, Scene, any_session, author, edited
 from tui.chat.density import dense
 from tui.chat.room import Room
+from tui.chat.session_room import SessionRoom
 from tui.chat.values import RoomSpec, Stretch
+from tui.model.ids import PostId
 from tui.model.post import Post
 
 WEEK = timedelta(days=7)
@@ -161,3 +163,61 @@ def test_posts_in_any_order_make_the_same_room(seed: int, chance: random.Random,
     assert rooms[1].sessions() == rooms[0].sessions()
     for start in (START, None):
         assert rooms[1].session(start) == rooms[0].session(start)
+
+
+# Posts as nobody should send them: few ids, so that copies differ, edits join families late, replies go in rings.
+_few = st.integers(1, 12)
+_odd = st.builds(
+    lambda number, who, text, seconds, reply, edits: Post(
+        PostId(number),
+        author(who) if who else None,
+        START + timedelta(seconds=seconds),
+        text,
+        reply_to=reply,
+        edits=tuple(edits),
+    ),
+    _few,
+    st.sampled_from(["mara", "theo", "bo", "ana", None]),
+    st.sampled_from(
+        [
+            "Q1: what?",
+            "Q2: what else is there?",
+            "Q1",
+            "Q1 coming up",
+            "A1: yes",
+            "A2 no",
+            "some words to say here",
+        ]
+    ),
+    st.integers(-3000, 9000),
+    st.none() | _few,
+    st.lists(_few, max_size=3),
+)
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(_odd, max_size=10), st.lists(_few, max_size=2), st.randoms(use_true_random=False), st.booleans()
+)
+def test_posts_that_contradict_each_other_make_the_same_room_too(
+    posts: list[Post], gone: list[int], chance: random.Random, named: bool
+) -> None:
+    spec = SPEC if named else RoomSpec("demochat", ("demochat",))
+    first, second = (
+        (Room(spec, [WHEN]), SessionRoom(spec, WHEN)),
+        (Room(spec, [WHEN]), SessionRoom(spec, WHEN)),
+    )
+    shuffled: list[Post | int] = [*posts, *posts[:3], *gone]
+    chance.shuffle(shuffled)
+    for rooms, steps in ((first, [*posts, *gone]), (second, shuffled)):
+        for step in steps:
+            for room in rooms:
+                if isinstance(step, int):
+                    room.remove(PostId(step))
+                else:
+                    room.add(step)
+            if rooms is second and chance.random() < 0.4:
+                rooms[0].session(START)
+                rooms[1].session()
+    assert second[0].session(START) == first[0].session(START)
+    assert second[1].session() == first[1].session()

@@ -16,7 +16,8 @@ import pytest
 from tests.fixtures.sandbox import Served
 from tui.feed import schedule
 from tui.feed.budget import Budget
-from tui.feed.courier import Courier, broken
+from tui.feed.courier import Courier
+from tui.feed.errands import broken
 from tui.feed.events import (
     Broken,
     Discovered,

@@ -8,59 +8,37 @@ thread imports tweepy and aiohttp. It sleeps on no timer when there is nothing t
 import asyncio
 import sqlite3
 import threading
-import traceback
-from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from tui.feed.budget import Budget
 from tui.feed.clock import utc_now
-from tui.feed.events import (
-    Broken,
-    Discovered,
-    Event,
-    Fetched,
-    Fetching,
-    Filled,
-    Named,
-    Paused,
-    Planned,
-    Refused,
-    Resumed,
-    Spent,
-    Undiscovered,
-    Unwritable,
-    Waiting,
-)
+from tui.feed.errands import Errands, broken, unwritable
+from tui.feed.events import Event, Paused, Resumed, Waiting
 from tui.feed.rooms import RoomQuery
 from tui.feed.schedule import Schedule
 from tui.model.ids import PostId
 from tui.model.panel import Panel
 from tui.store.cache import open_cache
-from tui.store.errors import StoreError, as_store_error
+from tui.store.errors import StoreError
 from tui.store.journal import open_journal
 from tui.x.access import Access
-from tui.x.errors import Refusal, XError
 
 if TYPE_CHECKING:
     from tui.feed.live import Follower
-    from tui.feed.refresher import Refresher, Result
-    from tui.feed.room_desk import Answers, Job, RoomDesk
+    from tui.feed.refresher import Refresher
+    from tui.feed.room_desk import Job, RoomDesk
     from tui.feed.room_fetching import RoomFetcher
-    from tui.store.names import ListName
     from tui.x.gateway import Gateway
 
 EVERY_SECONDS: Final = 120.0
 """Between two refreshes of a panel: a chat stays readable, and an hour's 30 requests are far below X's limits."""
 
-AT_ONCE: Final = 0.5
-"""How much of what is left for the day may go into the panels that are due now: the rest of the day wants news too."""
-
 Hear = Callable[[Event], None]
-T = TypeVar("T")
 
 
 class Courier:
@@ -88,8 +66,7 @@ class Courier:
         self._answer_seconds = answer_seconds
         self._schedule = Schedule(timedelta(seconds=every_seconds))
         self._watched: tuple[Panel, ...] = ()
-        self._in_hand: Panel | None = None  # what X is being asked for
-        self._look_again = False
+        self._errands: Errands | None = None
         self._rooms: RoomDesk | None = None
         self._follower: Follower | None = None
         self._thread = threading.Thread(target=self._run_thread, name="courier", daemon=True)
@@ -214,9 +191,7 @@ class Courier:
 
     def _look(self, panel: Panel) -> None:
         """Ask for a panel after this moment: what is on its way now may have been answered before."""
-        if panel == self._in_hand:
-            self._look_again = True
-        else:
+        if self._errands is None or not self._errands.look(panel):
             self._ask(panel)
 
     @property
@@ -241,7 +216,9 @@ class Courier:
             self._follower.changed.set()
 
     @asynccontextmanager
-    async def _streaming(self, gateway: "Gateway", fetcher: "RoomFetcher") -> AsyncIterator[None]:
+    async def _streaming(
+        self, gateway: "Gateway", fetcher: "RoomFetcher", errands: Errands
+    ) -> AsyncIterator[None]:
         """Follow rooms by the stream meanwhile."""
         from tui.feed.live import Follower
 
@@ -249,7 +226,7 @@ class Courier:
             self._access, gateway, fetcher, self._room_desk, self._schedule, self._hear, self._look
         )
         self._wake_follower()
-        task = asyncio.ensure_future(self._guarded(None, self._follower.run()))
+        task = asyncio.ensure_future(errands.guarded(None, self._follower.run()))
         try:
             yield
         finally:
@@ -320,7 +297,7 @@ class Courier:
         try:
             await self._work()
         except (StoreError, sqlite3.Error) as error:
-            self._hear(self._unwritable(None, error))
+            self._hear(unwritable(None, error, self._cache_path))
         except Exception as error:  # noqa: BLE001  # the thread's border: a mistake of ours becomes an event
             self._hear(broken(None, error))
 
@@ -339,31 +316,34 @@ class Courier:
             fetcher = RoomFetcher(gateway, cache, journal, self._refresher)
             desk = self._room_desk
             desk.register(self._refresher)
-            await stack.enter_async_context(self._streaming(gateway, fetcher))
-            await self._tell_spent()
+            errands = Errands(self._refresher, fetcher, desk, self._schedule, self._hear, self._cache_path)
+            self._errands = errands
+            await stack.enter_async_context(self._streaming(gateway, fetcher, errands))
+            await errands.spent()
             while True:
                 await self._until_due()
                 if desk.joins:
-                    await self._guarded(None, desk.tell_joined(fetcher))
+                    await errands.guarded(None, desk.tell_joined(fetcher))
                     continue
                 if (free := desk.free_job) is not None:
-                    await self._guarded(free.panel, desk.price(free, fetcher, cache, journal))
+                    await errands.guarded(free.panel, desk.price(free, fetcher, cache, journal))
                     continue
                 if (paid := desk.paid_job) is not None and not self._paused:
-                    await self._answer(desk, paid, fetcher)
+                    await errands.answer(paid)
                     continue
                 if self._plans_wanted:
-                    await self._tell_plan(self._refresher, *self._plans_wanted.popitem())
+                    await errands.plan(*self._plans_wanted.popitem())
                     continue
                 if self._discovery_wanted and not self._paused:
-                    await self._tell_lists(self._refresher)
+                    self._discovery_wanted = False
+                    await errands.lists()
                     continue
                 if self._fills_wanted and not self._paused:
-                    await self._fill(self._refresher, *self._fills_wanted.popitem())
+                    await errands.fill(*self._fills_wanted.popitem())
                     continue
                 panel = self._schedule.next(utc_now())
                 if panel is not None:
-                    await self._fetch(self._refresher, panel, fetcher)
+                    await errands.fetch(panel)
 
     async def _until_due(self) -> None:
         """Return when some panel may be asked for. Waits without a timer where only the reader can change that."""
@@ -388,120 +368,3 @@ class Courier:
             if (barrier := self._schedule.held(panel, now)) is not None:
                 self._schedule.postpone(panel, now)
                 self._hear(Waiting(panel, barrier.refusal, barrier.until))
-
-    async def _guarded(self, panel: Panel | None, work: Coroutine[Any, Any, T]) -> T | None:
-        """What `work` returns; None where something of ours went wrong, which is told."""
-        try:
-            return await work
-        except (StoreError, sqlite3.Error) as error:
-            self._hear(self._unwritable(panel, error))
-        except Exception as error:  # noqa: BLE001  # the worker's border: a mistake of ours becomes an event
-            self._hear(broken(panel, error))
-        return None
-
-    async def _tell_plan(self, refresher: "Refresher", panel: Panel, expected: int | None) -> None:
-        """Say what a panel would cost. Asks nobody, so it is done while fetching is paused, too."""
-        fair = await refresher.room() * AT_ONCE if expected is None else None  # as `_fetch` will have it
-        planned = await self._guarded(panel, refresher.plan(panel, fair_usd=fair, expected=expected))
-        if planned is not None:
-            self._hear(Planned(panel, planned.posts, planned.estimate_usd))
-
-    async def _tell_lists(self, refresher: "Refresher") -> None:
-        self._discovery_wanted = False
-        found = await self._guarded(None, _lists(refresher))
-        if isinstance(found, Refusal):
-            self._hear(Undiscovered(found))
-        if found is None or isinstance(found, Refusal):
-            return
-        for one in found:
-            self._hear(Named(int(one.id), one.name))
-        await self._tell_spent()
-        self._hear(Discovered(tuple(int(one.id) for one in found)))
-
-    async def _fill(
-        self, refresher: "Refresher", which: tuple[Panel, PostId], most_usd: float | None
-    ) -> None:
-        """Fill a gap, unless X may not be asked now: then the reader is told, and asks again."""
-        panel, newer = which
-        if self._told_to_wait(panel):
-            return
-        self._hear(Fetching(panel))
-        result = await self._guarded(panel, refresher.fill(panel, newer, most_usd))
-        if result is not None:
-            self._hear(Filled(panel, newer, result.new, result.cost_usd, result.stopped))
-            await self._tell_spent()
-
-    async def _answer(self, desk: "RoomDesk", job: "Answers", fetcher: "RoomFetcher") -> None:
-        """Fetch the answers of a question, unless X may not be asked now."""
-        if self._told_to_wait(job.panel):
-            desk.jobs.remove(job)
-            return
-        self._hear(Fetching(job.panel))
-        if await self._guarded(job.panel, desk.answer(job, fetcher)) is not None:
-            await self._tell_spent()
-
-    def _told_to_wait(self, panel: Panel) -> bool:
-        """Whether X may not be asked for `panel` now: that is told. What may have passed already is tried."""
-        barrier = self._schedule.held(panel, utc_now())
-        if barrier is None or barrier.refusal.kind in ("offline", "timeout", "server"):
-            return False
-        self._hear(Waiting(panel, barrier.refusal, barrier.until))
-        return True
-
-    async def _fetch(self, refresher: "Refresher", panel: Panel, fetcher: "RoomFetcher") -> None:
-        self._hear(Fetching(panel))
-        query = self._room_desk.queries.get(panel)
-        if query is not None:
-            work = self._room_desk.fetch(panel, query, fetcher)
-        else:
-            share = await refresher.room() * AT_ONCE / max(1, self._schedule.due_count(utc_now()))
-            work = refresher.fetch(panel, fair_usd=share)
-        self._in_hand, self._look_again = panel, False
-        result = await self._guarded(panel, work)
-        self._in_hand = None
-        if result is None:
-            self._schedule.failed(panel)
-            return
-        self._tell(result)
-        await self._tell_spent()
-        await self._room_desk.end(result, fetcher)
-        if self._look_again:
-            self._ask(panel)
-        if panel.kind == "list" and (name := await refresher.list_name(panel)):
-            self._hear(Named(int(panel.value), name))
-
-    def _tell(self, result: "Result") -> None:
-        now = utc_now()
-        panel, refusal = result.panel, result.stopped
-        self._room_desk.set_pace(panel, result.limit, now)
-        if refusal is None:
-            next_at = self._schedule.succeeded(panel, result.limit, now)
-        else:
-            next_at = self._schedule.refused(panel, refusal, now)
-        if refusal is None or result.new:
-            self._hear(Fetched(panel, result.new, result.cost_usd, now, next_at, refusal))
-        else:
-            self._hear(Refused(panel, refusal, now, next_at))
-
-    async def _tell_spent(self) -> None:
-        assert self._refresher is not None
-        today, agreed = await self._refresher.spent_today(), await self._refresher.spent_apart()
-        self._hear(Spent(today, self._budget.day_usd, agreed))
-
-    def _unwritable(self, panel: Panel | None, error: StoreError | sqlite3.Error) -> Event:
-        plain = error if isinstance(error, StoreError) else as_store_error(error, self._cache_path)
-        return broken(panel, error) if plain is None else Unwritable(panel, plain.what, plain.mend)
-
-
-async def _lists(refresher: "Refresher") -> "list[ListName] | Refusal":
-    try:
-        return await refresher.my_lists()
-    except XError as error:
-        return error.refusal
-
-
-def broken(panel: Panel | None, error: Exception) -> Broken:
-    """A mistake of ours as an event: its type and the line it came from, and none of its words or values."""
-    last = traceback.extract_tb(error.__traceback__)[-1:]
-    where = f"{Path(last[0].filename).name}:{last[0].lineno}" if last else "nowhere"
-    return Broken(panel, type(error).__name__, where)

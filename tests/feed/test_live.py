@@ -205,3 +205,10 @@ def test_all_but_the_last_seconds_of_a_connection_count_as_here() -> None:
     assert strand.here(at(0)) is None
     assert strand.here(at(40)) == Stretch(at(0), at(25))
     assert strand.here(at(33)) == Stretch(at(0), at(25))  # out of order
+
+
+def test_pausing_ends_the_connection_and_going_on_opens_it(followed: Heard, sandbox: Served) -> None:
+    followed.courier.pause()
+    assert followed.next(NotLive).refusal is None
+    followed.courier.resume()
+    followed.next(Live)

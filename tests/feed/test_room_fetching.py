@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -238,3 +239,36 @@ async def test_a_room_is_found_by_all_its_tags_whatever_it_is_called(room: Room)
     room.evening.served.post("nils_a", "A1: by this #latechat")
     await room.fetch("whole", tags=("latechat", "nightchat"))
     assert len(room.posts()) == 2
+
+
+async def test_nothing_is_asked_before_the_session_begins(room: Room) -> None:
+    await room.fetch("whole", since=room.evening.now + HOUR)
+    assert room.evening.served.bill()["requests"] == 0
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+async def test_whatever_is_chosen_and_whatever_fails_no_post_is_lost_or_bought_twice(
+    room: Room, seed: int
+) -> None:
+    """Choices, answers, refusals, too little money and midnights, in any order; at last everything is here."""
+    random, evening = Random(seed), room.evening
+    for n in range(1, 13):
+        for _ in range(random.randrange(3)):
+            evening.asks(n)
+        if random.random() < 0.3:
+            evening.passes(hours=random.choice([1, 5, 24]))
+        if random.random() < 0.3:
+            evening.served.faults("503:1")
+        mode = random.choice(["whole", "questions", "questions", "cache"])
+        budget = random.choice([0.1, 0.5, 9.0])
+        query = replace(room.query, mode=mode, budget_usd=await room.fetcher.spent(ROOM, room.query) + budget)
+        if mode == "questions" and random.random() < 0.5:
+            await room.fetcher.answers(ROOM, query, random.randrange(1, n + 1), "AQ")
+        else:
+            await room.fetcher.fetch(ROOM, query)
+    evening.served.faults("")
+    answers = sum(post.text.startswith("A") for post in room.posts())
+    await room.fetch("whole", budget_usd=99.0)
+    assert len(room.posts()) == evening.said
+    # Answers that came by themselves may come again with the whole: only those, and each once.
+    assert evening.said <= evening.posts_billed() <= evening.said + answers

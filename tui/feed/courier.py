@@ -180,7 +180,11 @@ class Courier:
 
     def _watch(self, panels: tuple[Panel, ...]) -> None:
         self._watched = panels
-        self._schedule.watch([panel for panel in panels if self._room_desk.asks(panel)], utc_now())
+        desk, now = self._room_desk, utc_now()
+        self._schedule.watch([panel for panel in panels if desk.asks(panel)], now)
+        for panel, query in desk.queries.items():
+            if query.since > now:
+                self._schedule.wait_until(panel, query.since)
         self._changed.set()
         self._wake_follower()
 

@@ -72,7 +72,7 @@ class RoomFetcher:
 
     async def fetch(self, panel: Panel, query: RoomQuery, below: PostId | None = None) -> Result:
         """Fetch what is missing of the room by the reader's choice; with `below`, only what is older than that post."""
-        if query.mode == "cache":
+        if query.mode == "cache" or query.since > self._clock():
             return Result(panel)
         work = await self._cache.run(_wanted, panel, query, self._edge(), _lower(below, self._end(query)))
         return await self._run(panel, query, work)

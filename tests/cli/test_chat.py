@@ -148,7 +148,7 @@ def test_a_question_of_days_before_counts_if_it_is_answered_and_no_other_session
             scene.say("mara", f"Q{number}: What was {name}?", day * 24 * 60 + 5 + 8 * number)
             for who in range(8):
                 scene.say(f"user{who}", f"A{number}: {name}, said {who}")
-    for who in ("bo", "ana"):
+    for who in ("bo", "ana", "chen"):
         scene.say(who, "A4: walking", 40)
     write_pages(tmp_path / "more.jsonl", scene.posts)
     chat.shell.run("load", tmp_path / "more.jsonl")

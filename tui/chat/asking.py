@@ -27,6 +27,8 @@ _RANK: Final[dict[Said, int]] = {"question": 0, "repost": 1, "pointer": 2, "own"
 
 WITNESSES: Final = 2
 """How many people must answer a question that nobody was seen to ask before it is believed."""
+MOST_WITNESSES: Final = 3
+"""How many, where it would come after the last that was asked: two can slip on the same key."""
 _NEVER: Final[When] = (datetime.max.replace(tzinfo=UTC), 0)
 _PUNCTUAL: Final = timedelta(minutes=1)  # a question this much before the hour is the session's own
 _SETTLING: Final = timedelta(
@@ -254,6 +256,7 @@ def _believe(
 
     That is one from before the session, or a host's bare Q with a picture: the question is drawn, then.
     """
+    last = max(frame.subs, default=0)
     for number in sorted(number for number, people in answered.items() if people >= WITNESSES):
         if number in frame.subs:
             continue
@@ -263,6 +266,8 @@ def _believe(
             one for one in openers if key in one.asks and one.post.media and pointing[one.root] == "here"
         ]
         found = early[-1:] or drawn[:1]
+        if not found and 0 < last < number and answered[number] < MOST_WITNESSES:
+            continue
         frame.add(key, found[0] if found else None)
         if found:
             said[found[0].root].append(("question", key))

@@ -167,7 +167,7 @@ class SessionRoom:
             people[one.author] += by
             if not people[one.author]:
                 del people[one.author]
-            enough = asking.WITNESSES + (MOST_HOSTS if self._guessing else 0)
+            enough = asking.MOST_WITNESSES + (MOST_HOSTS if self._guessing else 0)
             if min(before, enough) != min(len(people), enough):
                 self._frame_due = True
 

@@ -15,7 +15,7 @@ from tests.feed.test_courier import Heard, Start, start
 from tests.feed.test_room_courier import ROOM, query
 from tests.fixtures.sandbox import Served
 from tui.feed import live
-from tui.feed.events import Fetched, Joined, Left, Live, NotLive, Refused
+from tui.feed.events import Fetched, Joined, Left, Live, NotLive, Refused, Spent
 from tui.feed.live import Backoff
 from tui.feed.rooms import RoomQuery
 from tui.model.ids import PostId, first_id_at
@@ -79,6 +79,7 @@ def test_a_post_comes_by_the_stream_and_not_by_a_search(
     bill = sandbox.bill()
     assert bill["by_endpoint"]["GET /2/tweets/search/stream"]["posts"] >= 1
     assert bill["by_endpoint"]["GET /2/tweets/search/recent"]["requests"] == searches
+    assert followed.next(Spent).today_usd == pytest.approx(bill["usd"])
     spent = [one for one in followed.told if isinstance(one, Fetched)]
     assert sum(one.cost_usd for one in spent) == pytest.approx(bill["usd"])
 
@@ -117,7 +118,10 @@ def test_ending_the_program_takes_our_rule_away(followed: Heard, sandbox: Served
 def test_another_choice_makes_another_rule(followed: Heard, sandbox: Served, query: RoomQuery) -> None:
     people = " OR ".join(f"from:{name}" for name in query.people)
     followed.courier.join(ROOM, replace(query, mode="questions", budget_usd=5.0, stream=True))
+    followed.next(Joined)
+    followed.told.clear()
     followed.next(Live)
+    assert not [one for one in followed.told if isinstance(one, NotLive)]  # it was not away
     assert list(rules(sandbox)) == [f"({people}) #lrnchat"]
 
 

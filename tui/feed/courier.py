@@ -227,7 +227,14 @@ class Courier:
         from tui.feed.live import Follower
 
         self._follower = Follower(
-            self._access, gateway, fetcher, self._room_desk, self._schedule, self._hear, self._look
+            self._access,
+            gateway,
+            fetcher,
+            self._room_desk,
+            self._schedule,
+            self._hear,
+            self._look,
+            errands.spent,
         )
         self._wake_follower()
         task = asyncio.ensure_future(errands.guarded(None, self._follower.run()))

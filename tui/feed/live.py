@@ -7,7 +7,7 @@ deliver their posts as well, and X would bill them.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -97,6 +97,7 @@ class Follower:
     hear: Callable[[Event], None]
     look: Callable[[Panel], None]
     """Has a room asked for now: what lies before the stream."""
+    tell_spent: Callable[[], Awaitable[None]]
     silent_seconds: float = SILENT_SECONDS
     backoff: Backoff = field(default_factory=Backoff)
     paused: bool = False
@@ -152,8 +153,11 @@ class Follower:
                 task.cancel()
             await asyncio.wait({listening, changing})
         if listening.cancelled():
-            self._down(wanted, None, None)
-            if not self._wanted():
+            still = self._wanted()
+            self._down({panel: query for panel, query in wanted.items() if panel not in still}, None, None)
+            for panel in wanted.keys() & still.keys():  # it will stand again at once, by another rule
+                self.desk.live.pop(panel, None)
+            if not still:
                 with suppress(XError):
                     await self._clear()
             return
@@ -235,6 +239,7 @@ class Follower:
             )
             now = utc_now()
             self.hear(Fetched(strand.panel, new, usd, now, self.schedule.due.get(strand.panel)))
+            await self.tell_spent()
             if await self.fetcher.left(strand.panel, query) < query.each_usd:
                 self._given_up.add(strand.panel)
                 spent = "What was agreed for this room is spent."

@@ -3,6 +3,8 @@
 import random
 from dataclasses import replace
 from datetime import timedelta
+from statistics import median
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from tests.fixtures.chats import SPEC, START, WHEN, Scene, any_session, author, edited
 from tui.chat.session_room import SessionRoom, without_guesses
 from tui.chat.values import LETTERS, Question, RoomSpec, Session, Stretch
+from tui.model.ids import PostId
 from tui.model.post import Post
 
 
@@ -400,3 +403,24 @@ def _current(posts: list[Post], gone: list[Post]) -> set[int]:
         families.setdefault(post.edits[0] if post.edits else post.id, set()).add(post.id)
     deleted = {post.id for post in gone}
     return {max(family) for family in families.values() if not family & deleted}
+
+
+# --- large rooms ----------------------------------------------------------------------------------------
+
+
+def test_a_post_into_a_room_of_five_thousand_costs_less_than_a_millisecond() -> None:
+    posts = any_session(1, posts=5_000, questions=8)
+    room = SessionRoom(SPEC, WHEN)
+    for post in posts:
+        room.add(post)
+    room.session()
+    took = []
+    for post in any_session(2, posts=60, questions=8):
+        moved = replace(post, id=PostId(post.id + 2_000_000), edits=())
+        begun = process_time()
+        assert room.add(moved)
+        added = process_time()
+        room.session()
+        took.append((added - begun, process_time() - added))
+    assert median(add for add, _ in took) < 0.001
+    assert median(session for _, session in took) < 0.005

@@ -48,7 +48,6 @@ class SessionRoom:
         self._askers: dict[PostId, Heard] = {}  # what begins with a question's letter, whoever says it
         self._named: dict[int, Counter[UserId | None]] = {}
         self._numbered: dict[int, set[PostId]] = {}  # by the numbers of their labels
-        self._times: list[tuple[When, PostId]] = []  # but for plain reposts
         self._tags: Counter[str] = Counter()
         self._host_ids: Counter[UserId | None] = Counter()
         self._people = People(self.role, earlier, self._children)
@@ -113,8 +112,9 @@ class SessionRoom:
             self._people.add(one)
             if self._threads is not None:
                 self._threads.add(one)
-        for target in {one.replies, one.quotes} - {None}:
-            self._refer.setdefault(target, set()).add(one.root)  # type: ignore[arg-type]
+        for target in (one.replies, one.quotes):
+            if target is not None:
+                self._refer.setdefault(target, set()).add(one.root)
 
     def _take_out(self, one: Heard) -> None:
         del self._heard[one.root]
@@ -123,8 +123,9 @@ class SessionRoom:
             self._people.discard(one)
             if self._threads is not None:
                 self._threads = Threads(other for other in self._heard.values() if not other.repost)
-        for target in {one.replies, one.quotes} - {None}:
-            self._refer[target].discard(one.root)  # type: ignore[index]
+        for target in (one.replies, one.quotes):
+            if target is not None:
+                self._refer[target].discard(one.root)
 
     def _note(self, one: Heard, by: int) -> None:
         """Count a post in or out of what hangs on several."""
@@ -133,10 +134,6 @@ class SessionRoom:
         if one.repost:
             self._plain += by
             return
-        if by > 0:
-            insort(self._times, (one.when, one.root))
-        else:
-            del self._times[bisect_left(self._times, (one.when, one.root))]
         for span in one.post.spans:
             if span.kind == "hashtag":
                 self._tags[span.value.lower()] += by
@@ -216,8 +213,7 @@ class SessionRoom:
             due |= self._numbered.get(number, set())
         due |= changes.roots & self._heard.keys()
         for begin, end in changes.stretches:
-            first, last = bisect_left(self._times, (begin, 0)), bisect_left(self._times, (end, 0))
-            due.update([root for _, root in self._times[first:last]])
+            due.update([root for root, one in self._heard.items() if begin <= one.when < end])
 
     def _understood(self) -> Frame:
         openers = [one for one in self._askers.values() if self._is_host(one.username)]

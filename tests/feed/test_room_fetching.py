@@ -21,6 +21,7 @@ from tui.sandbox.run import start_in_thread
 from tui.store import gaps, reading
 from tui.store.cache import open_cache
 from tui.store.desk import Desk
+from tui.store.forgetting import forget_before
 from tui.store.journal import open_journal
 from tui.x.gateway import Gateway
 
@@ -244,6 +245,19 @@ async def test_a_room_is_found_by_all_its_tags_whatever_it_is_called(room: Room)
 async def test_nothing_is_asked_before_the_session_begins(room: Room) -> None:
     await room.fetch("whole", since=room.evening.now + HOUR)
     assert room.evening.served.bill()["requests"] == 0
+
+
+@pytest.mark.parametrize("mode", ["questions", "whole"])
+async def test_what_was_forgotten_is_asked_for_again(room: Room, mode: str) -> None:
+    room.evening.asks(1)
+    before = room.evening.now + timedelta(seconds=1)
+    room.evening.asks(2)
+    await room.fetch(mode)
+    had = len(room.posts())
+    with closing(open_cache(room.folder / "cache.db")) as db:
+        assert 0 < forget_before(db, before) < had
+    await room.fetch(mode)
+    assert len(room.posts()) == had
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

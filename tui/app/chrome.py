@@ -93,6 +93,8 @@ class Chrome:
                 self._row("strong", "Nothing here"),
                 self._row("muted", "X was asked and has no posts for this."),
             )
+        if state.panel.kind == "room":
+            return self._empty_room(state, online=online)
         words: list[Line] = [self._row("strong", "Nothing here yet")]
         if state.panel.kind == "kept":
             words.append(
@@ -125,6 +127,28 @@ class Chrome:
                 )
             )
         return tuple(words)
+
+    def _empty_room(self, state: PanelState, *, online: bool) -> tuple[Line, ...]:
+        """A room with nothing in the cache: when it is on, and what following it costs."""
+        width = state.bodies.width if state.bodies is not None else 40
+        said = list(self._session.rooms.offers.get(state.panel, ()))
+        if not online:
+            said = ["There is no login, so X is not asked.", "delurk load FILE brings what you have."]
+        elif not said:
+            said = ["Nothing is fetched for a chat before you have seen the price."]
+        if state.side_note and state.side_note != "now":
+            said.insert(0, f"The next session: {state.side_note}.")
+        rows_ = [self._row("muted", words[start:end]) for words in said for start, end in wrap(words, width)]
+        keys = (
+            Piece("accent", self._session.key("room.join")),
+            Piece("muted", " how to follow   "),
+            Piece("accent", self._session.key("room.session")),
+            Piece("muted", " other sessions   "),
+            Piece("accent", self._session.key("panel.close")),
+            Piece("muted", " close this panel"),
+        )
+        first = "The chat is on" if state.side_note == "now" else "Nothing of this chat is here yet"
+        return (self._row("strong", first), *rows_, fitted(keys, width, self._session.style.glyphs.ellipsis))
 
     def _refused(self, words: str, state: PanelState) -> tuple[Line, ...]:
         width = state.bodies.width if state.bodies is not None else 40

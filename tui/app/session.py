@@ -41,6 +41,7 @@ class RoomsOf:
 
     specs: "dict[str, RoomSpec]" = field(default_factory=dict)
     readers: "dict[Panel, RoomReader]" = field(default_factory=dict)
+    offers: dict[Panel, tuple[str, ...]] = field(default_factory=dict)  # the ways to follow them, in words
     joined: "dict[Panel, RoomQuery]" = field(default_factory=dict)  # as the reader has chosen to follow them
 
 

@@ -96,7 +96,7 @@ def _without_text(line: bytes) -> str | None:
 def _is_empty_answer(line: bytes) -> bool:
     """Whether a line is X's answer to a question that found no post: nothing of it is missing."""
     try:
-        found = json.loads(line)
+        found: object = json.loads(line)
     except (ValueError, RecursionError):
         return False
     if not isinstance(found, dict):

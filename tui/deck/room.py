@@ -36,17 +36,11 @@ class RoomState(RoomPlaces):
         self.open = self._section_with(spot.post) if spot is not None else ""
         if not self.open:
             self.open = self._first_open()
-        self._build()
+        self._wanted = spot
         self.newer, self.has_older, self.top, self.cursor = 0, False, (0, 0), 0
         self.count_unread()
-        if spot is not None and spot.post in self._at:
-            self.cursor, self._row_wanted = self._at[spot.post][0], spot.row
-            if self.bodies is not None:
-                self._stand_at(spot.row)
-        else:
-            self.cursor = self._index_of_head(self.open)
-            if self.bodies is not None:
-                self.show_cursor()
+        self._build()
+        self._stand_first()
 
     def _first_open(self) -> str:
         question = self.in_force
@@ -57,7 +51,8 @@ class RoomState(RoomPlaces):
 
     def arrive(self, view: View, *, now: datetime) -> None:
         """The session as it is now. What is on the screen stays on its row; what is new is counted."""
-        if self.bodies is None and self._row_wanted is None:  # nobody has looked yet: nothing is new to anybody
+        # Nobody has looked yet, or there was nothing to see: nothing is new to anybody.
+        if not self._items or (self.bodies is None and self._wanted is None):
             self.take(view, now=now)
             return
         before = self.view

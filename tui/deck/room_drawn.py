@@ -124,14 +124,23 @@ class RoomDrawn(RoomItems):
         first = self.bodies is None
         PanelState.fit(self, bodies, height)
         if first and self.view is not None:
-            chosen, row = self.item, self._row_wanted
             self._build()
-            if chosen is not None:
-                self.cursor = self._find(chosen)
-            if row is not None:
-                self._stand_at(row)
-            else:
-                self.show_cursor()
+            self._stand_first()
+
+    def _stand_first(self) -> None:
+        """Stand where the reader was, else at the section that is open; once the panel has a size."""
+        wanted = self._wanted
+        if wanted is not None and wanted.post in self._at:
+            self.cursor = self.index_of(wanted.post)
+        else:
+            self.cursor = self._index_of_head(self.open)
+        if self.bodies is None:
+            return
+        if wanted is not None and wanted.post in self._at:
+            self._stand_at(wanted.row)
+        else:
+            self.show_cursor()
+        self._wanted = None
 
     def block(self, index: int) -> Block:
         """The block of the entry at `index`."""

@@ -287,6 +287,8 @@ class RoomItems(PanelState):
         if len(answers) - len(taken) == 1:  # a row that says "1 more" saves nothing
             taken = list(answers)
         stands = {one.post for one in taken}
+        if self._wanted is not None:
+            stands.add(self._wanted.post)
         return [one.post for one in answers if one.post in stands]
 
     def _importance(self, answer: Answer) -> tuple[int, bool, datetime]:

@@ -121,6 +121,11 @@ class Joining:
         room = self._screen.deck.state_of(event.panel)
         if not isinstance(room, RoomState):
             return
+        self._screen.session.rooms.offers[event.panel] = tuple(
+            f"{_NAMES[one.mode]}: {one.words}"
+            for one in event.offers
+            if not one.why_not and not one.from_now and one.mode != "cache"
+        )
         if event.panel == self._asked:
             self._asked = None
             self._choose(room, event.offers)
@@ -130,7 +135,7 @@ class Joining:
             for one in event.offers
             if not one.why_not and one.mode != "cache" and not one.from_now
         ]
-        if best:
+        if best and room.running:
             how = self._screen.session.tip("room.join", "says more.")
             self._screen.say(f"{room.title} is on: {'; '.join(best)}.{how}")
 

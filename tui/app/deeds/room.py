@@ -111,7 +111,7 @@ class Rooms:
 
     def _say_what_is_asked(self, room: RoomState, before: set[str]) -> None:
         """A question has come while the session runs: said, and told elsewhere where that is wanted."""
-        if room.view is None or not room.running:
+        if room.view is None or not room.running or not before:
             return
         new = [one for one in room.view.session.questions if one.post is not None and one.name not in before]
         for question in new[-1:]:

@@ -1,0 +1,278 @@
+"""A chat's room at the keyboard: from question to question, what it costs, who is here, what it came to."""
+
+import re
+import time
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from tests.fixtures.chats import Scene
+from tests.fixtures.deck import demo_app, lines, offline_app, settled
+from tests.fixtures.sandbox import Served
+from tui.app import opening
+from tui.app.network import Network
+from tui.app.program import DelurkApp
+from tui.app.replaying import open_replay
+from tui.config.paths import Paths
+from tui.deck.room import RoomState
+from tui.model.page import Page
+from tui.model.panel import Panel
+from tui.store import writing
+from tui.store.cache import open_cache
+
+SIZE = (100, 36)
+ROOM = Panel("room", "demochat")
+TOML = """# my chats
+[[room]]
+tag = "#demochat"
+hosts = ["@mara"]
+cohosts = ["@theo"]
+guests = ["@gita"]
+"""
+
+
+def room(app: DelurkApp) -> RoomState:
+    state = app.deck_screen.deck.focused
+    assert isinstance(state, RoomState)
+    return state
+
+
+def seen(app: DelurkApp) -> str:
+    return "\n".join(lines(app))
+
+
+async def until(pilot: Pilot[None], true: Callable[[], bool]) -> None:
+    """Wait for what comes from the network or the disk; ten seconds at most."""
+    deadline = time.monotonic() + 10
+    while not true():
+        assert time.monotonic() < deadline, "it did not come"
+        await pilot.pause(0.02)
+
+
+def chat(start: datetime) -> Scene:
+    scene = Scene(start)
+    scene.say("mara", "Welcome, everybody", 1)
+    scene.say("mara", "Q1: What made you start?", 5)
+    for at in range(8):
+        scene.say(("ana", "bo", "chen", "dara")[at % 4], f"A1: reason number {at}", 6 + at * 0.5)
+    scene.say("mara", "Q2: And what keeps you?", 12)
+    scene.say("elif", "A2: the people", 13)
+    scene.say("gita", "A2 being asked, in a spoiler", 14)
+    scene.say("mara", "Thanks for being here, see you next week", 58)
+    return scene
+
+
+def kept(home: Path, start: datetime) -> Scene:
+    """A home that follows the chat and has a session of it in its cache."""
+    scene = chat(start)
+    (home / "rooms.toml").write_text(TOML)
+    with closing(open_cache(home / "cache.db")) as db:
+        writing.save_page(db, Panel("loaded", "chat"), Page(tuple(scene.posts)), fetched_at=datetime.now(UTC))
+    return scene
+
+
+def searches(sandbox: Served) -> int:
+    """How often the sandbox was searched."""
+    asked = sandbox.bill()["by_endpoint"].get("GET /2/tweets/search/recent", {"requests": 0})
+    return int(asked["requests"])
+
+
+def last_hour() -> datetime:
+    return datetime.now(UTC).replace(minute=0, second=0, microsecond=0) - timedelta(days=3)
+
+
+async def test_the_demo_opens_a_chat_under_way_and_every_question_is_a_key_away(
+    sandbox: Served, tmp_path: Path
+) -> None:
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
+        await pilot.press("2")
+        await until(pilot, lambda: room(app).view is not None and len(room(app).sections) > 3)
+        await settled(app, pilot)
+        assert "room · ● " in seen(app)
+        assert room(app).open == "Q2"
+        assert "Q2 ◆ host @mara_holt" in seen(app)
+        assert "★ guest @ines_duarte" in seen(app)
+        assert "of 60 min" in seen(app)
+        await pilot.press("left_square_bracket")
+        await settled(app, pilot)
+        assert room(app).open == "Q1"
+        await pilot.press("Q")
+        await settled(app, pilot)
+        assert "Which question?" in seen(app)
+        await pilot.press("2")
+        await settled(app, pilot)
+        assert room(app).open == "Q2"
+        await pilot.press("H")
+        await settled(app, pilot)
+        assert "Host and guest alone" in seen(app)
+        await pilot.press("W")
+        await settled(app, pilot)
+        assert "Newcomers nobody has answered yet" in seen(app)
+        assert "@mara_holt host" in seen(app)
+        await pilot.press("escape", "C")
+        await settled(app, pilot)
+        assert "#lrnchat" in seen(app)
+        assert "live, " in seen(app)
+
+
+async def test_nothing_is_bought_for_a_chat_before_the_reader_has_chosen_and_each_way_has_its_price(
+    sandbox: Served, tmp_path: Path
+) -> None:
+    told = sandbox._call("GET", "/sandbox/rooms")["rooms"][0]
+    (tmp_path / "rooms.toml").write_text(
+        f'[[room]]\ntag = "#{told["tag"]}"\nhosts = ["@{told["hosts"][0]}"]\nguests = ["@{told["guests"][0]}"]\n'
+        f'days = ["{datetime.fromisoformat(told["sessions"][-1]):%A}"]\nat = "{told["at"]}"\nzone = "UTC"\n'
+    )
+    session = opening.open_session(
+        Paths(tmp_path, tmp_path), [Panel("room", told["name"])], env={"DELURK_USER_TOKEN": "invented"}
+    )
+    network = Network(session)
+    network.begin(access=sandbox.access)
+    app = DelurkApp(session, network)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(app, pilot)
+        assert not searches(sandbox)
+        await pilot.press("f")
+        await until(pilot, lambda: "How to follow" in seen(app))
+        assert "The whole chat" in seen(app)
+        assert "Questions first" in seen(app)
+        assert "From the cache" in seen(app)
+        assert not searches(sandbox)
+        number = re.search(r"(\d)  Questions first", seen(app))
+        assert number is not None
+        await pilot.press(number[1])
+        await until(pilot, lambda: any(one.question for one in room(app).sections))
+        await settled(app, pilot)
+        spent = sandbox.bill()["usd"]
+        assert 0 < spent < 0.5
+        assert room(app).view is not None
+        assert {one.role for one in room(app).view.session.people} <= {"host", "guest"}  # type: ignore[union-attr]
+        await pilot.press("f")
+        await until(pilot, lambda: "The answers of question" in seen(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: any(one.role == "participant" for one in room(app).view.session.people))  # type: ignore[union-attr]
+        assert sandbox.bill()["usd"] > spent
+        await app.deck_screen.come_to_rest()
+
+
+async def test_a_kept_session_is_read_to_its_end_with_space_and_the_place_is_there_again(
+    tmp_path: Path,
+) -> None:
+    kept(tmp_path, last_hour())
+    async with offline_app(tmp_path, SIZE, [ROOM]) as (app, pilot):
+        assert "room · ended" in seen(app)
+        for _ in range(5):
+            await pilot.press("space")
+        await settled(app, pilot)
+        chosen, row, unread = room(app).chosen, room(app).cursor_row(), room(app).unread
+        assert chosen is not None
+    async with offline_app(tmp_path, SIZE, [ROOM]) as (app, pilot):
+        again = room(app).chosen
+        assert again is not None
+        assert (again.id, room(app).cursor_row(), room(app).unread) == (chosen.id, row, unread)
+        for _ in range(30):
+            await pilot.press("space")
+        await settled(app, pilot)
+        assert room(app).unread == 0
+        await pilot.press("A")
+        await settled(app, pilot)
+        assert "marked so already" in seen(app)
+
+
+async def test_what_is_muted_is_not_in_the_room_nor_in_its_transcript(tmp_path: Path) -> None:
+    kept(tmp_path, last_hour())
+    (tmp_path / "mutes.toml").write_text('[[mute]]\nrule = "spoiler"\n')
+    async with offline_app(tmp_path, SIZE, [ROOM]) as (app, pilot):
+        await pilot.press("Q")
+        await settled(app, pilot)
+        await pilot.press("2")
+        await settled(app, pilot)
+        assert "the people" in seen(app)
+        assert "spoiler" not in seen(app)
+        await pilot.press("e")
+        await settled(app, pilot)
+        assert "What made you start?" in seen(app)
+        for _ in range(20):
+            assert "spoiler" not in seen(app)
+            await pilot.press("space")
+
+
+async def test_a_transcript_is_written_beside_the_reader_and_never_over_another(
+    tmp_path: Path, monkeypatch: object
+) -> None:
+    start = last_hour()
+    kept(tmp_path, start)
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")  # type: ignore[attr-defined]
+    async with offline_app(tmp_path, SIZE, [ROOM]) as (app, pilot):
+        await pilot.press("e")
+        await settled(app, pilot)
+        for key in ("m", "m", "h"):
+            await pilot.press(key)
+            await settled(app, pilot)
+    names = sorted(file.suffix for file in (tmp_path / "here").iterdir())
+    assert names == [".html", ".md", ".md"]
+    assert any("being asked" in file.read_text() for file in (tmp_path / "here").glob("*.md"))
+
+
+async def test_other_sessions_of_the_room_are_a_key_away(tmp_path: Path) -> None:
+    kept(tmp_path, last_hour() - timedelta(days=7))
+    kept(tmp_path, last_hour())
+    with closing(open_cache(tmp_path / "cache.db")) as db:
+        more = [chat(last_hour() - timedelta(days=7)), chat(last_hour())]
+        posts = [post for scene in more for post in scene.posts]
+        writing.save_page(db, Panel("loaded", "chat"), Page(tuple(posts)), fetched_at=datetime.now(UTC))
+    (tmp_path / "rooms.toml").write_text(
+        TOML + f'days = ["{last_hour():%A}"]\nat = "{last_hour():%H:%M}"\nzone = "UTC"\n'
+    )
+    async with offline_app(tmp_path, SIZE, [ROOM]) as (app, pilot):
+        await pilot.press("S")
+        await settled(app, pilot)
+        assert seen(app).count("· 14 posts") == 2
+        await pilot.press("2")
+        await settled(app, pilot)
+        view = room(app).view
+        assert view is not None
+        assert view.session.when.start == last_hour() - timedelta(days=7)
+        assert view.number == 1
+
+
+async def test_a_replay_goes_by_its_own_clock_waits_when_told_and_keeps_nothing(tmp_path: Path) -> None:
+    kept(tmp_path, last_hour())
+    session = open_replay(Paths(tmp_path, tmp_path), "#demochat", None, 2400, datetime.now(UTC), env={})
+    app = DelurkApp(session, Network(session))
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: any(one.key == "Q2" for one in room(app).sections))
+        assert "replay 2400×" in seen(app)
+        await pilot.press("p")
+        await settled(app, pilot)
+        assert "The replay waits." in seen(app)
+        at = app.deck_screen.rooms.clock.now()
+        await pilot.pause(0.1)
+        assert app.deck_screen.rooms.clock.now() == at
+        await pilot.press("space", "p")
+        await until(pilot, lambda: any(one.key == "thanks" for one in room(app).sections))
+        await app.deck_screen.come_to_rest()
+    async with offline_app(tmp_path, SIZE, [ROOM]) as (app, _):
+        assert room(app).unread == 14
+
+
+async def test_a_change_of_rooms_toml_acts_in_the_running_app_and_a_mistake_changes_nothing(
+    tmp_path: Path,
+) -> None:
+    kept(tmp_path, last_hour())
+    async with offline_app(tmp_path, SIZE, [ROOM]) as (app, pilot):
+        await pilot.press("Q", "2")
+        await settled(app, pilot)
+        (tmp_path / "rooms.toml").write_text(TOML.replace("@gita", "@elif"))
+        await app.deck_screen.freshness.watch()
+        await settled(app, pilot)
+        assert "★ guest @elif" in seen(app)
+        (tmp_path / "rooms.toml").write_text(TOML.replace('"#demochat"', '"#no tag"'))
+        await app.deck_screen.freshness.watch()
+        await settled(app, pilot)
+        assert "rooms.toml:3" in seen(app)
+        assert "★ guest @elif" in seen(app)

@@ -102,6 +102,7 @@ def sieves_of(rules: "Rules", old: Sieves) -> Sieves:
         from tui.mute.matcher import Matcher  # costs 20 ms: nobody pays who mutes nothing
 
         matcher = Matcher(rules.rules)
+        matcher.get_ready()
     return Sieves(
         matcher, rules.off, old.me, old.people, rules.rules, rules.profiles, rules.unstamped, old.as_of
     )

@@ -131,13 +131,19 @@ class Regexes:
         self._entries.remove(entry)
         self._patterns = None
 
+    @property
+    def ready(self) -> Patterns:
+        """The patterns put together: two hundred large ones may take a second."""
+        if self._patterns is None:
+            self._patterns = Patterns([entry.rule.target.value for entry in self._entries])
+        return self._patterns
+
     def hits(self, texts: list[str]) -> list[Entry]:
         """Those that are in one of the folded `texts`."""
         if not self._entries:
             return []
-        if self._patterns is None:
-            self._patterns = Patterns([entry.rule.target.value for entry in self._entries])
-        found = {at for text in texts for at in self._patterns.search(text)}
+        patterns = self.ready
+        found = {at for text in texts for at in patterns.search(text)}
         return [self._entries[at] for at in sorted(found)]
 
 

@@ -36,6 +36,11 @@ class Matcher:
         for rule in rules:
             self.add(rule)
 
+    def get_ready(self) -> None:
+        """Do now what would be done for the first post that is judged: whoever draws must not wait for it."""
+        for regexes in self._regexes.values():
+            _ = regexes.ready
+
     @property
     def rules(self) -> list[Rule]:
         """All rules, in order."""

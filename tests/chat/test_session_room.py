@@ -194,6 +194,15 @@ def test_what_a_host_says_of_a_number_to_somebody_or_days_later_asks_nothing(sce
     assert {aside.id, after.id} <= {*session.notices, *(one.post for one in of(session, "Q2").answers)}
 
 
+def test_a_question_in_an_answer_to_somebody_is_one_once_people_answer_it(scene: Scene) -> None:
+    answer = scene.say("bo", "A1: a train ride")
+    aside = scene.say("mara", "@bo Q2: and where did it take you?", 11, to=answer)
+    assert asked(heard(scene)) == {"Q1": scene.posts[1].id}
+    for who in ("bo", "ana"):
+        scene.say(who, "A2: to the sea")
+    assert asked(heard(scene)) == {"Q1": scene.posts[1].id, "Q2": aside.id}
+
+
 def test_the_announcement_of_the_rules_thanks_and_plain_reposts_have_their_own_places(scene: Scene) -> None:
     rules = scene.say("mara", "We use the Q1/A1 format, and the tag")
     repost = scene.say("bo", "RT @mara: Q1: What makes you begin a notebook?", tagged=False)
@@ -348,6 +357,35 @@ def test_an_edit_counts_a_copy_does_not_and_what_was_deleted_is_gone(scene: Scen
     assert answers(room.session(), "Q1") == []
     assert room.remove(scene.posts[1].id)
     assert room.session().questions == ()
+
+
+def test_an_edit_that_is_later_than_the_answers_to_it_moves_what_hangs_on_those(scene: Scene) -> None:
+    answer = scene.say("bo", "A1: a train ride", 6)
+    reply = scene.say("ana", "@bo which train?", 7, to=answer)
+    deeper = scene.say("chen", "@ana the slow one", 8, to=reply)
+    room = SessionRoom(SPEC, WHEN)
+    for post in scene.posts:
+        room.add(post)
+    assert guesses(room.session(), "Q1") == [reply.id, deeper.id]
+    later = [edited(deeper, "@ana the very slow one", 5), edited(answer, "A7: a train ride", 600)]
+    for post in later:
+        room.add(post)
+    expected = SessionRoom(SPEC, WHEN)
+    for post in [*later, *scene.posts]:
+        expected.add(post)
+    assert room.session() == expected.session()
+
+
+def test_a_guessed_host_who_answers_counts_as_one_who_answers(scene: Scene) -> None:
+    scene.say("mara", "Q3: What would you never put on a slide?", 20)
+    scene.say("mara", "@bo Q2: where did it take you?", 21, to=scene.say("bo", "A1: a train ride", 20.5))
+    scene.say("bo", "A2: to the sea", 22)
+    room = SessionRoom(RoomSpec("demochat", ("demochat",)), WHEN)
+    for post in scene.posts:
+        room.add(post)
+    assert set(asked(room.session())) == {"Q1", "Q3"}
+    room.add(scene.say("mara", "A2: and me to the hills", 23))
+    assert set(asked(room.session())) == {"Q1", "Q2", "Q3"}
 
 
 # --- any order ------------------------------------------------------------------------------------------

@@ -8,7 +8,8 @@ or the host's own answer; rule 6 of the chats' grammar, with these additions whe
 - the same number with another text and a question mark: a rephrasing, kept with the repetitions; but where nobody asks
   the next number, and it is answered or passed over, the host has miscounted, and it is that question;
 - a question that nobody's post asks, but answers of two people name: there, without a post of its own;
-- a host's answer to somebody else's post opens nothing: "@bo Q3 was about tools".
+- a host's answer to somebody else's post opens nothing ("@bo Q3 was about tools") unless people answer that number and
+  nothing else asks it.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -30,6 +31,7 @@ WITNESSES: Final = 2
 MOST_WITNESSES: Final = 3
 """How many, where it would come after the last that was asked: two can slip on the same key."""
 _NEVER: Final[When] = (datetime.max.replace(tzinfo=UTC), 0)
+_LEAD: Final = timedelta(minutes=LEAD_MINUTES)
 _PUNCTUAL: Final = timedelta(minutes=1)  # a question this much before the hour is the session's own
 _SETTLING: Final = timedelta(
     minutes=10
@@ -116,18 +118,17 @@ def understand(
     hosts ask.
     """
     frame = Frame()
-    lead = when.start - timedelta(minutes=LEAD_MINUTES)
     pointing = {one.root: _pointing(one) for one in openers}
     full = [one for one in openers if pointing[one.root] is None and not _aside(one, is_host)]
     said: dict[PostId, list[tuple[Said, Key]]] = {one.root: [] for one in openers}
-    by_key = _by_key(_timely(full, lead, when.end))
+    by_key = _by_key(_timely(full, when))
     rephrased: list[tuple[Heard, Key]] = []
     for key in sorted(by_key):
         rephrased += _settle(key, by_key[key], when, cohosts, frame, said)
     for one, key in rephrased:
         key = _counted_on(one, key, frame, answered) or key
         said[one.root].append(("question" if frame.asked.get(key) is one else "repost", key))
-    _believe(openers, full, answered, frame, said, pointing)
+    _believe(openers, answered, when, frame, said, pointing)
     for one in openers:
         if not said[one.root]:
             said[one.root] = [_aimed(one, key, frame, pointing[one.root], openers) for key in one.asks]
@@ -156,11 +157,11 @@ def _aside(one: Heard, is_host: Callable[[UserId | None], bool]) -> bool:
     )
 
 
-def _timely(full: Iterable[Heard], lead: datetime, end: datetime) -> Iterator[Heard]:
+def _timely(full: Iterable[Heard], when: Stretch) -> Iterator[Heard]:
     """The posts that can ask in this session: it may run over, from question to question."""
-    until = end + _OVER
+    until = when.end + _OVER
     for one in full:
-        if lead <= one.at <= until:
+        if when.start - _LEAD <= one.at <= until:
             until = max(until, one.at + _OVER)
             yield one
 
@@ -246,26 +247,35 @@ def _askers(frame: Frame) -> list[tuple[When, Key]]:
 
 def _believe(
     openers: Sequence[Heard],
-    full: Sequence[Heard],
     answered: Mapping[int, int],
+    when: Stretch,
     frame: Frame,
     said: dict[PostId, list[tuple[Said, Key]]],
     pointing: Mapping[PostId, str | None],
 ) -> None:
     """Open the questions that are known by their answers alone, each with the best post that there is for it.
 
-    That is one from before the session, or a host's bare Q with a picture: the question is drawn, then.
+    That is a host's answer to somebody, one from before the session, or a bare Q with a picture: the question is drawn,
+    then.
     """
     last = max(frame.subs, default=0)
     for number in sorted(number for number, people in answered.items() if people >= WITNESSES):
         if number in frame.subs:
             continue
         key = (number, "")
-        early = [one for one in full if any(named == number for named, _ in one.asks) and not said[one.root]]
+        spoken = [
+            one
+            for one in openers
+            if pointing[one.root] is None
+            and not said[one.root]
+            and any(asked == number for asked, _ in one.asks)
+        ]
+        aside = [one for one in spoken if when.start - _LEAD <= one.at <= when.end]
+        early = [one for one in spoken if one.at < when.start - _LEAD]
         drawn = [
             one for one in openers if key in one.asks and one.post.media and pointing[one.root] == "here"
         ]
-        found = early[-1:] or drawn[:1]
+        found = aside[:1] or early[-1:] or drawn[:1]
         if not found and 0 < last < number and answered[number] < MOST_WITNESSES:
             continue
         frame.add(key, found[0] if found else None)

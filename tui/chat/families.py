@@ -86,10 +86,17 @@ def _says(post: Post) -> tuple[Any, ...]:
         post.text, post.spans, post.created_at, author and (author.id, author.username, author.name),
         post.reply_to, post.reply_to_user, post.conversation_id, bool(post.media),
         post.quoted and post.quoted.id, post.reposted and post.reposted.id,
+        post.edits if len(post.edits) > 1 else (),
     )  # fmt: skip
 
 
 def _fullness(post: Post) -> tuple[Any, ...]:
     """Which of two copies of one version counts: the one that knows more; the order of their words settles the rest."""
     known = (post.author, post.reposted, post.quoted, post.reply_to, post.conversation_id)
-    return (sum(one is not None for one in known), len(post.spans), bool(post.media), repr(_says(post)))
+    return (
+        len(post.edits),
+        sum(one is not None for one in known),
+        len(post.spans),
+        bool(post.media),
+        repr(_says(post)),
+    )

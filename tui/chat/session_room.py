@@ -158,6 +158,8 @@ class SessionRoom:
                 self._frame_due = True
                 if not self._guessing:
                     return
+        if self._guessing and self._is_host(one.username):
+            self._frame_due = True  # whether the host answers, too, is for _witnesses to say
         for number in {number for number, _ in one.names}:
             people = self._named.setdefault(number, Counter())
             before = len(people)
@@ -271,12 +273,8 @@ class SessionRoom:
                 due += [(child.when, child.root) for child in self._children(root)]
         self._due.clear()
         heapify(due)
-        done: set[PostId] = set()
-        while due:
+        while due:  # a post may come twice: an edit is later than the answers to what it was
             _, root = heappop(due)
-            if root in done:
-                continue
-            done.add(root)
             one = self._heard[root]
             before, place = self._places.get(root), self._place(one)
             if before == place:

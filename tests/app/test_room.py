@@ -276,3 +276,50 @@ async def test_a_change_of_rooms_toml_acts_in_the_running_app_and_a_mistake_chan
         await settled(app, pilot)
         assert "rooms.toml:3" in seen(app)
         assert "★ guest @elif" in seen(app)
+
+
+async def test_where_nobody_is_named_the_room_asks_whether_who_asked_the_questions_hosts(
+    tmp_path: Path,
+) -> None:
+    kept(tmp_path, last_hour())
+    (tmp_path / "rooms.toml").write_text('# my chats\n\n[[room]]\ntag = "#demochat"  # the Tuesday one\n')
+    async with offline_app(tmp_path, SIZE, [ROOM]) as (app, pilot):
+        assert "@mara asked the questions here." in seen(app)
+        await pilot.press("y")
+        await settled(app, pilot)
+        text = (tmp_path / "rooms.toml").read_text()
+        assert 'hosts = ["@mara"]' in text
+        assert "# the Tuesday one" in text
+        assert app.deck_screen.session.rooms.specs["demochat"].hosts == ("mara",)
+
+
+async def test_the_thread_of_an_answer_opens_and_esc_comes_back_to_the_line(tmp_path: Path) -> None:
+    kept(tmp_path, last_hour())
+    async with offline_app(tmp_path, SIZE, [ROOM]) as (app, pilot):
+        for _ in range(4):
+            await pilot.press("space")
+        await settled(app, pilot)
+        before, row = room(app).chosen, room(app).cursor_row()
+        await pilot.press("t")
+        await settled(app, pilot)
+        assert "Thread" in seen(app)
+        assert "from #demochat" in seen(app)
+        await pilot.press("escape")
+        await settled(app, pilot)
+        assert room(app).chosen is before
+        assert room(app).cursor_row() == row
+
+
+async def test_a_free_form_chat_shows_its_threads_and_a_slow_one_its_days(
+    sandbox: Served, tmp_path: Path
+) -> None:
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
+        for name, words in (("allotmenthour", "threads"), ("quietchat", "day 6 of 7")):
+            await app.deck_screen.panels.add(Panel("room", name))
+            await pilot.press("f")
+            await until(pilot, lambda: "How to follow" in seen(app))
+            await pilot.press("enter")
+            await until(pilot, lambda: room(app).view is not None and len(room(app).view.posts) > 20)  # type: ignore[union-attr]
+            await settled(app, pilot)
+            assert words in seen(app)
+            assert room(app).running == (name == "quietchat")

@@ -324,7 +324,8 @@ class Chrome:
                 return ids
             ids.append(("view.wider view.calmer", "wider calmer"))
         elif state is not None:
-            ids += [("panel.fetch", "fetch")] if state.panel.fetched and net.mood != "cache" else []
+            fetch = ("room.join", "how to follow") if state.panel.kind == "room" else ("panel.fetch", "fetch")
+            ids += [fetch] if state.panel.fetched and net.mood != "cache" else []
             ids += [("panel.close", "close")] if len(deck.panels) > 1 else []
         ids += [("panel.next", "next panel")] if len(deck.panels) > 1 else []
         return [*ids, ("palette.open", "commands"), ("panel.add", "add"), ("app.quit", "quit")]

@@ -99,6 +99,8 @@ class Freshness:
             await self._came(screen.deck.panels[at], event)
 
     async def _came(self, state: PanelState, event: courier.Event) -> None:
+        if isinstance(event, courier.Fetched) and await self._screen.joining.fetched(state.panel):
+            return
         await self.look_again(state)
         if isinstance(event, courier.Filled) and state.wants_older:
             await self.more_older(state)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _LEAD: Final = timedelta(minutes=LEAD_MINUTES)
 _LATE: Final = timedelta(minutes=LATE_MINUTES)
 _OLDEST: Final = PostId(0)
+_WEEK: Final = timedelta(days=7)  # so far back X's search goes
 _UNIX_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -59,12 +60,26 @@ class RoomReader:
         seen = tagged.sighted(cache, self.spec.tags)
         self.stretches = self._sessions(seen, now)
         chosen = _chosen(self.stretches, now, start)
+        if chosen is None and start is not None:  # nothing of it is here yet
+            chosen = Stretch(start, start + timedelta(minutes=self.spec.minutes))
         return self._hold(cache, chosen, seen) if chosen is not None else None
 
     def counted(self, cache: sqlite3.Connection, now: datetime) -> list[tuple[Stretch, int]]:
-        """The sessions that are in the cache, oldest first, each with how many posts it has."""
+        """The sessions that are in the cache or could be fetched, oldest first, each with how many posts are here."""
         seen = tagged.sighted(cache, self.spec.tags)
-        return [(when, len(_of(seen, when))) for when in self._sessions(seen, now)]
+        known = {when: len(_of(seen, when)) for when in self._sessions(seen, now)}
+        for when in self._reachable(now):
+            known.setdefault(when, 0)
+        return sorted(known.items())
+
+    def _reachable(self, now: datetime) -> list[Stretch]:
+        """Sessions of the calendar that X could still be asked for, whether anything of them is here or not."""
+        if self.spec.schedule is None:
+            return []
+        from tui.chat.calendar import occurrences
+
+        found = occurrences(self.spec.schedule, self.spec.minutes, now - _WEEK, now)
+        return [one for one in found if one.start <= now and one.start > now - _WEEK]
 
     def look(self, cache: sqlite3.Connection, now: datetime) -> "View | None":
         """The session as it is now, where something in it changed; None where nothing did. Another one that has

@@ -62,8 +62,10 @@ class RoomState(RoomPlaces):
         if before is not None and before.session.when == view.session.when:
             self.fresh |= view.posts.keys() - before.posts.keys() - self._silent
             self.fresh &= view.posts.keys()
-        if not self.open:
-            self.open = self._first_open()
+        if self.section(self.open) is None:  # what was open is another section's now
+            self.open = (
+                self._section_with(kept[0].post.id) if kept[0] is not None else ""
+            ) or self._first_open()
         self._rebuild(kept)
         self.count_unread()
 

@@ -79,7 +79,9 @@ class RoomDrawn(RoomItems):
             for one in self.sections
             if one.question is not None and self._is_done(one)
         )
-        return Track(names, here, self._share(force), coming, done, self._right())
+        threads = sum(1 for one in self.sections if one.kind == "thread")
+        left = "1 thread" if threads == 1 else f"{threads:,} threads" if threads else ""
+        return Track(names, here, self._share(force), coming, done, self._right(), left)
 
     def _share(self, force: Question | None) -> float:
         """How much of its time the question in force has had: questions are asked about as far apart."""

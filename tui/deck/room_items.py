@@ -160,6 +160,7 @@ class RoomItems(PanelState):
                 hanging=False,
                 done=self._is_done(section),
                 opened=opened,
+                asked=bool(self._questions),
             )
         ]
 

@@ -57,6 +57,7 @@ class Item:
     done: bool = False
     quotes_question: bool = False
     opened: bool = False
+    asked: bool = True  # whether any question of the session is known
 
     def is_same_place(self, other: "Item") -> bool:
         """Whether the other is this one, later: with other counts, or another version of its post."""
@@ -227,14 +228,21 @@ def answers(count: int) -> str:
     return "no answers yet" if not count else "1 answer" if count == 1 else f"{count:,} answers"
 
 
+def replies(count: int) -> str:
+    """So many replies, in words."""
+    return "no replies" if not count else "1 reply" if count == 1 else f"{count:,} replies"
+
+
 def item_words(item: Item) -> str:
-    """How much a closed section holds: answers of a question, else what it is."""
+    """How much a closed section holds: answers of a question, replies of a thread, else what it is."""
+    if item.name.startswith("@"):
+        return replies(item.counted)
     if item.name:
         return answers(item.counted)
     posts = "1 post" if item.counted == 1 else f"{item.counted:,} posts"
     match item.key:
         case "before":
-            return f"{posts} before the first question"
+            return f"{posts} before the first question" if item.asked else f"{posts} so far"
         case "talk":
             return f"{posts} in between"
         case "thanks":
@@ -263,12 +271,20 @@ class Track:
     coming: tuple[str, ...] = ()
     done: frozenset[str] = frozenset()
     right: str = ""
+    left: str = ""
 
 
 def track_line(track: Track, width: int, glyphs: Glyphs) -> Line:
-    """ "Q1 ━━━ Q2 ━╸  Q3 ───            24 of 60 min". Without bars where it would be too wide; then fewer questions."""
+    """ "Q1 ━━━ Q2 ━╸  Q3 ───            24 of 60 min", or `left` where there are no questions. Without bars where it would be too wide; then fewer questions."""
     right = Piece("muted", track.right) if track.right else None
     room = width - (cell_width(track.right) + 2 if right is not None else 0)
+    line: Line
+    if not (track.names or track.coming):
+        line = fitted((Piece("muted", track.left),), max(0, room), glyphs.ellipsis) if track.left else ()
+        gap = " " * max(1, width - line_width(line) - cell_width(track.right))
+        return (
+            fitted((*line, Piece("text", gap), right), width, glyphs.ellipsis) if right is not None else line
+        )
     for with_bars, names in ((True, track), (False, track), (False, _near(track)), (False, _only(track))):
         line = _track(names, glyphs, bars=with_bars)
         if line_width(line) <= room:

@@ -35,13 +35,13 @@ def trimmed(post: Post, letters: Letters, tags: Collection[str]) -> tuple[Post, 
 
 def asked(post: Post, letters: Letters, tags: Collection[str]) -> str:
     """What a question asks, from after its label on: of a host's paragraph before it nothing."""
-    shown, first = trimmed(post, letters, tags)
-    said = read_labels(shown.text, shown.spans, letters)
-    if first or not said.labels:
-        return shown.text
-    after = _AFTER.match(shown.text, said.end)
-    rest = shown.text[after.end() if after is not None else said.end :]
-    return rest if rest.strip() else shown.text
+    said = read_labels(post.text, post.spans, letters)
+    if said.labels:
+        after = _AFTER.match(post.text, said.end)
+        first = _past_tags(post, tags, after.end() if after is not None else said.end)
+        if rest := post.text[first : _before_tags(post, tags, first)].strip():
+            return rest
+    return trimmed(post, letters, tags)[0].text
 
 
 def _is_own(span: Span, tags: Collection[str]) -> bool:
@@ -56,6 +56,8 @@ def _past_tags(post: Post, tags: Collection[str], first: int = 0) -> int:
         if not _is_own(span, tags) or post.text[first : span.start].strip():
             break
         rest = post.text[span.end :]
+        if rest and not rest[0].isspace():
+            break  # "#chat, day two": the tag is a word of the sentence
         first = span.end + len(rest) - len(rest.lstrip())
     return first
 

@@ -12,6 +12,7 @@ from tui.app.widgets.choose import Choose
 from tui.chat.values import RoomSpec, Stretch
 from tui.deck.room import RoomState
 from tui.feed.events import Answered, AnswersPlanned, Joined, Left, Live, NotJoined, NotLive, Offered, Over
+from tui.feed.offers import WEEK
 from tui.feed.rooms import Mode, RoomQuery
 from tui.layout.lines import Line, Piece, fitted
 from tui.model.panel import Panel
@@ -36,6 +37,9 @@ class Joining:
     def __init__(self, screen: "DeckScreen") -> None:
         self._screen = screen
         self._asked: Panel | None = None  # the room whose ways the reader wants to see
+        self._filling: dict[
+            Panel, datetime
+        ] = {}  # rooms that were just joined, and the session that is wanted
         self._said: set[tuple[Panel, datetime]] = set()  # sessions of which the price was said unasked
         self._answering: tuple[Panel, int] | None = None  # the question whose answers the reader wants
 
@@ -108,13 +112,15 @@ class Joining:
         if spec.schedule is None:
             begun = now.replace(minute=0, second=0, microsecond=0)
             return Stretch(begun, begun + timedelta(minutes=spec.minutes))
-        from tui.chat.calendar import next_session, session_at
+        from tui.chat.calendar import next_session, occurrences, session_at
 
-        running = session_at(spec, now)
-        following = next_session(spec, now)
+        running, following = session_at(spec, now), next_session(spec, now)
         if running is not None:
             return running
-        return following if following is not None and following.start - now <= _EARLY else None
+        if following is not None and following.start - now <= _EARLY:
+            return following
+        past = [one for one in occurrences(spec.schedule, spec.minutes, now - WEEK, now) if one.end <= now]
+        return past[-1] if past else None
 
     def offered(self, event: Offered) -> None:
         """The prices are known: ask, where the reader wants to choose; else say them, once a session."""
@@ -182,9 +188,29 @@ class Joining:
     def join(self, room: RoomState, query: RoomQuery) -> None:
         """Follow the room like this from now on."""
         self._joined[room.panel] = query
+        if query.mode != "cache":
+            self._filling[room.panel] = query.since
         room.fetched = True
         self._screen.network.join(room.panel, query)
         self._screen.freshness.watch_panels()
+
+    async def fetched(self, panel: Panel) -> bool:
+        """The first posts of a room have come after the reader's choice: show that session, from its question in force.
+
+        False where the room had been joined before.
+        """
+        start, room = self._filling.pop(panel, None), self._screen.deck.state_of(panel)
+        if start is None or not isinstance(room, RoomState):
+            return False
+        await self._screen.rooms.take(room, self._session_from(room, start))
+        self._screen.muting.judge(room)
+        self._screen.draw()
+        return True
+
+    def _session_from(self, room: RoomState, since: datetime) -> datetime | None:
+        """When the session began that was asked for, from its start or from now on."""
+        known = self._screen.rooms.stretches(room)
+        return next((one.start for one in known if one.start <= since < one.end), since)
 
     def heard(
         self, event: Offered | Joined | Left | Over | NotJoined | AnswersPlanned | Answered | Live | NotLive

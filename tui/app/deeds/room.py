@@ -2,23 +2,29 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tui.app import library
+from tui.app.choosing import Choice
 from tui.app.deeds.room_times import note_of
 from tui.app.room_clock import RoomClock
 from tui.app.rooms import RoomReader, hold, spec_of
 from tui.app.widgets.choose import Choose
 from tui.app.widgets.sheet import Sheet
 from tui.chat.values import Answer, Person, Stretch
+from tui.config.editing import NotEdited
+from tui.config.room_edits import put_rooms
 from tui.config.rooms import load_rooms
 from tui.deck.panel import PanelState
 from tui.deck.room import RoomState
+from tui.deck.room_items import View
 from tui.deck.room_rows import answers
 from tui.deck.sections import Section
 from tui.layout.lines import Line, Piece, fitted
 from tui.layout.rows import name_drawn
+from tui.model.panel import Panel
 from tui.text.cleaning import clean_line
 
 if TYPE_CHECKING:
@@ -33,6 +39,7 @@ class Rooms:
     def __init__(self, screen: "DeckScreen") -> None:
         self._screen = screen
         self.clock = RoomClock(screen)
+        self._asked_hosts: set[Panel] = set()
 
     # ---- what the cache has
 
@@ -70,6 +77,8 @@ class Rooms:
                 room.count_unread()  # another program may have read some of it
         self._note(room)
         screen.joining.say_price(room)
+        if screen.deck.focused is room and screen.choosing.waiting is None:
+            self.ask_who_hosts(room)
         self.clock.wind()
         screen.draw()
         await screen.notifying.looked(room)
@@ -104,6 +113,33 @@ class Rooms:
     async def sessions(self, room: RoomState) -> list[tuple[Stretch, int]]:
         """The sessions of a room that are in the cache, oldest first, each with how many posts it has."""
         return await self._screen.keeper.count(self._reader(room).counted, self.clock.now())
+
+    def ask_who_hosts(self, room: RoomState) -> None:
+        """Nobody is named as host, and somebody asked the questions: ask once whether that is the host."""
+        view = room.view
+        if view is None or not view.session.proposed or room.panel in self._asked_hosts:
+            return
+        self._asked_hosts.add(room.panel)
+        names = ", ".join(f"@{name}" for name in view.session.proposed)
+
+        def keep() -> None:
+            self._screen.run_worker(self._keep_hosts(room, view), name="keep hosts", group="hosts")
+
+        words = f"{names} asked the questions here. The host? y keeps that in rooms.toml, esc leaves it."
+        self._screen.choosing.ask(Choice(words, {"y": keep}, "The room has no host yet."))
+
+    async def _keep_hosts(self, room: RoomState, view: View) -> None:
+        file = self._screen.session.paths.rooms
+        spec = replace(view.spec, hosts=view.session.proposed)
+        try:
+            await asyncio.to_thread(put_rooms, file, [spec])
+        except (NotEdited, OSError) as refused:
+            self._screen.say(str(refused))
+            return
+        await self.read_again()
+        self._screen.say(
+            f"{room.title} is hosted by {', '.join(f'@{name}' for name in spec.hosts)} now: {file.name}."
+        )
 
     def stretches(self, room: RoomState) -> tuple[Stretch, ...]:
         """The sessions that are known of a room, oldest first."""

@@ -32,7 +32,7 @@ class RoomTimes:
         async with screen.work():
             sessions = await screen.rooms.sessions(room)
         if not sessions:
-            screen.say("No session of this room is in the cache.")
+            screen.say("No session of this room is in the cache, nor known by the calendar.")
             return
         seen = [*reversed(sessions)][:_SHOWN]
         here = room.view.session.when if room.view is not None else None
@@ -43,7 +43,7 @@ class RoomTimes:
                 start = seen[at][0].start
                 screen.run_worker(self._go(room, start), name="open session", group="session", exclusive=True)
 
-        screen.app.push_screen(Choose(screen.paint, f"Sessions of {room.title} in the cache", lines), chosen)
+        screen.app.push_screen(Choose(screen.paint, f"Sessions of {room.title}", lines), chosen)
 
     async def _go(self, room: RoomState, start: datetime) -> None:
         screen = self._screen
@@ -61,7 +61,7 @@ class RoomTimes:
             marks.append("open here")
         if when.start <= room.clock < when.end:
             marks.append("now")
-        count = "1 post" if posts == 1 else f"{posts:,} posts"
+        count = "1 post" if posts == 1 else f"{posts:,} posts" if posts else "nothing fetched yet"
         said = f" {style.glyphs.dot} ".join([f"{local:%H:%M}", count, *marks])
         return (Piece("strong", f"{full_day(local):16}"), Piece("muted", f"  {said}"))
 

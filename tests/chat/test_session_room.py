@@ -384,6 +384,9 @@ def test_a_guessed_host_who_answers_counts_as_one_who_answers(scene: Scene) -> N
     for post in scene.posts:
         room.add(post)
     assert set(asked(room.session())) == {"Q1", "Q3"}
+    for word in ("keep", "them", "coming"):
+        room.add(scene.say("mara", word))
+        room.session()
     room.add(scene.say("mara", "A2: and me to the hills", 23))
     assert set(asked(room.session())) == {"Q1", "Q2", "Q3"}
 

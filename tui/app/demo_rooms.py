@@ -31,7 +31,7 @@ def follow(session: "Session", network: "Network") -> None:
     starts = {one["name"]: [datetime.fromisoformat(at) for at in one["sessions"]] for one in told}
     for panel in list(session.rooms.readers):
         spec = rooms.spec_of(panel, session.rooms.specs)
-        session.rooms.readers[panel] = rooms.RoomReader(spec)
+        session.rooms.readers[panel] = rooms.reader_of(panel, session.rooms.specs)
         length = timedelta(minutes=spec.minutes)
         running = [at for at in starts.get(spec.name, ()) if at <= now < at + length]
         if running:

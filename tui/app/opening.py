@@ -251,7 +251,7 @@ def _take_room(
     from tui.deck.room import RoomState
 
     if isinstance(state, RoomState):
-        reader = known.readers[state.panel] = rooms.RoomReader(rooms.spec_of(state.panel, known.specs))
+        reader = known.readers[state.panel] = rooms.reader_of(state.panel, known.specs)
         state.mine = sieves.me
         rooms.take(state, reader, cache, journal, datetime.now(UTC))
 

@@ -9,12 +9,12 @@ import sqlite3
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from tui.app import library
-from tui.chat.values import LATE_MINUTES, LEAD_MINUTES, RoomSpec, Stretch
+from tui.chat.values import LATE_MINUTES, LEAD_MINUTES, RoomSpec, Session, Stretch
 from tui.deck.panel import Spot
 from tui.model.ids import PostId, UserId, first_id_at
 from tui.model.panel import Panel
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _LEAD: Final = timedelta(minutes=LEAD_MINUTES)
 _LATE: Final = timedelta(minutes=LATE_MINUTES)
 _OLDEST: Final = PostId(0)
+_DAY: Final = timedelta(days=1)
 _WEEK: Final = timedelta(days=7)  # so far back X's search goes
 _UNIX_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -42,11 +43,18 @@ def spec_of(panel: Panel, rooms: Mapping[str, RoomSpec]) -> RoomSpec:
     return found or RoomSpec(name, (name,))
 
 
+def reader_of(panel: Panel, rooms: Mapping[str, RoomSpec]) -> "RoomReader":
+    """Who reads a room's panel from the cache."""
+    spec = spec_of(panel, rooms)
+    return RoomReader(spec, configured=any(one is spec for one in rooms.values()))
+
+
 @dataclass(slots=True)
 class RoomReader:
     """What the cache has of one room. `stretches` are its sessions, oldest first, as far as they are known."""
 
     spec: RoomSpec
+    configured: bool = True  # whether rooms.toml describes it
     stretches: tuple[Stretch, ...] = ()
     _at: Stretch | None = None
     _room: "SessionRoom | None" = None
@@ -108,8 +116,24 @@ class RoomReader:
         self._from = oldest if min(self._posts, default=oldest) >= oldest else _OLDEST
         with _no_collecting():
             self._begin_anew()
-            self._add(tagged.posts(cache, self.spec.tags, self._posts))
+            posts = tagged.posts(cache, self.spec.tags, self._posts)
+            if not self.configured and posts:
+                self._guess_letters(posts)
+            self._add(posts)
+            assert self._room is not None
+            session = self._room.session()
+            if any(question.post is None for question in session.questions):
+                self._add(announced_posts(cache, self.spec, session, seen, self.stretches))
             return self._viewed()
+
+    def _guess_letters(self, posts: Sequence[Post]) -> None:
+        """A chat that rooms.toml does not describe says by its posts which letters it uses."""
+        from tui.chat.hosting import propose_letters
+
+        letters = propose_letters(posts)
+        if letters != self.spec.letters:
+            self.spec = replace(self.spec, letters=letters)
+            self._begin_anew()
 
     def _begin_anew(self) -> None:
         from tui.chat.session_room import SessionRoom
@@ -143,22 +167,48 @@ class RoomReader:
         )
 
     def _sessions(self, seen: Sequence[Sighted], now: datetime) -> tuple[Stretch, ...]:
-        """By the calendar, those with posts and the one that runs now; without one, where posts come thick."""
-        schedule = self.spec.schedule
-        if schedule is None:
-            from tui.chat.density import dense, likely
+        """By the calendar, those with posts and the one that runs now; else where posts come thick, or come at all."""
+        from tui.chat.density import dense, likely
 
-            times = [one.when for one in seen]
-            return dense(times, self.spec) or tuple(
-                one for one in (likely(times, self.spec),) if one is not None
-            )
+        held = [
+            one for one in self._scheduled(seen, now) if one.start <= now < one.end + _LATE or _of(seen, one)
+        ]
+        if held or not seen:
+            return tuple(held)
+        times = [one.when for one in seen]
+        last = likely(times, self.spec)
+        return dense(times, self.spec) or ((last,) if last is not None else ())
+
+    def _scheduled(self, seen: Sequence[Sighted], now: datetime) -> list[Stretch]:
+        if self.spec.schedule is None:
+            return []
         from tui.chat.calendar import occurrences
 
         first = seen[0].when if seen else now
-        stretches = occurrences(
-            schedule, self.spec.minutes, first - timedelta(days=1), now + timedelta(days=1)
-        )
-        return tuple(one for one in stretches if one.start <= now < one.end + _LATE or _of(seen, one))
+        return list(occurrences(self.spec.schedule, self.spec.minutes, first - _DAY, now + _DAY))
+
+
+def announced_posts(
+    db: sqlite3.Connection,
+    spec: RoomSpec,
+    session: Session,
+    seen: Sequence[Sighted],
+    others: Sequence[Stretch],
+) -> list[Post]:
+    """Questions that the hosts published days before, between sessions (`others`), and that were answered in this one."""
+    from tui.chat.heard import Heard
+    from tui.chat.room import ANNOUNCED, announced
+
+    begun = session.when.start - _LEAD
+    early = [
+        one.id
+        for one in seen
+        if session.when.start - ANNOUNCED <= one.when < begun
+        and not any(other.start - _LEAD <= one.when < other.end + _LATE for other in others)
+    ]
+    posts = {post.id: post for post in tagged.posts(db, spec.tags, early)}
+    found = announced(session, (Heard(post, post.id, spec.letters) for post in posts.values()), spec)
+    return [posts[one] for one in sorted(found)]
 
 
 @contextmanager

@@ -156,6 +156,7 @@ def understand(
 
     Letters and hosts of a chat without a room are guessed from its posts.
     """
+    from tui.app.rooms import announced_posts
     from tui.chat.hosting import propose_letters
     from tui.chat.session_room import SessionRoom
     from tui.cli.judging import without_quote
@@ -172,7 +173,7 @@ def understand(
     for post in posts:
         room.add(post)
     if any(question.post is None for question in room.session().questions):
-        for post in _announced(db, spec, room.session(), seen):
+        for post in announced_posts(db, spec, room.session(), seen, _held(spec, seen)):
             room.add(post)
             posts.append(post)
     by_id = {post.id: post for post in posts}
@@ -186,25 +187,6 @@ def understand(
             hidden[post.id] = verdict.rule.name
         by_id[post.id] = without_quote(post, verdict)
     return Understood(spec, room.session(), by_id, hidden)
-
-
-def _announced(db: Connection, spec: RoomSpec, session: Session, seen: "list[Sighted]") -> list[Post]:
-    """Questions that the hosts published days before, between sessions, and that were answered in this one."""
-    from tui.chat.heard import Heard
-    from tui.chat.room import ANNOUNCED, announced
-    from tui.store import tagged
-
-    when = session.when
-    others = _held(spec, seen)
-    early = [
-        one.id
-        for one in seen
-        if when.start - ANNOUNCED <= one.when < when.start - _LEAD
-        and not any(other.start - _LEAD <= one.when < other.end + _LATE for other in others)
-    ]
-    posts = {post.id: post for post in tagged.posts(db, spec.tags, early)}
-    found = announced(session, (Heard(post, post.id, spec.letters) for post in posts.values()), spec)
-    return [posts[one] for one in sorted(found)]
 
 
 def _written(when: datetime) -> str:

@@ -10,7 +10,7 @@ from tui.app import library
 from tui.app.choosing import Choice
 from tui.app.deeds.room_times import note_of
 from tui.app.room_clock import RoomClock
-from tui.app.rooms import RoomReader, hold, spec_of
+from tui.app.rooms import RoomReader, hold, reader_of, spec_of
 from tui.app.widgets.choose import Choose
 from tui.app.widgets.sheet import Sheet
 from tui.chat.values import Answer, Person, Stretch
@@ -46,7 +46,7 @@ class Rooms:
     def _reader(self, room: RoomState) -> RoomReader:
         known = self._screen.session.rooms
         if room.panel not in known.readers:
-            known.readers[room.panel] = RoomReader(spec_of(room.panel, known.specs))
+            known.readers[room.panel] = reader_of(room.panel, known.specs)
         return known.readers[room.panel]
 
     async def take(self, room: RoomState, start: datetime | None = None) -> None:

@@ -1,0 +1,257 @@
+"""The composer: a text being written, what it weighs and costs, what speaks against sending it, and its keys.
+
+Draws what it is told (`Told`) and says what is wanted (`Wish`); what a draft is and what becomes of it is `writing`.
+It stands at the foot of the screen, so that what is answered can be read above it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Final, Literal
+
+from rich.style import Style
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.geometry import Offset
+from textual.screen import ModalScreen
+from textual.strip import Strip
+from textual.widgets import TextArea
+from textual.widgets.text_area import TextAreaTheme
+
+from tui.app.painting import Paint
+from tui.app.widgets.drawn import Drawn
+from tui.app.widgets.edges import WIDE, across, edge
+from tui.layout.lines import Line
+
+Wish = Literal[
+    "send", "browser", "keep", "private", "alt", "split", "number", "picture", "poll", "earlier", "later"
+]
+_MOST_ROWS: Final = 10  # of text; a longer one scrolls within
+_FEWEST_ROWS: Final = 3
+KEYS: Final[dict[str, Wish]] = {
+    "ctrl+g": "send",
+    "ctrl+o": "browser",
+    "ctrl+s": "keep",
+    "escape": "keep",
+    "ctrl+r": "private",
+    "ctrl+t": "alt",
+    "ctrl+n": "split",
+    "ctrl+l": "number",
+    "ctrl+p": "picture",
+    "ctrl+b": "poll",
+    "pageup": "earlier",
+    "pagedown": "later",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What stands round the text: whose it is and where it goes, what can be completed, length and price, remarks."""
+
+    head: Line = ()
+    offers: Line = ()
+    status: Line = ()
+    remarks: Sequence[Line] = ()
+    keys: Line = ()
+
+
+class Words(Drawn):
+    """Lines of the composer that change as one types."""
+
+    def __init__(self, paint: Paint, id: str) -> None:
+        super().__init__(paint)
+        self.id = id
+        self._lines: Sequence[Line] = ()
+        self.styles.height = 0
+
+    def show(self, lines: Sequence[Line]) -> None:
+        """Show these; a line more or less makes the composer higher or lower."""
+        if list(lines) == list(self._lines):
+            return
+        if len(lines) != len(self._lines):
+            self.styles.height = len(lines)
+        self._lines = lines
+        self.refresh()
+
+    def row(self, y: int) -> Strip:
+        """One of the lines."""
+        line = self._lines[y] if y < len(self._lines) else ()
+        return self.paint.strip(line, self.size.width, "raised")
+
+
+class Editor(TextArea):
+    """The text. Tab takes what is offered, else a blank: nobody indents a post."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "take_offer", "take", show=False, priority=True)]
+
+    def __init__(self, text: str, take_offer: Callable[[], bool]) -> None:
+        super().__init__(text, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", compact=True)
+        self._take_offer = take_offer
+        self.cursor_blink = False
+
+    def action_take_offer(self) -> None:
+        """What is offered is taken."""
+        self._take_offer()
+
+    def word_before(self) -> str:
+        """What stands between the last blank and the cursor."""
+        row, column = self.cursor_location
+        line = self.document.get_line(row)[:column]
+        return line.split()[-1] if line.strip() and not line[-1].isspace() else ""
+
+    def replace_word(self, word: str, by: str) -> None:
+        """Let `by` stand where `word` stands before the cursor."""
+        row, column = self.cursor_location
+        self.replace(by, (row, column - len(word)), (row, column))
+
+
+class Composer(ModalScreen[None]):
+    """One text, or one part of a thread at a time."""
+
+    SCOPED_CSS: ClassVar[bool] = False
+    CSS: ClassVar[str] = """
+        Composer { align: center bottom; overflow: hidden; }
+        Composer > Vertical { height: auto; max-height: 100%; margin-bottom: 1; }
+        Composer Editor { border: none; padding: 0; height: 3; scrollbar-size: 0 0; }
+    """
+
+    # With priority: the field has meanings of its own for some of them.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(key, f"wish('{wish}')", wish, show=False, priority=True) for key, wish in KEYS.items()
+    ]
+
+    def __init__(
+        self,
+        paint: Paint,
+        text: str,
+        *,
+        changed: Callable[[str, str], None],
+        wished: Callable[[Wish], None],
+        take_offer: Callable[[], bool],
+        at: tuple[int, int] | None = None,
+    ) -> None:
+        """`changed` is told the text and the word before the cursor; `wished` what a key wants; `take_offer` whether
+        tab was of use. `at`: the columns of the panel that it belongs to; None: in the middle."""
+        super().__init__()
+        self._paint = paint
+        self._text = text
+        self._changed = changed
+        self._wished = wished
+        self._take_offer = take_offer
+        self._at = at
+        self._told = Told()
+
+    # ---- making
+
+    def compose(self) -> ComposeResult:
+        """Head, text, offers, status, remarks, keys."""
+        with Vertical():
+            yield Words(self._paint, "head")
+            yield Editor(self._text, self._take_offer)
+            yield Words(self._paint, "offers")
+            yield Words(self._paint, "status")
+            yield Words(self._paint, "remarks")
+            yield Words(self._paint, "keys")
+
+    @property
+    def editor(self) -> Editor:
+        """The text's field."""
+        return self.query_one(Editor)
+
+    def on_mount(self) -> None:
+        """The cursor at the text's end."""
+        self.repaint(self._paint)
+        editor = self.editor
+        editor.move_cursor(editor.document.end)
+        editor.focus()
+        self.show(self._told)
+        self._tell()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """As wide as its panel, or as a dialog; the text as high as it needs."""
+        box = self.query_one(Vertical)
+        if self._at is not None and self._at[0] + self._at[1] <= event.size.width:
+            self.styles.align_horizontal = "left"
+            box.styles.width = self._at[1]
+            box.styles.offset = (self._at[0], 0)
+        else:
+            self.styles.align_horizontal = "center"
+            box.styles.width, box.styles.offset = across(WIDE, event.size.width), (0, 0)
+        self._grow()
+
+    @property
+    def measure(self) -> int:
+        """Columns for words."""
+        return max(20, self.query_one(Vertical).size.width - 3)
+
+    def repaint(self, paint: Paint) -> None:
+        """Draw with another theme."""
+        self._paint = paint
+        box = self.query_one(Vertical)
+        self.styles.background = "transparent" if not paint.native else None
+        edge(box, paint, 3)
+        editor = self.editor
+        name = f"delurk-{id(paint)}"
+        editor.register_theme(_theme(name, paint))
+        editor.theme = name
+        for words in self.query(Words):
+            words.repaint(paint)
+
+    # ---- showing
+
+    def show(self, told: Told) -> None:
+        """Show this round the text."""
+        self._told = told
+        if not self.is_mounted:
+            return
+        for name, lines in (
+            ("head", [told.head]),
+            ("offers", [told.offers]),
+            ("status", [told.status]),
+            ("remarks", told.remarks),
+            ("keys", [(), told.keys]),
+        ):
+            self.query_one(f"#{name}", Words).show(lines)
+
+    def put(self, text: str) -> None:
+        """Another text stands there now: another part of a thread."""
+        editor = self.editor
+        editor.load_text(text)
+        editor.move_cursor(editor.document.end)
+        self._tell()
+
+    def _grow(self) -> None:
+        editor = self.editor
+        rows = max(_FEWEST_ROWS, min(_MOST_ROWS, editor.wrapped_document.height))
+        if editor.styles.height is None or editor.styles.height.value != rows:
+            editor.styles.height = rows
+
+    def _tell(self) -> None:
+        self._grow()
+        self._changed(self.editor.text, self.editor.word_before())
+
+    def stands_at(self) -> Offset:
+        """At the text's cursor."""
+        return self.editor.cursor_screen_offset
+
+    # ---- keys
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Something was typed."""
+        event.stop()
+        self._tell()
+
+    def action_wish(self, wish: Wish) -> None:
+        """Keys that are no text: what is wanted of the draft."""
+        self._wished(wish)
+
+
+def _theme(name: str, paint: Paint) -> TextAreaTheme:
+    """The field in the colours of a theme: its cursor in the accent, no line lit up."""
+    ground = "cursor"
+    text = paint.style("text", ground)
+    cursor = paint.style("on-accent", ground) if paint.colours else Style(reverse=True)
+    return TextAreaTheme(
+        name, base_style=text, cursor_style=cursor, cursor_line_style=text, selection_style=paint.selection
+    )

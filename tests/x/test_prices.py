@@ -55,3 +55,10 @@ def test_counts_cost_by_the_request_and_asking_who_i_am_nothing() -> None:
 
 def test_an_empty_page_is_free() -> None:
     assert cost(load(), "home", Page(), own=True).usd == 0
+
+
+def test_what_is_done_at_x_has_its_price_and_a_link_makes_a_post_dear() -> None:
+    write = load().write
+    assert (write["post"], write["post_with_url"], write["reply_summoned"]) == (0.015, 0.200, 0.010)
+    assert (write["repost"], write["undo_repost"]) == (0.015, 0.010)
+    assert all(usd > 0 for usd in write.values())

@@ -25,12 +25,13 @@ Body = Page | People | Lists | Counts | Muted | Author
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """USD for each resource and request, as of a day. `owned` are those of owned reads."""
+    """USD for each resource and request, as of a day. `owned` are those of owned reads, `write` what is done at X."""
 
     as_of: date
     resource: Mapping[str, float]
     owned: Mapping[str, float]
     request: Mapping[str, float]
+    write: Mapping[str, float]
 
     def of(self, kind: ResourceKind, *, owned: bool = False) -> float:
         """What one resource costs, in USD."""
@@ -54,7 +55,7 @@ class Cost:
 def load() -> Prices:
     """The table that came with this version."""
     table = tomllib.loads(files("tui.x").joinpath("prices.toml").read_text("utf-8"))
-    return Prices(table["as_of"], table["resource"], table["owned"], table["request"])
+    return Prices(table["as_of"], table["resource"], table["owned"], table["request"], table["write"])
 
 
 def cost(prices: Prices, endpoint: Endpoint, body: Body, *, own: bool) -> Cost:

@@ -8,6 +8,8 @@ from tui.model.ids import PostId, UserId
 from tui.model.panel import Panel
 
 DraftId = NewType("DraftId", int)
+NEW: Final = DraftId(0)
+"""The id of a draft that was not kept yet."""
 DraftKind = Literal["post", "reply", "quote", "edit"]
 """`quote`: X's API refuses it, the browser does it. `edit`: another version of an own post, within the hour."""
 DraftState = Literal["draft", "private", "waiting", "sending", "sent", "lost"]
@@ -95,6 +97,11 @@ class Draft:
     def text(self) -> str:
         """All of it, parts with a blank line between."""
         return "\n\n".join(self.parts)
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        """The parts that are not there yet, also where a thread broke off in the middle."""
+        return self.parts[len(self.sent) :]
 
     @property
     def empty(self) -> bool:

@@ -2,6 +2,7 @@
 
 What is asked here can be asked of the journal's own connection, or of a cache to which `journal.with_journal` has
 attached it. A post that X says is gone loses its text here too (X's terms); who wrote it, the note and the label stay.
+The same holds for the post that a draft answers (`tui.store.draft_rows`).
 """
 
 import sqlite3
@@ -33,6 +34,9 @@ _LABELS: Final = """
      GROUP BY label ORDER BY count(*) DESC, max(edited_at) DESC, label LIMIT ?
 """
 _SEARCH: Final = "SELECT rowid FROM kept_text WHERE kept_text MATCH ? ORDER BY rowid DESC LIMIT ?"
+_INSIDE: Final = """
+    SELECT inside_id FROM kept_inside UNION SELECT answered FROM draft WHERE answered IS NOT NULL
+"""
 _ROWS: Final = "SELECT post_id, post, note, label, kept_at, fetched_at, edited_at, copy, removed FROM kept"
 _KEEP: Final = "REPLACE INTO kept VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _LOSE: Final = """
@@ -127,8 +131,8 @@ def search(db: sqlite3.Connection, words: str, limit: int = 100) -> list[Post]:
 
 
 def inside(db: sqlite3.Connection) -> list[PostId]:
-    """The ids of all kept posts and of those inside them: what X may say is gone."""
-    return [PostId(number) for (number,) in db.execute("SELECT DISTINCT inside_id FROM kept_inside")]
+    """The ids of all kept posts, of those inside them, and of those that a draft answers: what X may say is gone."""
+    return [PostId(number) for (number,) in db.execute(_INSIDE)]
 
 
 def note_of(db: sqlite3.Connection, post: PostId) -> Note | None:
@@ -215,14 +219,19 @@ def lost(journal: sqlite3.Connection) -> Iterator[Lost]:
 
 def unite(journal: sqlite3.Connection, some: Iterable[Row], gone: Iterable[Lost]) -> int:
     """Take in another journal's rows, the newest edit of each holding; how many were. Within a transaction."""
+    from tui.store import draft_rows
+
     taken = 0
     for row in some:
         known = _row(journal, row.post_id)
         if known is None or row.edit > known.edit:
             _write(journal, row)
             taken += 1
-    journal.executemany(_LOSE, [(one.post_id, one.why, one.at) for one in gone])
+    said = [(one.post_id, one.why, one.at) for one in gone]
+    journal.executemany(_LOSE, said)
     _strip(journal)
+    if said:
+        draft_rows.strip(journal)
     return taken
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from sqlite3 import Connection
@@ -12,15 +13,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.store.samples import NOW, a_post, an_id
+from tui.model.draft import Answered, Draft, DraftId
 from tui.model.ids import PostId
 from tui.model.panel import Panel, parse_panel
 from tui.model.post import Post
 from tui.model.reading import Stretch
-from tui.store import kept, layouts, ledger, marks, places
+from tui.store import drafts, kept, layouts, ledger, marks, places, practice
 from tui.store.journal import open_journal
+from tui.store.rows import milliseconds
 from tui.transfer.journal import Taken, export, take_in
 
 HOME = Panel("home")
+LATE = milliseconds(NOW + timedelta(minutes=3))
 TABLES = (
     "mark",
     "place",
@@ -34,6 +38,9 @@ TABLES = (
     "kept_inside",
     "kept_gone",
     "kept_text",
+    "draft",
+    "draft_sent",
+    "practice",
 )
 
 # ---- whatever a reader does on a machine
@@ -85,6 +92,53 @@ def lose(number: int, at: int):  # type: ignore[no-untyped-def]
     return lambda db: kept.lose(db, [kept.Lost(an_id(number), "deleted", at)])
 
 
+def write(number: int, text: str, answers: int | None, at: datetime):  # type: ignore[no-untyped-def]
+    post = None if answers is None else Answered(an_id(answers), None, "ana", f"text {answers}")
+
+    def deed(db: Connection) -> None:
+        state = at_once(db, number)
+        if state in (None, "draft"):
+            drafts.put(db, Draft(DraftId(number), (text,), answers=post), at=at)
+
+    return deed
+
+
+def at_once(db: Connection, number: int) -> str | None:
+    draft = drafts.get(db, DraftId(number))
+    return None if draft is None else draft.state
+
+
+def post_it(number: int, until: str, at: datetime):  # type: ignore[no-untyped-def]
+    """Send a draft, as far as `until`."""
+
+    def deed(db: Connection) -> None:
+        draft = drafts.get(db, DraftId(number))
+        if draft is None or draft.state != "draft":
+            return
+        drafts.put(db, replace(draft, state="waiting", leaves_at=at), at=at)
+        if until != "waiting":
+            drafts.claim(db, draft.id, at)
+        if until in ("sent", "taken down"):
+            drafts.settle(db, draft.id, "sent", at=at, sent=[an_id(number + len(draft.sent))])
+        if until == "taken down":
+            drafts.taken_down(db, an_id(number))
+
+    return deed
+
+
+def throw_away(number: int, at: datetime):  # type: ignore[no-untyped-def]
+    def deed(db: Connection) -> None:
+        if at_once(db, number) != "sending":
+            drafts.remove(db, DraftId(number), at=at)
+
+    return deed
+
+
+def practise(step: str, at: datetime):  # type: ignore[no-untyped-def]
+    return lambda db: practice.note(db, step, at, {"room": "ldchat"})
+
+
+_drafts = st.integers(1, 3)
 _deeds = st.lists(
     st.one_of(
         st.builds(read, _panels, _stretches),
@@ -100,9 +154,13 @@ _deeds = st.lists(
         st.builds(spend, _panels, _ids, _times),
         st.builds(keep, _posts, st.sampled_from(["", "a", "b"]), _times),
         st.builds(remove, st.integers(1, 3), _times),
-        st.builds(lose, st.integers(0, 3), st.sampled_from([500, 1500])),
+        st.builds(lose, st.integers(0, 3), st.sampled_from([500, 1500, LATE])),
+        st.builds(write, _drafts, st.sampled_from(["a", "b"]), st.sampled_from([None, 1, 2]), _times),
+        st.builds(post_it, _drafts, st.sampled_from(["waiting", "sending", "sent", "taken down"]), _times),
+        st.builds(throw_away, _drafts, _times),
+        st.builds(practise, st.sampled_from(["asked", "hosted"]), _times),
     ),
-    max_size=8,
+    max_size=10,
 )
 
 
@@ -179,13 +237,17 @@ def test_every_line_has_its_kind_and_version_and_ids_as_text(journal: Connection
     spend(HOME, 1, NOW)(journal)
     keep(a_post(1, "a heron"), "for the talk", NOW)(journal)
     lose(1, 500)(journal)
+    write(1, "my answer", 2, NOW)(journal)
+    practise("asked", NOW)(journal)
     lines = [json.loads(line) for line in export(journal)]
-    assert [line["kind"] for line in lines] == ["marks", "place", "deck", "layout", "ledger", "kept", "gone"]
+    kinds = ["marks", "place", "deck", "layout", "ledger", "kept", "gone", "draft", "practice"]
+    assert [line["kind"] for line in lines] == kinds
     assert {line["v"] for line in lines} == {1}
     by_kind = {line["kind"]: line for line in lines}
     assert by_kind["marks"]["stretches"] == [["1", "9", 1]]
     assert by_kind["ledger"]["usd"] == 0.005
     assert by_kind["kept"]["post"]["text"] == "a heron"
+    assert by_kind["draft"]["content"]["answers"]["post"] == str(an_id(2))
     assert by_kind["place"]["at"] == "2026-11-25T12:00:00Z"
 
 
@@ -220,7 +282,7 @@ GOOD = b'{"kind":"marks","v":1,"panel":"home","stretches":[["1","9",1]]}'
     [
         (b"not json", "no line of a journal"),
         (b"\xff\xfe", "no line of a journal"),
-        (b'{"kind":"draft","v":1}', "no kind that this delurk knows"),
+        (b'{"kind":"dream","v":1}', "no kind that this delurk knows"),
         (b'{"v":1}', "no kind that this delurk knows"),
         (GOOD.replace(b'"v":1', b'"v":2'), "at `$.v`"),
         (GOOD.replace(b'"home"', b'"nowhere"'), "'nowhere' is no panel"),

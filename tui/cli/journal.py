@@ -1,4 +1,4 @@
-"""`delurk journal export|import`: read marks, places, kept posts and the ledger as JSON lines, for a second machine."""
+"""`delurk journal export|import`: marks, places, kept posts, drafts and the ledger as JSON lines, for a second machine."""
 
 import sys
 from collections.abc import Iterator
@@ -24,12 +24,14 @@ _NAMES: Final = {
     "ledger": ("sum of the ledger", "sums of the ledger"),
     "kept": ("kept post", "kept posts"),
     "gone": ("deletion", "deletions"),
+    "draft": ("draft", "drafts"),
+    "practice": ("step of practice", "steps of practice"),
 }
 
 
-@click.group(short_help="Read marks, kept posts and the ledger as JSON lines, for a second machine.")
+@click.group(short_help="Read marks, kept posts, drafts and the ledger as JSON lines, for a second machine.")
 def journal() -> None:
-    """What you have read, kept and paid, as JSON lines: out of this machine's journal, and another's into it.
+    """What you have read, kept, written and paid, as JSON lines: out of this machine's journal, another's into it.
 
     Importing the same file twice, or several in any order, gives the same. It can be done beside a running app.
     """
@@ -56,7 +58,7 @@ def export_journal(file: Path | None) -> None:
 def import_journal(files: tuple[Path, ...]) -> None:
     """Merge another machine's FILEs into the journal; - is standard input.
 
-    Marks are united, the newest place and note hold. Lines that cannot be understood are named and passed over;
+    Marks are united; the newest place, note and draft hold; nothing is sent from a draft that came in. Lines that cannot be understood are named and passed over;
     exit code 3 where there were any.
     """
     from tui.transfer.journal import take_in
@@ -87,7 +89,9 @@ def _journal(*, readonly: bool) -> Iterator[Connection]:
             db = open_journal(path, readonly=readonly)
         except StoreError as error:
             if error.kind == "missing":
-                raise Failure(f"There is no journal yet: nothing was read or kept ({path}).") from error
+                raise Failure(
+                    f"There is no journal yet: nothing was read, kept or written ({path})."
+                ) from error
             raise
         with closing(db):
             yield db

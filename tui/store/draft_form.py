@@ -6,10 +6,10 @@ in it: they are columns of the table. The number in `v` is raised when a field c
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Annotated, Final, Literal
+from typing import Final, Literal
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from tui.model.draft import NEW, Answered, Draft, DraftKind, Picture, Place, PollDraft
 from tui.model.ids import PostId, UserId, parse_id
@@ -17,7 +17,6 @@ from tui.model.panel import parse_panel
 from tui.text.cleaning import clean, clean_line
 
 VERSION: Final = 1
-_Parts = Annotated[list[Annotated[str, Meta(max_length=1_000_000)]], Meta(min_length=1, max_length=1000)]
 
 
 class PictureForm(Struct, omit_defaults=True):
@@ -58,7 +57,7 @@ class DraftForm(Struct, omit_defaults=True, kw_only=True):
     """What is written in a draft, with the version of the form it is in."""
 
     v: Literal[1]
-    parts: _Parts
+    parts: list[str]
     kind: DraftKind = "post"
     place: PlaceForm | None = None
     answers: AnsweredForm | None = None

@@ -1,4 +1,4 @@
-"""The journal as JSON lines, and another machine's taken in: marks, places, the deck, the ledger, kept posts.
+"""The journal as JSON lines, and another machine's taken in: what was read, kept, written, practised and paid.
 
 Every line is an object with its `kind` and the version `v` of that kind, and can be taken in by itself, in any order
 and more than once: the result is the same. What holds where two journals differ:
@@ -14,6 +14,9 @@ and more than once: the result is the same. What holds where two journals differ
 |        | machine                 | those of all machines together                                     |
 | kept   | a post                  | the newest edit of its note; a removed one stays removed           |
 | gone   | a post                  | the newest word of X; its text is dropped from what is kept        |
+| draft  | a draft                 | the newest change of it; a removed one stays removed; what was     |
+|        |                         | sent of it by either is sent                                       |
+| practice | a deed                | every one                                                          |
 """
 
 import sqlite3
@@ -36,8 +39,16 @@ from tui.store.opening import transaction
 from tui.store.rows import milliseconds, moment
 from tui.store.turns import Turned
 from tui.text.cleaning import clean, clean_line
+from tui.transfer.draft_lines import (
+    DraftLine,
+    PracticeLine,
+    draft_lines,
+    practice_lines,
+    take_draft,
+    take_practice,
+)
 
-Kind = Literal["marks", "place", "deck", "layout", "ledger", "kept", "gone"]
+Kind = Literal["marks", "place", "deck", "layout", "ledger", "kept", "gone", "draft", "practice"]
 _BATCH: Final = 500  # lines a transaction, so that a running app is not locked out
 _LONGEST_NAME: Final = 40  # of a layout
 _LONGEST_TITLE: Final = 400  # of a panel in one
@@ -130,7 +141,17 @@ class GoneLine(Struct, tag_field="kind", tag="gone"):
     at: _Time
 
 
-Line = MarksLine | PlaceLine | DeckLine | LayoutLine | LedgerLine | KeptLine | GoneLine
+Line = (
+    MarksLine
+    | PlaceLine
+    | DeckLine
+    | LayoutLine
+    | LedgerLine
+    | KeptLine
+    | GoneLine
+    | DraftLine
+    | PracticeLine
+)
 _decoder: Final[msgspec.json.Decoder[Line]] = msgspec.json.Decoder(Line)
 
 
@@ -174,6 +195,8 @@ def _lines(journal: sqlite3.Connection) -> Iterator[Line]:
     yield from map(_kept_line, kept.rows(journal))
     for lost in kept.lost(journal):
         yield GoneLine(1, str(lost.post_id), lost.why, moment(lost.at))
+    yield from draft_lines(journal)
+    yield from practice_lines(journal)
 
 
 def _layout_line(layout: Layout) -> LayoutLine:
@@ -247,6 +270,10 @@ def _take(journal: sqlite3.Connection, line: Line) -> tuple[Kind, bool]:
             before = journal.total_changes
             kept.unite(journal, (), [lost])
             return "gone", journal.total_changes > before
+        case DraftLine():
+            return "draft", take_draft(journal, line)
+        case PracticeLine():
+            return "practice", take_practice(journal, line)
         case _:
             assert_never(line)
 

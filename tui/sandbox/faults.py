@@ -16,7 +16,8 @@ from typing import Final
 from tui.sandbox import refusals
 from tui.sandbox.refusals import Refusal
 
-# Faults that are a body of X's. The rest (slow, html, empty, cut, reset) are done by `server`.
+# Faults that are a body of X's: nothing is done. The rest are done by `server`: "drop" breaks the connection before
+# anything is done; after html, empty, cut, reset and slow everything is done, and it is the answer that is lost.
 REFUSING: Final[dict[str, Callable[[], Refusal]]] = {
     "401": refusals.unauthorized,
     "402": refusals.credits_depleted,
@@ -31,7 +32,7 @@ REFUSING: Final[dict[str, Callable[[], Refusal]]] = {
     "usagecap": refusals.usage_capped,
     "enroll": refusals.client_forbidden,
 }
-BREAKING: Final = ("slow", "html", "empty", "cut", "reset", "noreset")
+BREAKING: Final = ("slow", "html", "empty", "cut", "reset", "drop", "noreset")
 FAULTS: Final = (*REFUSING, *BREAKING)
 
 _DELAY: Final = re.compile(r"(\d+(?:\.\d+)?)(ms|s)\Z", re.ASCII)

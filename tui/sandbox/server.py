@@ -153,6 +153,9 @@ class Sandbox:
             door = Door()
             try:
                 self._admit(request, endpoint, door)
+                if door.struck_by("drop") and request.transport is not None:
+                    request.transport.abort()
+                    return web.Response()
                 answer = await self._answer(request, endpoint, door)
             except Refusal as refusal:
                 await _slow(door)

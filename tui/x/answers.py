@@ -71,26 +71,26 @@ class Muted:
 
 def read_muted(body: bytes) -> Muted:
     """The answer to muting an account. Raises XError "not understood"."""
-    return Muted(_decoded(body, MuteAnswer, "its word on muting").data.muting)
+    return Muted(decoded(body, MuteAnswer, "its word on muting").data.muting)
 
 
 def read_people(body: bytes) -> People:
     """A page of users, or one user. Raises XError "not understood"."""
-    answer = _decoded(body, UserAnswer, "users")
+    answer = decoded(body, UserAnswer, "users")
     users = answer.data if isinstance(answer.data, list) else [answer.data] if answer.data else []
     return People(tuple(map(author_from, users)), answer.meta.next_token if answer.meta else None)
 
 
 def read_lists(body: bytes) -> Lists:
     """A page of lists, or one list. Raises XError "not understood"."""
-    answer = _decoded(body, ListAnswer, "lists")
+    answer = decoded(body, ListAnswer, "lists")
     lists = answer.data if isinstance(answer.data, list) else [answer.data] if answer.data else []
     return Lists(tuple(map(_list, lists)), answer.meta.next_token if answer.meta else None)
 
 
 def read_counts(body: bytes) -> Counts:
     """Counts of posts. Raises XError "not understood"."""
-    answer = _decoded(body, TallyAnswer, "counts")
+    answer = decoded(body, TallyAnswer, "counts")
     tallies = tuple(
         Tally(one.start, one.end, one.tweet_count or one.post_count or 0) for one in answer.data or ()
     )
@@ -110,7 +110,8 @@ def _list(entry: ListEntry) -> ListInfo:
     )
 
 
-def _decoded(body: bytes, shape: type[T], what: str) -> T:
+def decoded(body: bytes, shape: type[T], what: str) -> T:
+    """`body` as a `shape`, said to be `what`. Raises XError "not understood"."""
     try:
         return msgspec.json.decode(body, type=shape, strict=False)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:

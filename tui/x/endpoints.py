@@ -1,4 +1,4 @@
-"""X's endpoints that a reader needs: their names here, which tokens they take, how much they give.
+"""X's endpoints that a reader, and one who joins in, needs: their names here, which tokens they take, how much they give.
 
 Source: X's API description; the depth is what X serves at most, whatever is paged.
 """
@@ -14,6 +14,7 @@ Endpoint = Literal[
     "users", "users by name", "muted accounts", "mute account", "list", "list members",
     "owned lists", "followed lists", "list memberships", "pinned lists", "counts", "archive counts",
     "stream", "stream rules",
+    "post", "delete", "repost", "undo repost", "bookmark", "undo bookmark", "upload", "alt text",
 ]  # fmt: skip
 
 
@@ -82,4 +83,12 @@ TRAITS: Final[dict[Endpoint, Traits]] = {
     "archive counts": Traits(_APP, since=True),
     "stream": Traits(_APP),
     "stream rules": Traits(_APP),
+    "post": Traits(_USER),
+    "delete": Traits(_USER),
+    "repost": Traits(_USER),
+    "undo repost": Traits(_USER),
+    "bookmark": Traits(_USER),
+    "undo bookmark": Traits(_USER),
+    "upload": Traits(_USER),
+    "alt text": Traits(_USER),
 }

@@ -19,6 +19,8 @@
     │   budget          our own day's limit is reached (never sent)
     └── never, unchanged
         policy          403: X does not allow this to this app
+        reply refused   403: the author of the post answered has not named or quoted the one who answers
+        quote refused   403: apps like this one may not quote
         duplicate       403: already posted
         protected       somebody's protected posts
         not found       404, mostly with an empty body
@@ -45,12 +47,14 @@ ErrorKind = Literal[
     "rate limit", "stream slot", "server", "timeout", "offline",
     "no credits", "spending limit", "usage cap", "not enrolled", "wrong token", "no token", "login",
     "bad address", "budget",
-    "policy", "duplicate", "protected", "not found", "too old", "bad request", "not understood",
+    "policy", "reply refused", "quote refused", "duplicate", "protected", "not found", "too old", "bad request", "not understood",
 ]  # fmt: skip
 
 PASSING: Final[frozenset[ErrorKind]] = frozenset(
     {"rate limit", "stream slot", "server", "timeout", "offline"}
 )
+UNKNOWN: Final[frozenset[ErrorKind]] = frozenset({"server", "timeout", "offline", "not understood"})
+"""After these X may have done what was asked, whatever it said."""
 _LONGEST_QUOTE: Final = 200
 
 _MEND: Final[dict[ErrorKind, str]] = {
@@ -69,6 +73,8 @@ _MEND: Final[dict[ErrorKind, str]] = {
     "bad address": "Unset DELURK_API_URL to talk to X itself.",
     "budget": "Fetching goes on at 00:00 UTC, or with a higher daily budget.",
     "policy": "X allows this only in the browser.",
+    "reply refused": "^o opens your browser, where it is filled in.",
+    "quote refused": "^o opens your browser, where it is filled in.",
     "duplicate": "Change the text, or let it be: the same was posted before.",
     "protected": "Only its author's followers can read it.",
     "not found": "Check the name or id; it may be gone, or private.",
@@ -108,9 +114,12 @@ class XError(Exception):
         until: datetime | None = None,
         *,
         smallest_id: PostId | None = None,
+        unsent: bool = False,
     ) -> None:
+        """`unsent`: the request has not left this machine."""
         self._refusal = Refusal(kind, what, _MEND[kind] if mend is None else mend, until)
         self._smallest_id = smallest_id
+        self._unsent = unsent
         super().__init__(str(self._refusal))
 
     @property
@@ -137,6 +146,11 @@ class XError(Exception):
     def until(self) -> datetime | None:
         """Not before this time, in UTC, where X said so."""
         return self._refusal.until
+
+    @property
+    def leaves_open(self) -> bool:
+        """Whether X may have done what was asked: then it must be looked at before it is asked again."""
+        return self.kind in UNKNOWN and not self._unsent
 
     @property
     def smallest_id(self) -> PostId | None:
@@ -222,6 +236,10 @@ def _kind(status: int, said: _Said) -> ErrorKind:
             return by_title
         case 403, _ if "duplicate content" in detail:
             return "duplicate"
+        case 403, _ if detail.startswith("reply to this conversation is not allowed"):
+            return "reply refused"
+        case 403, _ if detail.startswith("quoting this post is not allowed"):
+            return "quote refused"
         case 400, _ if "since_id" in detail and ("created after" in detail or "larger than" in detail):
             return "too old"
         case _ if status >= 500:
@@ -263,8 +281,15 @@ _HAPPENED: Final[dict[ErrorKind, str]] = {
     "not understood": "X answered in a way that is not understood",
 }
 
+_PLAIN: Final[dict[ErrorKind, str]] = {
+    "reply refused": "X refuses this reply: its author has not named you.",
+    "quote refused": "X lets no app quote a post.",
+}
+
 
 def _what(kind: ErrorKind, status: int, said: _Said) -> str:
+    if plain := _PLAIN.get(kind):
+        return plain
     words = said.words if said.is_json else ""
     extra = f" ({said.reason})" if said.reason else ""
     return f"{_HAPPENED[kind]} ({status}){': ' + words if words else ''}{extra}".rstrip(".") + "."

@@ -11,9 +11,13 @@ def unreachable(error: Exception) -> XError:
         case TimeoutError():  # aiohttp's time-outs are among them
             return XError("timeout", "X did not answer in time.")
         case aiohttp.ClientConnectorCertificateError() | aiohttp.ClientConnectorSSLError():
-            return XError("offline", f"No secure connection to {error.host}: its certificate does not hold.")
+            return XError(
+                "offline",
+                f"No secure connection to {error.host}: its certificate does not hold.",
+                unsent=True,
+            )
         case aiohttp.ClientConnectorError():
-            return XError("offline", f"No connection to {error.host}:{error.port}.")
+            return XError("offline", f"No connection to {error.host}:{error.port}.", unsent=True)
         case aiohttp.ClientConnectionError() | aiohttp.ClientPayloadError() | OSError():
             return XError("offline", "The connection broke off.")
     return XError("not understood", f"X answered in a way that is not understood ({type(error).__name__}).")

@@ -276,3 +276,53 @@ class MuteAnswer(Struct, gc=False):
     """The answer to muting an account."""
 
     data: MuteEntry
+
+
+class MadeEntry(Struct, gc=False):
+    """A post that was made. The text is as a page would have it: escaped, its links behind t.co."""
+
+    id: Id
+    text: str = ""
+
+
+class MadeAnswer(Struct, gc=False):
+    """The answer to making a post."""
+
+    data: MadeEntry
+
+
+class DoneEntry(Struct, gc=False):
+    """What became of a delete, a repost, a bookmark; a repost has an id of its own, which X does not always tell."""
+
+    deleted: bool | None = None
+    retweeted: bool | None = None
+    reposted: bool | None = None
+    bookmarked: bool | None = None
+    id: Id | None = None
+    rest_id: Id | None = None
+
+
+class DoneAnswer(Struct, gc=False):
+    """The answer to something small that was done."""
+
+    data: DoneEntry
+
+
+class ProcessingEntry(Struct, gc=False):
+    """How far X is with a file."""
+
+    state: str | None = None
+    check_after_secs: int | None = None
+
+
+class UploadEntry(Struct, gc=False):
+    """A file that X has, or will have."""
+
+    id: Id
+    processing_info: ProcessingEntry | None = None
+
+
+class UploadAnswer(Struct, gc=False):
+    """The answer to a step of an upload."""
+
+    data: UploadEntry

@@ -11,18 +11,19 @@ sent for a part is: label, words, number, tag. Of a quote the first part ends wi
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from tui.chat.heard import answer_letter
 from tui.chat.labels import read_labels
 from tui.chat.values import Letters, Question, RoomSpec, Session
-from tui.model.draft import NOWHERE, Answered, Draft, DraftId, DraftKind, Place
+from tui.model.draft import NEW, NOWHERE, Answered, Draft, DraftKind, Place
 from tui.model.panel import Panel
 from tui.writing.intents import post_address
 from tui.writing.said import same_tag, tags_of
 
-NEW: Final = DraftId(0)
-"""The id of a draft that is not kept yet."""
+LABELLED: Final = 2000
+"""Characters in which a label is looked for: reading 25,000 of them takes longer than a key may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ def _asked(at: Standing) -> Question | None:
 # --- what is sent
 
 
+@lru_cache(maxsize=16)  # checks, price and preview ask in turn
 def final_parts(draft: Draft) -> tuple[str, ...]:
     """Exactly what is sent, part by part. A part without a word is "", unless pictures or a poll go with it."""
     return tuple(_final(draft))
@@ -136,4 +138,4 @@ def has_tag(text: str, tag: str) -> bool:
 def is_labelled(text: str, label: str) -> bool:
     """Whether `text` has a label of the kind of `label` already, of whatever number, as a room reads labels."""
     letters = Letters(frozenset("Q"), frozenset(label[:1].upper()))
-    return bool(read_labels(text, (), letters).labels)
+    return bool(read_labels(text[:LABELLED], (), letters).labels)

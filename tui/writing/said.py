@@ -4,6 +4,7 @@ Links are `tui.text.weighted`'s matter. Here they are only passed over, so that 
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 from unicodedata import normalize
 
@@ -22,6 +23,7 @@ _FIRST_NAME: Final = re.compile(r"\s*[@＠][A-Za-z0-9_]{1,15}(?![A-Za-z0-9_@＠]
 _SIGNED: Final = re.compile(rf"[#＃@＠$][\w{_MARKS}]+")
 
 
+@lru_cache(maxsize=32)  # tags, names and cashtags of one text are asked for in turn
 def without_links(text: str) -> str:
     """`text` with a blank in place of each web address and address of mail."""
     if "." in text:

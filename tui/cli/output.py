@@ -64,14 +64,15 @@ def cache_to_write() -> Iterator[Connection]:
         yield db
 
 
-def write_whole(file: Path, content: bytes) -> None:
-    """Write `file`, whole or not at all, over what was there. Fails in one line."""
+def write_whole(file: Path, content: bytes, *, private: bool = False) -> None:
+    """Write `file`, whole or not at all, over what was there; `private`: for its owner alone. Fails in one line."""
     import os
     from contextlib import suppress
 
     new = file.with_name(f".{file.name}.{os.getpid()}")
     try:
-        with new.open("xb") as out:
+        mode = 0o600 if private else 0o666
+        with os.fdopen(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode), "wb") as out:
             out.write(content)
         new.replace(file)
     except OSError as refused:

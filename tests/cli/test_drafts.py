@@ -1,0 +1,133 @@
+"""`delurk drafts`: what is written and not sent yet, for people and for programs."""
+
+import json
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.posts import Shell
+from tests.store.samples import an_id
+from tui.model.draft import Answered, Draft, DraftId, Picture, Place
+from tui.model.ids import UserId
+from tui.model.panel import parse_panel
+from tui.store import drafts
+from tui.store.journal import open_journal
+
+NOW = datetime.now(UTC)
+ANSWERED = Answered(an_id(1), UserId(11), "ana", "What made you post \x1b[2J the first time?")
+ANSWER = Draft(
+    DraftId(1234500000000),
+    ("I was asked to.", "And then again."),
+    "reply",
+    place=Place(parse_panel("room:lrnchat"), question="Q2", label="A2", tag="lrnchat"),
+    answers=ANSWERED,
+    pictures=(Picture("/tmp/heron.jpg", "A heron"),),
+)
+HERON = Draft(DraftId(1234600000000), ("A heron at dawn",))
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    shell = Shell(tmp_path / "home")
+    put(shell, ANSWER)
+    put(shell, HERON, state="waiting", leaves_at=NOW + timedelta(hours=1), send_at=NOW + timedelta(hours=1))
+    return shell
+
+
+def put(shell: Shell, draft: Draft, **changes: Any) -> None:
+    with closing(open_journal(shell.home / "journal.db")) as journal:
+        drafts.put(journal, replace(draft, **changes))
+
+
+def states(shell: Shell) -> list[str]:
+    with closing(open_journal(shell.home / "journal.db")) as journal:
+        return [one.state for one in drafts.all(journal)]
+
+
+def test_a_line_a_draft_says_what_it_is_and_where_it_belongs(shell: Shell) -> None:
+    heron, answer = shell.run("drafts", "list").stdout.splitlines()
+    assert heron.startswith("12346  goes out ")
+    assert heron.endswith("  A heron at dawn")
+    assert answer.startswith(
+        "12345  draft · reply to @ana · room:lrnchat A2 #lrnchat · 2 parts · 1 picture · "
+    )
+    assert answer.endswith("  I was asked to. And then again.")
+    assert shell.run("drafts", "list", "asked", "LRNCHAT").stdout.splitlines() == [answer]
+    assert shell.run("drafts", "list", "egret").stderr == "No draft has these words.\n"
+
+
+def test_programs_get_an_object_a_draft(shell: Shell) -> None:
+    heron, answer = shell.objects("drafts", "list")
+    assert (answer["id"], answer["state"], answer["kind"]) == ("1234500000000", "draft", "reply")
+    assert answer["parts"] == ["I was asked to.", "And then again."]
+    assert answer["answers"] == {"post_id": str(an_id(1)), "username": "ana", "text": ANSWERED.text}
+    assert (answer["panel"], answer["label"], answer["tag"]) == ("room:lrnchat", "A2", "lrnchat")
+    assert heron["state"] == "waiting"
+    assert str(heron["leaves_at"]).endswith("Z")
+    assert shell.objects("drafts", "show", "12345") == [answer]
+    assert [json.loads(line) for line in shell.run("drafts", "export", "--json").stdout.splitlines()] == [
+        heron,
+        answer,
+    ]
+
+
+def test_one_draft_is_shown_whole_and_obeyed_by_no_terminal(shell: Shell) -> None:
+    shown = shell.run("drafts", "show", "12345").stdout
+    assert "\x1b" not in shown
+    assert "@ana: What made you post [2J the first time?" in shown
+    assert "\nI was asked to.\n\nAnd then again.\n" in shown
+    assert "Picture /tmp/heron.jpg: A heron" in shown
+
+
+def test_what_was_sent_is_listed_when_asked_for(shell: Shell) -> None:
+    with closing(open_journal(shell.home / "journal.db")) as journal:
+        drafts.claim(journal, HERON.id, NOW + timedelta(hours=1))
+        drafts.settle(journal, HERON.id, "sent", at=NOW, sent=[an_id(9)])
+    assert len(shell.run("drafts", "list").stdout.splitlines()) == 1
+    assert "  sent · " in shell.run("drafts", "list", "--all").stdout
+    assert f"Sent: https://x.com/i/status/{an_id(9)}" in shell.run("drafts", "show", "12346").stdout
+
+
+def test_drafts_are_taken_out_as_text_for_their_writer_alone(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "drafts.txt"
+    assert shell.run("drafts", "export", "--output", file).stdout == f"2 drafts written to {file}.\n"
+    assert file.stat().st_mode & 0o077 == 0
+    assert file.read_text("utf-8") == shell.run("drafts", "export").stdout
+    assert "A heron" not in shell.run("drafts", "export", "12345").stdout.replace("jpg: A heron", "")
+
+
+def test_a_draft_is_thrown_away_even_while_it_waits(shell: Shell) -> None:
+    assert shell.run("drafts", "remove", "12346").stdout == "Thrown away: “A heron at dawn”.\n"
+    assert states(shell) == ["draft"]
+    assert shell.run("drafts", "remove", "12346").exit_code == 1
+
+
+def test_what_is_on_its_way_cannot_be_thrown_away(shell: Shell) -> None:
+    with closing(open_journal(shell.home / "journal.db")) as journal:
+        drafts.claim(journal, HERON.id, NOW + timedelta(hours=1))
+    done = shell.run("drafts", "remove", "12346")
+    assert (done.exit_code, done.stderr) == (
+        1,
+        "This draft is on its way and cannot be removed now: 12346.\n",
+    )
+    assert states(shell) == ["sending", "draft"]
+
+
+def test_an_id_that_means_no_draft_or_several_is_said_in_a_line(shell: Shell) -> None:
+    assert (
+        shell.run("drafts", "show", "9").stderr == "There is no draft 9. See them: delurk drafts list --all\n"
+    )
+    assert shell.run("drafts", "show", "123").stderr == "2 drafts begin with 123: say more of its digits.\n"
+    assert shell.run("drafts", "show", "heron").exit_code == 2
+
+
+def test_without_a_journal_there_are_no_drafts_and_none_is_made(tmp_path: Path) -> None:
+    shell = Shell(tmp_path / "home")
+    assert shell.run("drafts", "list").stderr == "There are no drafts.\n"
+    assert shell.objects("drafts", "list") == []
+    assert shell.run("drafts", "export").exit_code == 1
+    assert not shell.home.exists()

@@ -35,12 +35,13 @@ class Remark:
 class Circumstances:
     """What the checks must know beside the draft.
 
-    `now` is aware, in the user's zone: days are said by it. `prices`: USD of what is written, by its name (`post`, `post_with_url`, `reply_summoned`,
-    `alt_text`). `premium`: whether X takes long posts and edits of this account. `room`, `session`, `question`: the
-    room in which the draft belongs, its session that runs or ran last, the question in force there. `recent`: own
-    earlier posts' texts as the cache has them, None where they are not known. `summoned`: whether the author of the
-    post answered names or quotes the user in it, None where that is not known; `gone`: whether that post is there no
-    more. `muted`: whom the user mutes; `muted_by`: who is known to mute the user; both usernames in lower case.
+    `now` is aware, in the user's zone: days are said by it. `prices`: USD of what is written, by its name (`post`,
+    `post_with_url`, `reply_summoned`, `alt_text`). `premium`: whether X takes long posts and edits of this account.
+    `room`, `session`, `question`: the room in which the draft belongs, its session that runs or ran last, the question
+    in force there. `recent`: own earlier posts' texts as the cache has them, None where they are not known.
+    `summoned`: whether the author of the post answered names or quotes the user in it, None where that is not known;
+    `gone`: whether that post is there no more. `muted`: whom the user mutes; `muted_by`: who is known to mute the
+    user; both usernames in lower case.
     `waved`: ids of remarks that the user has seen and waved through.
     """
 

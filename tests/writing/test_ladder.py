@@ -87,6 +87,15 @@ def test_it_says_how_many_answered(count: int, answered: str) -> None:
     assert after("welcomed", facts=facts)[1] == f"@ana asked this; {answered}."
 
 
+def test_where_x_named_nobody_it_is_somebody() -> None:
+    assert after("answered", facts=Facts(newcomer=Example(what="lrnchat")))[1] == (
+        "Somebody posted under #lrnchat for the first time; nobody has answered yet."
+    )
+    assert (
+        after("kept", facts=Facts(kept=Example()))[1] == "You kept a post of somebody. What made you keep it?"
+    )
+
+
 def test_switched_off_it_names_nothing() -> None:
     assert next_step(ladder([]), FULL, on=False) is None
 

@@ -103,7 +103,7 @@ class Rung:
 class Example:
     """A fact of the reader's own cache that makes a step concrete.
 
-    `who`: a username without @; `what`: a room's tag without its sign, "" where there is none; `when`: as it is said
+    `who`: a username without @, "" where X named nobody; `what`: a room's tag without its sign, "" where there is none; `when`: as it is said
     ("Thu 20:00"); `count`: answers that are there already; `post`: what it is about, None of a date.
     """
 
@@ -200,14 +200,14 @@ def _examples(step: StepName, facts: Facts) -> Iterator[tuple[str, PostId | None
     match step:
         case "kept":
             if one := facts.read:
-                yield f"You read a post of @{one.who} lately.", one.post
+                yield f"You read a post of {_who(one)} lately.", one.post
         case "drafted":
             if facts.draft:
                 yield "A draft that you began is waiting in your drafts.", None
             if one := facts.kept:
-                yield f"You kept a post of @{one.who}. What made you keep it?", one.post
+                yield f"You kept a post of {_who(one)}. What made you keep it?", one.post
             if one := facts.read:
-                yield f"You read a post of @{one.who} lately.", one.post
+                yield f"You read a post of {_who(one)} lately.", one.post
         case "rehearsed":
             if one := facts.past:
                 yield f"#{one.what}{_when(one)} can be played again from the cache, for free.", one.post
@@ -220,15 +220,18 @@ def _examples(step: StepName, facts: Facts) -> Iterator[tuple[str, PostId | None
                 yield _asked(one), one.post
         case "welcomed":
             if one := facts.newcomer:
-                yield f"@{one.who} posted{_under(one)} for the first time; nobody has answered yet.", one.post
+                yield (
+                    f"{_who(one, first=True)} posted{_under(one)} for the first time; nobody has answered yet.",
+                    one.post,
+                )
         case "asked":
             if one := facts.question:
                 yield _asked(one), one.post
             if one := facts.kept:
-                yield f"You kept a post of @{one.who}. What would you ask them?", one.post
+                yield f"You kept a post of {_who(one)}. What would you ask them?", one.post
         case "shared":
             if one := facts.kept:
-                yield f"You kept a post of @{one.who}. What did you take from it?", one.post
+                yield f"You kept a post of {_who(one)}. What did you take from it?", one.post
             if one := facts.past:
                 yield f"You have #{one.what}{_when(one)} here. What stayed with you?", one.post
         case "hosted":
@@ -238,7 +241,12 @@ def _examples(step: StepName, facts: Facts) -> Iterator[tuple[str, PostId | None
 
 def _asked(one: Example) -> str:
     answers = {0: "nobody has answered yet", 1: "one person answered", 2: "two people answered"}
-    return f"@{one.who} asked this{_under(one)}; {answers.get(one.count, f'{one.count} people answered')}."
+    return f"{_who(one, first=True)} asked this{_under(one)}; {answers.get(one.count, f'{one.count} people answered')}."
+
+
+def _who(one: Example, *, first: bool = False) -> str:
+    """Their name; where X named nobody, that it was somebody. `first`: at the beginning of a sentence."""
+    return f"@{one.who}" if one.who else "Somebody" if first else "somebody"
 
 
 def _under(one: Example) -> str:

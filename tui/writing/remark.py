@@ -3,18 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal
+from typing import Literal
 
 from tui.chat.values import Question, RoomSpec, Session
 from tui.model.draft import Draft
 from tui.model.ids import UserId
+from tui.text.weighted import LIMIT, LONG_LIMIT
 from tui.writing.opening import final_parts
+
+__all__ = [
+    "LONG_LIMIT", "Case", "Circumstances", "Grade", "Remark", "is_own_reply", "numbered", "only_by_browser", "shown_names",
+]  # fmt: skip
 
 Grade = Literal["stop", "warn", "fine"]
 """It cannot be sent so · it can, and something speaks against it · it was looked at and is well."""
-
-LIMIT: Final = 280
-LONG_LIMIT: Final = 25_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,9 @@ def test_what_is_set_holds() -> None:
         notify = "osc"
         notify_new = ["#lrnchat"]
         notify_mention = true
+        undo_s = 20
+        ladder = false
+        session_clock = 25
         keys = { "post.next" = "n", new.show = ["N", "^n"] }
         [pipe.say]
         command = ["say", "-v", "two words"]
@@ -63,6 +66,9 @@ def test_what_is_set_holds() -> None:
         "osc",
         ("#lrnchat",),
         True,
+        20.0,
+        False,
+        25.0,
         (Rebinding("post.next", ("n",)), Rebinding("new.show", ("N", "^n"))),
         (Pipe("say", ("say", "-v", "two words")), Pipe("save", ("tee",), "json")),
     )
@@ -84,6 +90,13 @@ def test_what_is_set_holds() -> None:
             'panels = "home"',
             'line 1: panels: expected a list of panels such as ["home", "#lrnchat"], not "home"',
         ),
+        ("undo_s = 0", "line 1: undo_s: expected seconds, from 3 to 600, not 0"),
+        (
+            "session_clock = 0.5",
+            "line 1: session_clock: expected minutes, from 1 to 1440, or 0 for never, not 0.5",
+        ),
+        ("session_clock = false", "line 1: session_clock: expected minutes"),
+        ('ladder = "off"', 'line 1: ladder: expected true or false, not "off"'),
         ('reduced_motion = "yes"', 'line 1: reduced_motion: expected true or false, not "yes"'),
         ('# mine\ncolour = "red"', "line 2: colour: no such setting: expected theme, glyphs"),
         ("[keys]\n'post.next' = 1", 'line 2: keys.post.next: expected a key such as "n"'),

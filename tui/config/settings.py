@@ -91,7 +91,7 @@ _PICTURES: Final = _word("auto", "off", "blocks")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that can be set. Money in USD, times in seconds."""
+    """Everything that can be set. Money in USD, times in seconds, `session_clock` in minutes."""
 
     theme: str = _row(
         "dusk",
@@ -174,6 +174,24 @@ class Settings:
         "true or false",
         "Whether you are told when a new post of an open panel names your account.",
         lambda value: isinstance(value, bool),
+    )
+    undo_s: float = _row(
+        10.0,
+        "seconds, from 3 to 600",
+        "How long a post that you send can be taken back before it goes out, in seconds.",
+        _between(3, 600),
+    )
+    ladder: bool = _row(
+        True,
+        "true or false",
+        "Whether the next small step is named when you ask for it.",
+        lambda value: isinstance(value, bool),
+    )
+    session_clock: float = _row(
+        0.0,
+        "minutes, from 1 to 1440, or 0 for never",
+        "How often you are told how long you have been here, in minutes; 0 never tells.",
+        lambda value: _between(0, 0)(value) or _between(1, 1440)(value),
     )
     keys: tuple[Rebinding, ...] = _row(
         (),

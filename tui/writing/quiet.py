@@ -16,7 +16,7 @@ def clock_words(begun: datetime, now: datetime) -> str:
     return f"You have been here {spent}."
 
 
-def due(begun: datetime, told: datetime | None, now: datetime, every: int) -> bool:
+def due(begun: datetime, told: datetime | None, now: datetime, every: float) -> bool:
     """Whether it is to be told now. `every`: minutes between two times, 0 for never; `told`: when it was told last.
 
     After a long pause, such as a sleeping machine, it is told once and not once for each time missed.
@@ -28,7 +28,7 @@ def due(begun: datetime, told: datetime | None, now: datetime, every: int) -> bo
     return (now - begun) // interval > max(0, before)
 
 
-def next_due(begun: datetime, now: datetime, every: int) -> datetime | None:
+def next_due(begun: datetime, now: datetime, every: float) -> datetime | None:
     """When it will be told next, later than `now`; None for never. One timer is set for that and no other."""
     if every <= 0:
         return None

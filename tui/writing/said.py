@@ -9,7 +9,7 @@ from typing import Final
 from unicodedata import normalize
 
 _LINK: Final = re.compile(r"(?i:https?://|www\.)\S+")
-_MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+\.\w[\w.-]*")
+_MAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++\.\w[\w.-]*+")
 _MARKS: Final = (
     "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0981-\u0983\u09bc-\u09cd"
     "\u0a01-\u0a03\u0a3c-\u0a4d\u0abc-\u0acd\u0b01-\u0b03\u0b82\u0bbe-\u0bcd\u0c3e-\u0c4d\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
@@ -17,9 +17,11 @@ _MARKS: Final = (
 )
 """Parts of letters that Python's \\w leaves out, and what X lets stand within a tag beside letters."""
 _TAG: Final = re.compile(rf"(?<![\w&/])[#＃](?=[\w{_MARKS}]*[^\W\d_])([\w{_MARKS}]++)(?![#＃]|://)")
-_NAME: Final = re.compile(r"(?<![A-Za-z0-9_!@#$%&*＠/])[@＠]([A-Za-z0-9_]{1,15})(?![A-Za-z0-9_@＠])")
+_NAME: Final = re.compile(
+    r"(?<![A-Za-z0-9_!@#$%&*＠/])[@＠]([A-Za-z0-9_]{1,15})(?![A-Za-z0-9_@＠\u00c0-\u024f])"
+)
 _CASHTAG: Final = re.compile(r"(?<![\w$])\$([A-Za-z]{1,6}(?:[._][A-Za-z]{1,2})?)(?![\w$])")
-_FIRST_NAME: Final = re.compile(r"\s*[@＠][A-Za-z0-9_]{1,15}(?![A-Za-z0-9_@＠])")
+_FIRST_NAME: Final = re.compile(r"\s*[@＠][A-Za-z0-9_]{1,15}(?![A-Za-z0-9_@＠\u00c0-\u024f])")
 _SIGNED: Final = re.compile(rf"[#＃@＠$][\w{_MARKS}]+")
 
 

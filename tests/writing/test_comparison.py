@@ -49,7 +49,7 @@ def has(text: str) -> frozenset[Trait]:
     "text",
     [
         "A2 For example, a walk.", "Last week a student asked me that.", "I was afraid of it, too.", "When I began, nobody did",
-        "My first post took me a day", "I’d say 40 people came", "Half of them: 50 % left", "Zum Beispiel beim Kaffee", "Das habe ich lange getan",
+        "My first post took me a day", "A cleaner. She knew it all", "Somebody who said only: wait", "I’d say 40 people came", "Half of them: 50 % left", "Zum Beispiel beim Kaffee", "Das habe ich lange getan",
         "Una vez nadie vino", "Por ejemplo, el miércoles", "Quand j’étais seule, par exemple", "例えば、図書館で", "比如下班以后", "Например, утром",
     ],
 )  # fmt: skip
@@ -176,9 +176,7 @@ def test_a_picture_that_goes_with_it_is_yours_too() -> None:
 
 def test_without_label_and_tag_it_says_what_they_are_for() -> None:
     seen = beside("By waiting.", post(11, PLAIN))
-    assert "A2 at its beginning shows which question it answers; yours is without it so far." in sentences(
-        seen
-    )
+    assert "A2 shows which question it answers; yours is without it so far." in sentences(seen)
     assert "#lrnchat is how the room finds it; yours is without it so far." in sentences(seen)
     assert "A2 and #lrnchat are there: the room will find it." in sentences(beside(PLAIN, post(11, PLAIN)))
 

@@ -228,7 +228,7 @@ def _of_place(
     wanted: list[tuple[Trait, str]] = [("label", label)] if label else []
     wanted += [("tag", f"#{tags[0]}")] if tags else []
     missing = [(trait, sign) for trait, sign in wanted if trait not in own.has]
-    why = {"label": "at its beginning shows which question it answers", "tag": "is how the room finds it"}
+    why = {"label": "shows which question it answers", "tag": "is how the room finds it"}
     for trait, sign in missing:
         have = sum(trait in one.has for one in theirs)
         yield Observation(

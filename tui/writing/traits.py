@@ -28,13 +28,13 @@ _LINK: Final = re.compile(
 _ASKS: Final = frozenset("?？؟")
 _DID: Final = (
     r"(?:was|were|had|did|tried|used to|went|made|wrote|began|started|asked|learned|learnt|found|saw|got|gave|took|ran|"
-    r"said|told|taught|built|heard|met|worked|once|still remember)"
+    r"said|told|taught|built|heard|met|worked|sent|knew|came|left|showed|thought|closed|called|once|still remember)"
 )
 _TOLD: Final = (
     r"for example|for instance|e\.g\.|such as|an example|one time|the other day|yesterday|this morning|years ago",
     r"(?:a|one|two|three|some|few) (?:days?|weeks?|months?|years?) ago|in my (?:first|last|class|team|school|job|case|office)",
     r"last (?:week|month|year|night|time|spring|summer|autumn|fall|winter|(?:mon|tues|wednes|thurs|fri|satur|sun)day)",
-    rf"(?:i|we) {_DID}|when (?:i|we)|(?:my|our) first|once,? (?:i|we)|of mine|at my",
+    rf"(?:i|we|he|she|they|who) {_DID}|when (?:i|we)|(?:my|our) first|once,? (?:i|we)|of mine|at my",
     r"zum beispiel|z\. ?b\.|beispielsweise|neulich|letzte[nsr]? (?:woche|monat|jahr|mal|montag|freitag)|gestern|vor kurzem",
     r"als ich|ich (?:habe|hatte|war|bin)|(?:hab|habe|war|bin) ich|wir (?:haben|hatten|waren)|bei uns|bei mir|mein(?:e|en)? erste[nsr]?",
     r"por ejemplo|p\. ?ej\.|una vez|la semana pasada|el (?:año|mes) pasado|ayer|hace (?:un|una|dos|tres|unos|años)|mi primer[ao]?",

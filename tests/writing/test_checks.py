@@ -70,7 +70,7 @@ def test_nothing_written_cannot_go() -> None:
         found = check(draft, ROOM)
         assert [one.id for one in found] == ["empty"]
         assert not may_be_sent(found)
-    assert "empty" not in said(post("", pictures=(Picture("a.png", "A wall"),)))
+    assert against(post("", pictures=(Picture("a.png", "A wall"),))) == {}
 
 
 def test_too_long_is_said_by_how_much_and_a_thread_mends_it() -> None:

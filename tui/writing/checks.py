@@ -69,6 +69,8 @@ def _length(case: Case) -> Iterator[Remark]:
     limit = case.about.limit
     for at, text in enumerate(case.parts):
         if not text:
+            if at == 0 and (case.draft.pictures or case.draft.poll is not None):
+                continue  # they can go without a word
             words = f"Part {at + 1} is empty; write it or take it away."
             yield Remark(numbered("part empty", at), "stop", words)
             continue

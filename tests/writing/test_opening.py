@@ -13,7 +13,15 @@ from tui.chat.values import LETTERS
 from tui.model.draft import Answered, Draft, DraftId, Picture, Place, PollDraft
 from tui.model.ids import PostId, UserId
 from tui.model.panel import Panel
-from tui.writing.opening import Standing, begin, final_parts, final_text, is_labelled, moved
+from tui.writing.opening import (
+    Standing,
+    begin,
+    final_parts,
+    final_text,
+    is_labelled,
+    moved,
+    taken_beside_words,
+)
 from tui.writing.said import names_of, tags_of
 
 NOW = datetime(2026, 11, 24, 19, 25, tzinfo=UTC)
@@ -70,6 +78,13 @@ def test_each_part_of_a_thread_is_found_by_the_room_and_read_as_a_part() -> None
     assert [read_labels(sent[at]).part for at in (0, 2)] == [1, 3]
     assert final_parts(replace(draft, numbered=False))[0] == "A2 First this. #lrnchat"
     assert final_parts(replace(draft, parts=("One.",))) == ("A2 One. #lrnchat",)
+
+
+def test_what_is_put_to_the_words_can_be_left_room_for() -> None:
+    draft = begin(IN_ROOM)
+    assert taken_beside_words(draft, 1) == len("A2  #lrnchat")
+    assert taken_beside_words(replace(draft, numbered=True), 12) == len("A2  12/12 #lrnchat")
+    assert taken_beside_words(begin(Standing(NOW)), 12) == 0
 
 
 def test_a_reply_in_a_room_is_talk_unless_it_answers_the_question() -> None:

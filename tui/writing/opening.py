@@ -19,6 +19,7 @@ from tui.chat.labels import read_labels
 from tui.chat.values import Letters, Question, RoomSpec, Session
 from tui.model.draft import NEW, NOWHERE, Answered, Draft, DraftKind, Place
 from tui.model.panel import Panel
+from tui.text.weighted import LIMIT, weigh
 from tui.writing.intents import post_address
 from tui.writing.said import same_tag, tags_of
 
@@ -109,6 +110,13 @@ def number_of(draft: Draft, part: int) -> str:
     """What numbers a part of a thread ("2/3", the first part being 0); "" where nothing is numbered."""
     count = len(draft.parts)
     return f"{part + 1}/{count}" if draft.numbered and count > 1 else ""
+
+
+def taken_beside_words(draft: Draft, count: int) -> int:
+    """What label, tag and number take of each part's length where there are `count` parts: the splitter's loss, at most."""
+    parts = (".",) * max(1, count)
+    bare = replace(draft, kind="post", parts=parts, pictures=(), poll=None)
+    return max(weigh(text, LIMIT).length for text in final_parts(bare)) - 1
 
 
 def _final(draft: Draft) -> Iterator[str]:

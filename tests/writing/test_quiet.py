@@ -1,5 +1,6 @@
 """How long somebody has been here, told when they asked for it, and "enough for today" until the next midnight."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui.app.zone import local_zone
 from tui.writing.quiet import clock_words, due, enough_until, enough_words, is_enough, next_due
 
 BEGUN = datetime(2026, 11, 3, 19, 0, tzinfo=UTC)
@@ -80,10 +82,31 @@ def test_enough_for_today_ends_when_the_next_day_begins(now: datetime, name: str
     assert not is_enough(None, now)
 
 
-def test_where_the_clock_goes_back_over_midnight_the_second_one_counts() -> None:
-    zone = ZoneInfo("America/St_Johns")  # until 2011 the clock went back at one minute past midnight
-    now = datetime(2010, 11, 6, 23, 30, tzinfo=zone, fold=1).astimezone(UTC)
-    assert enough_until(now, zone) > now
+@pytest.mark.parametrize(
+    ("name", "now", "until"),
+    [
+        # Midnight is left out: the day begins at one o'clock.
+        ("America/Sao_Paulo", datetime(2018, 11, 4, 2, 30, tzinfo=UTC), datetime(2018, 11, 4, 3, tzinfo=UTC)),
+        # The clock goes back over midnight: half past eleven comes a second time.
+        (
+            "America/St_Johns",
+            datetime(2010, 11, 7, 3, 0, tzinfo=UTC),
+            datetime(2010, 11, 7, 3, 30, tzinfo=UTC),
+        ),
+        ("Europe/Berlin", datetime(2026, 11, 3, 19, 0, tzinfo=UTC), datetime(2026, 11, 3, 23, 0, tzinfo=UTC)),
+    ],
+)
+def test_the_readers_own_clock_may_be_put_forward_or_back_at_midnight(
+    name: str, now: datetime, until: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert enough_until(now, ZoneInfo(name)) == until
+    monkeypatch.setenv("TZ", name)
+    time.tzset()
+    try:
+        assert enough_until(now, local_zone()) == until
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_it_says_until_when_nothing_is_fetched() -> None:

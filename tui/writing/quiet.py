@@ -3,9 +3,11 @@
 Pure: every function is given the time. Times are aware; minutes are whole.
 """
 
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
+_SECOND = timedelta(seconds=1)
 _MINUTE = timedelta(minutes=1)
+_TWO_DAYS = timedelta(days=2)
 
 
 def clock_words(begun: datetime, now: datetime) -> str:
@@ -37,11 +39,21 @@ def next_due(begun: datetime, now: datetime, every: float) -> datetime | None:
 
 
 def enough_until(now: datetime, zone: tzinfo) -> datetime:
-    """Until when it is enough, said now: the next midnight in `zone`, in UTC. Where that midnight is skipped: when it would be."""
-    midnight = datetime.combine(now.astimezone(zone).date() + timedelta(days=1), time(0), zone)
-    first = midnight.astimezone(UTC)
-    # Where a clock goes back over midnight there are two, and the first can be over.
-    return first if first > now else midnight.replace(fold=1).astimezone(UTC)
+    """Until when it is enough, said now: when the next day begins in `zone`, in UTC.
+
+    Looked for among moments and not put together from a date: midnight can be left out or come twice where the clock
+    is put forward or back then, and not every zone says which is meant.
+    """
+    today = now.astimezone(zone).date()
+    before = now.astimezone(UTC).replace(microsecond=0)
+    after = before + _TWO_DAYS
+    while after - before > _SECOND:
+        middle = before + (after - before) // _SECOND // 2 * _SECOND
+        if middle.astimezone(zone).date() > today:
+            after = middle
+        else:
+            before = middle
+    return after
 
 
 def is_enough(until: datetime | None, now: datetime) -> bool:

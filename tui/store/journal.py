@@ -1,4 +1,4 @@
-"""`journal.db`: read marks, places, the deck, kept posts, the ledger. Precious: never deleted, never rebuilt."""
+"""`journal.db`: read marks, places, the deck, kept posts, drafts, practice, the ledger. Precious: never deleted or rebuilt."""
 
 import sqlite3
 from pathlib import Path

@@ -4,6 +4,7 @@ A selector that is missing, or one that says nothing new, changes nothing: "❤"
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
 _TONES: Final = "\U0001f3fb-\U0001f3ff"
@@ -79,11 +80,11 @@ _LEFT_OUT: Final = re.compile("[\u200d\ufe0f\U0001f3fb-\U0001f3ff]")
 _SEQUENCES: Final = frozenset(
     first + rest for firsts, rests in _JOINED for first in firsts for rest in rests.split()
 )
-_REGIONS: Final = frozenset(
-    first + second
+_LETTERS: Final = {chr(65 + at): chr(0x1F1E6 + at) for at in range(26)}
+_REGIONS: Final = "|".join(
+    f"{_LETTERS[first]}[{''.join(_LETTERS[second] for second in seconds)}]"
     for group in _FLAGS.split()
     for first, _, seconds in [group.partition(":")]
-    for second in seconds
 )
 _FIRSTS: Final = "".join(sorted({one[0] for one in _SEQUENCES}))
 _NEXTS: Final = "".join(sorted({character for one in _SEQUENCES for character in one[1:]}))
@@ -93,7 +94,7 @@ _CANDIDATE: Final = re.compile(
     "|\U0001f3f4(?:"
     + "|".join("".join(chr(0xE0000 + ord(letter)) for letter in region) for region in _TAGGED)
     + ")\U000e007f"
-    "|(?P<flag>[\U0001f1e6-\U0001f1ff]{2})"
+    f"|{_REGIONS}"
     "|[#*0-9]\ufe0f?\u20e3"
     f"|[{_TONED}][{_TONES}]"
     f"|[{_SELECTED}]\ufe0f"
@@ -112,20 +113,20 @@ def emoji_sequences(text: str) -> list[tuple[int, int]]:
     while (match := _CANDIDATE.search(text, at)) is not None:
         start, end = match.span()
         if match["joined"]:
-            end = _joined_end(text, start, end)
-        elif match["flag"] and "".join(chr(ord(one) - 0x1F1A5) for one in match["flag"]) not in _REGIONS:
-            end = start + 1  # the second letter may begin a flag
+            end = start + _joined_length(match[0])
         if end - start > 1:
             found.append((start, end))
         at = end
     return found
 
 
-def _joined_end(text: str, start: int, end: int) -> int:
-    """Where the longest sequence that is one ends: with fewer joiners than were found, or with none."""
-    while (joiner := text.rfind("\u200d", start, end)) >= 0:
-        if _LEFT_OUT.sub("", text[start:end]) in _SEQUENCES:
+@lru_cache(maxsize=1024)
+def _joined_length(candidate: str) -> int:
+    """The length of the longest sequence that it begins with: with fewer joiners than it has, or with none."""
+    end = len(candidate)
+    while (joiner := candidate.rfind("\u200d", 0, end)) >= 0:
+        if _LEFT_OUT.sub("", candidate[:end]) in _SEQUENCES:
             return end
         end = joiner
-    match = _CANDIDATE.match(text, start, end)
-    return match.end() if match is not None else start + 1
+    match = _CANDIDATE.match(candidate, 0, end)
+    return match.end() if match is not None else 1

@@ -7,6 +7,7 @@ characters 2; a link 23, however long. The text is put into NFC first, so a lett
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from unicodedata import category, combining, is_normalized, normalize
 
@@ -22,6 +23,7 @@ EMOJI_LENGTH: Final = 2
 _LIGHT: Final = re.compile("[\0-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]+")
 _REFUSED: Final = re.compile("[\ufffe\ufeff\uffff]")
 _MANY_MARKS: Final = re.compile("[^\\w\\s\0-\x7f]{32}")
+_SHORT: Final = 8
 _JAMO: Final = ("\u1160", "\u11ff")
 
 
@@ -136,14 +138,23 @@ def _composed(text: str) -> tuple[str, list[int]]:
             continue
         piece = text[at:end]
         if end - at > 1 or not piece.isascii():
-            piece = normalize("NFC", _ordered(piece))
+            piece = _normal(piece) if end - at <= _SHORT else normalize("NFC", _ordered(piece))
         pieces.append(piece)
-        back.extend(min(at + step, end - 1) for step in range(len(piece)))
+        if len(piece) == 1:
+            back.append(at)
+        else:
+            back.extend(min(at + step, end - 1) for step in range(len(piece)))
         at = end
     back.append(len(text))
     return "".join(pieces), back
 
 
+@lru_cache(maxsize=1024)
+def _normal(piece: str) -> str:
+    return normalize("NFC", piece)
+
+
+@lru_cache(maxsize=1024)
 def _leans(character: str) -> bool:
     return character > "\u02ff" and (
         _JAMO[0] <= character <= _JAMO[1] or (not character.isalnum() and category(character)[0] == "M")
@@ -152,8 +163,6 @@ def _leans(character: str) -> bool:
 
 def _ordered(piece: str) -> str:
     """Marks in their canonical order, as normalizing orders them, but in less time where thousands are piled up."""
-    if len(piece) < 32:
-        return piece
     piece = normalize("NFD", piece[0]) + "".join(normalize("NFD", mark) for mark in piece[1:])
     kept: list[str] = []
     run: list[str] = []

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from tui.feed.budget import Budget
 from tui.feed.clock import utc_now
+from tui.feed.courier_writing import Writes
 from tui.feed.errands import Errands, broken, unwritable
 from tui.feed.events import Event, Paused, Resumed, Waiting
 from tui.feed.rooms import RoomQuery
@@ -41,7 +42,7 @@ EVERY_SECONDS: Final = 120.0
 Hear = Callable[[Event], None]
 
 
-class Courier:
+class Courier(Writes):
     """Fetches panels on a thread of its own. All methods may be called from any thread.
 
     `hear` is called on the courier's thread, with one event after the other; it must not block.
@@ -58,6 +59,7 @@ class Courier:
         every_seconds: float = EVERY_SECONDS,
         answer_seconds: float | None = None,
     ) -> None:
+        super().__init__()
         self._access = access
         self._cache_path = cache
         self._journal_path = journal
@@ -330,6 +332,8 @@ class Courier:
             errands = Errands(self._refresher, fetcher, desk, self._schedule, self._hear, self._cache_path)
             self._errands = errands
             await stack.enter_async_context(self._streaming(gateway, fetcher, errands))
+            parts = (self._hear, self._refresher, desk, errands)
+            await stack.enter_async_context(self._going_out(gateway, cache, journal, *parts))
             await errands.spent()
             while True:
                 await self._until_due()

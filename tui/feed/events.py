@@ -17,6 +17,8 @@ Live       the filtered stream delivers a room's posts; NotLive: it is asked for
 Paused     nothing is asked until `resume`; Resumed
 Unwritable the cache or journal cannot be written: what, and what to do
 Broken     a mistake in this program; never seen in a test that passes
+
+What becomes of drafts, deletes, reposts and bookmarks is in `writing_events`.
 """
 
 from dataclasses import dataclass
@@ -24,6 +26,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tui.feed.rooms import Mode
+from tui.feed.writing_events import WritingEvent
 from tui.model.ids import PostId
 from tui.model.panel import Panel
 from tui.x.errors import Refusal
@@ -332,4 +335,5 @@ Event = (
     | Resumed
     | Unwritable
     | Broken
+    | WritingEvent
 )

@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar
 from tui.model.ids import ListId, PostId, UserId
 from tui.model.page import Page
 from tui.model.panel import Panel
+from tui.model.post import Author
 from tui.store import conversation as conversations
 from tui.store import names, reading, writing
 from tui.store.desk import Desk
@@ -53,6 +54,15 @@ class Lookups:
         self._clock = clock
         self._me_asked = False
         self.tally = Tally()
+
+    async def me(self) -> Author:
+        """Who is logged in, asked for where that is not known. Free. Raises XError."""
+        known = await self._cache.run(names.me)
+        if known is None:
+            await self._ask_me()
+            known = await self._cache.run(names.me)
+        assert known is not None
+        return known
 
     async def foreseen(self, panel: Panel, prices: Prices) -> tuple[float, bool]:
         """What looking up for `panel` will cost in USD, and whether it is about ourselves. Asks nobody."""

@@ -23,7 +23,7 @@ from tui.model.gap import Gap
 from tui.model.ids import ListId, PostId
 from tui.model.page import Page
 from tui.model.panel import Panel
-from tui.store import gaps, ledger, reading
+from tui.store import gaps, ledger, sent
 from tui.store.desk import Desk
 from tui.store.gaps import Asked
 from tui.store.names import ListName
@@ -173,9 +173,8 @@ class Refresher:
         return await self._lookups.my_lists()
 
     async def _newest(self, panel: Panel) -> PostId | None:
-        """The newest post that the cache has of `panel`."""
-        found = await self._cache.run(reading.newest, panel, 1)
-        return found[0].id if found else None
+        """The newest post of `panel` up to which all was fetched; an own one that was only sent is not that."""
+        return await self._cache.run(sent.known_down_to, panel)
 
     async def _history(self, panel: Panel) -> History:
         summary = await self._journal.run(ledger.summary, self._clock())

@@ -4,7 +4,7 @@ Lives on the courier's loop. Nothing is fetched for a room before `join`; joinin
 """
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -97,6 +97,10 @@ class RoomDesk:
             return True
         query = self.queries.get(panel)
         return query is not None and query.mode != "cache"
+
+    def with_tags(self, tags: Collection[str]) -> list[Panel]:
+        """The rooms that are followed and have any of these tags, which are in lower case."""
+        return [panel for panel, query in self.queries.items() if not set(query.tags).isdisjoint(tags)]
 
     def refuse(self, panel: Panel) -> bool:
         """Whether `panel` is a room that nothing is fetched for; that is told."""

@@ -10,11 +10,14 @@ from typing import Any
 import pytest
 
 from tests.cli.posts import Shell
-from tests.store.samples import an_id
+from tests.fixtures.chats import Scene
+from tests.store.samples import a_page, an_id
 from tui.model.draft import Answered, Draft, DraftId, Picture, Place
 from tui.model.ids import UserId
 from tui.model.panel import parse_panel
-from tui.store import drafts
+from tui.model.post import Author, Post
+from tui.store import drafts, names, writing
+from tui.store.cache import open_cache
 from tui.store.journal import open_journal
 
 NOW = datetime.now(UTC)
@@ -27,6 +30,7 @@ ANSWER = Draft(
     answers=ANSWERED,
     pictures=(Picture("/tmp/heron.jpg", "A heron"),),
 )
+ME = Author(UserId(99), "me", "Me")
 HERON = Draft(DraftId(1234600000000), ("A heron at dawn",))
 
 
@@ -131,3 +135,57 @@ def test_without_a_journal_there_are_no_drafts_and_none_is_made(tmp_path: Path) 
     assert shell.objects("drafts", "list") == []
     assert shell.run("drafts", "export").exit_code == 1
     assert not shell.home.exists()
+
+
+# ---- check
+
+
+@pytest.fixture
+def checked(shell: Shell) -> Shell:
+    """The user is @me, has said "A heron at noon" before, mutes @bo, and knows a chat's session of an hour ago."""
+    begun = NOW - timedelta(minutes=30)
+    scene = Scene(begun)
+    scene.say("mara", "Q1 Who are you? #demochat")
+    scene.say("bo", "A1 Bo, from Turku #demochat")
+    scene.say("mara", "Q2 What made you post the first time? #demochat")
+    with closing(open_cache(shell.home / "cache.db")) as cache:
+        names.save_me(cache, ME, fetched_at=NOW)
+        own = Post(an_id(-9), ME, NOW, "A heron at noon")
+        writing.save_page(cache, parse_panel("home"), a_page(own), fetched_at=NOW)
+        writing.save_page(cache, parse_panel("#demochat"), a_page(*scene.posts), fetched_at=NOW)
+    assert shell.run("mute", "add", "@bo").exit_code == 0
+    assert shell.run("chat", "add", "#demochat", "--host", "@mara").exit_code == 0
+    return shell
+
+
+def remarks(shell: Shell, draft: Draft) -> dict[str, str]:
+    put(shell, draft)
+    (told,) = shell.objects("drafts", "check", str(draft.id))
+    found = told["remarks"]
+    assert isinstance(found, list)
+    return {one["id"]: f"{one['grade']}: {one['words']}" for one in found}
+
+
+def test_a_check_says_what_would_be_published_as_whom_and_at_what_price(checked: Shell) -> None:
+    said = checked.run("drafts", "check", "12346").stdout
+    assert "A post that all can see. As @me. $0.015.\n  15 of 280 characters\n  | A heron at dawn\n" in said
+    (told,) = checked.objects("drafts", "check", "12346")
+    assert (told["may_be_sent"], told["cost_usd"], told["username"]) == (True, 0.015, "me")
+    assert len(checked.objects("drafts", "check")) == 2
+
+
+def test_a_check_knows_earlier_posts_mutes_and_links(checked: Shell) -> None:
+    said = remarks(checked, replace(HERON, id=DraftId(77), parts=("A heron at noon",)))
+    assert said["copy"].startswith("stop: ")
+    said = remarks(checked, replace(HERON, id=DraftId(78), parts=("Thanks @bo, see example.com",)))
+    assert said["muted name"].startswith("warn: You mute @bo")
+    assert "$0.200" in said["link"]
+    assert remarks(checked, Draft(DraftId(79), ("Mine",), state="private"))["practice"].startswith("stop: ")
+
+
+def test_a_check_knows_the_rooms_questions(checked: Shell) -> None:
+    room = Place(parse_panel("room:demochat"), label="A1", tag="demochat", question="Q1")
+    said = remarks(checked, Draft(DraftId(80), ("Ana, from Lisbon",), place=room))
+    assert "Q2" in " ".join(said.values())  # it is Q2 that is in force by now
+    plain = remarks(checked, Draft(DraftId(81), ("Hello",), place=Place(parse_panel("room:demochat"))))
+    assert plain["no tag"].startswith("warn: ")

@@ -24,7 +24,8 @@ _FEW: Final = 60  # characters of a draft that are enough to know it by
 def drafts() -> None:
     """What you have written and not sent yet. It is saved as you type, on this machine alone.
 
-    An ID may be shortened to its first digits, as `delurk drafts list` prints it. Nothing is sent from here.
+    An ID may be shortened to its first digits, as `delurk drafts list` prints it. Nothing is
+    sent but what you have set to go out at a time.
     """
 
 
@@ -45,7 +46,7 @@ def list_(words: tuple[str, ...], everything: bool, as_json: bool) -> None:
         _say(
             json.dumps(_as_json(one))
             if as_json
-            else f"{names[one.id]}  {_about(one, now)}  {_first_words(one)}"
+            else f"{names[one.id]}  {_about(one, now)}  {first_words(one)}"
         )
     if not found and not as_json:
         click.echo("No draft has these words." if words else "There are no drafts.", err=True)
@@ -59,6 +60,36 @@ def show(number: str, as_json: bool) -> None:
     with _journal() as journal:
         draft = _wanted(journal, number)
     _say(json.dumps(_as_json(draft)) if as_json else _whole(draft, datetime.now().astimezone()))
+
+
+@drafts.command("check")
+@click.argument("number", required=False, metavar="[ID]")
+@click.option("--json", "as_json", is_flag=True, help="A JSON object a draft, for programs.")
+def check(number: str | None, as_json: bool) -> None:
+    """Say what would be published of a draft, where, as whom and at what price, and what speaks against it.
+
+    Without an ID, of every draft that could be sent. What is said of people and chats is what the cache knows.
+    """
+    from tui.cli import draft_checks
+    from tui.store import drafts as store
+
+    with _journal() as journal:
+        if number is not None:
+            chosen = [_wanted(journal, number)]
+        else:
+            chosen = [] if journal is None else store.all(journal, {"draft", "waiting", "lost"})
+    now = datetime.now().astimezone()
+    checks = draft_checks.Checks(now)
+    for at, one in enumerate(chosen):
+        about = checks.about(one)
+        if as_json:
+            _say(json.dumps(draft_checks.as_json(one, about)))
+        else:
+            _say(
+                f"{'' if at == 0 else chr(10)}Draft {one.id}: {_about(one, now)}\n{draft_checks.in_words(one, about)}"
+            )
+    if not chosen and not as_json:
+        click.echo("There are no drafts.", err=True)
 
 
 @drafts.command("export")
@@ -94,6 +125,20 @@ def export(numbers: tuple[str, ...], as_json: bool, output: Path | None) -> None
     click.echo(f"{len(chosen):,} {'draft' if len(chosen) == 1 else 'drafts'} written to {output}.")
 
 
+@drafts.command("send")
+@click.option("--due", is_flag=True, required=True, help="Those that were to go out by now.")
+@click.option("--json", "as_json", is_flag=True, help="A JSON object a draft, for programs.")
+def send(due: bool, as_json: bool) -> None:
+    """Send what you have set to go out by now: for cron, every quarter of an hour or oftener.
+
+    Nothing else is ever sent from here. What came due while nothing ran is not sent late: it is asked about. One that
+    had no answer is looked for, and never sent again by itself.
+    """
+    from tui.cli.draft_sending import send_due
+
+    send_due(as_json=as_json)
+
+
 @drafts.command("remove")
 @click.argument("number", metavar="ID")
 @click.option("--yes", is_flag=True, help="Do not ask.")
@@ -107,14 +152,14 @@ def remove(number: str, yes: bool) -> None:
     with _journal() as journal:
         draft = _wanted(journal, number)
     if sys.stdin.isatty() and not yes:
-        click.confirm(f"Throw away “{_first_words(draft)}”?", abort=True)
+        click.confirm(f"Throw away “{first_words(draft)}”?", abort=True)
     path = find_paths().journal
     with failing_in_one_line(path), closing(open_journal(path)) as journal:
         try:
             store.remove(journal, draft.id)
         except store.Held as held:
             raise Failure(f"This draft is on its way and cannot be removed now: {number}.") from held
-    _say(f"Thrown away: “{_first_words(draft)}”.")
+    _say(f"Thrown away: “{first_words(draft)}”.")
 
 
 # ---- finding one
@@ -214,7 +259,8 @@ def _state(draft: "Draft", now: datetime) -> str:
     return words.get(draft.state, draft.state)
 
 
-def _first_words(draft: "Draft") -> str:
+def first_words(draft: "Draft") -> str:
+    """As much of a draft as it is known by, on one line."""
     from tui.text.cleaning import clean_line
 
     text = clean_line(" ".join(draft.text.split()))

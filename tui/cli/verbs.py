@@ -18,6 +18,7 @@ VERBS: Final[dict[str, tuple[str, str, str]]] = {
     "mute": ("tui.cli.mute", "mute", "What you decided not to see: rules, tried before they are kept."),
     "chat": ("tui.cli.chat", "chat", "Chats under a tag: rooms, when they are held, transcripts."),
     "drafts": ("tui.cli.drafts", "drafts", "What is written and not sent yet."),
+    "count": ("tui.cli.count", "count", "How long texts are as X counts them, and what posting them costs."),
     "spend": ("tui.cli.spend", "spend", "What X billed: today, this month, by panel."),
     "forget": ("tui.cli.forget", "forget", "Remove posts from the cache."),
     "unread": (

@@ -11,7 +11,7 @@ from tui.sandbox.typed import find
 from tui.writing.price import has_link
 from tui.writing.said import begins_with_name, cashtags_of, names_of, tags_of
 
-_GLUED: Final = re.compile(r"\w[#＃]")  # no tag to X, which the sandbox reads as a shorter one
+_GLUED: Final = re.compile(r"[\w\u0900-\u097f][#＃]")  # no tag to X, which the sandbox reads as a shorter one
 _SIGNS: Final = [
     *"#＃@＠$.,:/-_&'!é",
     "a1",

@@ -127,9 +127,10 @@ def _final(draft: Draft) -> Iterator[str]:
         if not words and not alone:
             yield ""
             continue
-        label = place.label if place.label and not is_labelled(words, place.label) else ""
         tag = f"#{place.tag}" if place.tag and not has_tag(words, place.tag) else ""
-        yield " ".join(filter(None, (label, words, number_of(draft, at), tag, _quoted(draft, at))))
+        said = " ".join(filter(None, (words, number_of(draft, at), tag, _quoted(draft, at))))
+        label = place.label if place.label and not is_labelled(said, place.label) else ""
+        yield f"{label} {said}".strip()
 
 
 def _quoted(draft: Draft, part: int) -> str:

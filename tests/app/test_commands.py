@@ -5,6 +5,7 @@ from typing import get_args
 
 from tests.readme import key_list
 from tui.app.commands import COMMANDS, Scope, keymap
+from tui.app.deeds.drafts import Drafts
 from tui.app.deeds.finding import Finding
 from tui.app.deeds.gaps import Gaps
 from tui.app.deeds.in_full import Whole
@@ -19,8 +20,11 @@ from tui.app.deeds.muting import Muting
 from tui.app.deeds.panels import Panels
 from tui.app.deeds.pictures import Pictures
 from tui.app.deeds.pipe import Piping
+from tui.app.deeds.publishing import Publishing
+from tui.app.deeds.quiet import Quiet
 from tui.app.deeds.reading import Reading
 from tui.app.deeds.recap import Recap
+from tui.app.deeds.rehearsing import Rehearsing
 from tui.app.deeds.reposts import Reposts
 from tui.app.deeds.rest import Rest
 from tui.app.deeds.room import Rooms
@@ -30,6 +34,7 @@ from tui.app.deeds.settings import Showing
 from tui.app.deeds.shape import Shape
 from tui.app.deeds.theme import Theming
 from tui.app.deeds.thread import Threads
+from tui.app.deeds.writing import Writing
 
 
 def test_every_command_has_exactly_one_deed_and_every_deed_a_command() -> None:
@@ -53,6 +58,11 @@ def test_every_command_has_exactly_one_deed_and_every_deed_a_command() -> None:
             RoomTimes,
             Joining,
             Recap,
+            Writing,
+            Publishing,
+            Rehearsing,
+            Drafts,
+            Quiet,
             Whole,
             Gaps,
             Reposts,

@@ -196,6 +196,19 @@ class Chrome:
                     terminal=self._session.style.terminal,
                 )
                 made.append((entry, state.panel, here))
+        if self._session.drafts:
+            entry = rows.side_entry(
+                "Drafts",
+                (Piece("muted", f"{self._session.drafts}"),),
+                width,
+                glyphs=glyphs,
+                terminal=self._session.style.terminal,
+            )
+            made += [
+                ((), None, False),
+                (rows.side_section("Yours", width, glyphs), None, False),
+                (entry, None, False),
+            ]
         return made
 
     def _number(self, deck: Deck, state: PanelState, *, here: bool) -> str:

@@ -138,6 +138,8 @@ class DeckScreen(Hands):
                 await self.freshness.look_again(state.over)
         await self.keeping.lose_what_is_gone()
         self.set_interval(WATCH_S, self.freshness.watch, name="watch the cache")
+        await self.drafts.count()
+        await self.quiet.begin()
         await self.hints.begin()
         self.app.freeze_garbage()  # type: ignore[attr-defined]
         self.alive = True
@@ -157,6 +159,8 @@ class DeckScreen(Hands):
         self._resting = True
         self.hints.end()
         self.notifying.end()
+        self.rooms.clock.stop()
+        self.publishing.end()
         self._stop_workers()
         await self.muting.end()
         await asyncio.to_thread(self.network.stop)
@@ -282,6 +286,12 @@ class DeckScreen(Hands):
             del self.messages[:-200]
             self._said = words
             self._draw_bars(self.size.width)
+
+    def replace_message(self, begins: str, words: str) -> None:
+        """Say what goes on: a sentence that begins so gives way to this one, and the list of past ones has one of them."""
+        if self.messages and self.messages[-1][1].startswith(begins):
+            del self.messages[-1]
+        self.say(words)
 
     def moved(self, state: PanelState) -> None:
         """The reader has moved in a panel: draw it, save it, have more posts ready below."""

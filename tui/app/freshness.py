@@ -10,6 +10,7 @@ from tui.deck.deck import title_of
 from tui.deck.panel import PanelState
 from tui.deck.room import RoomState
 from tui.feed import events as courier
+from tui.feed import writing_events
 from tui.model.panel import Panel
 from tui.store import names
 
@@ -82,6 +83,14 @@ class Freshness:
                 | courier.AnswersPlanned() | courier.Answered() | courier.Live() | courier.NotLive()
             ):  # fmt: skip
                 screen.say(screen.joining.heard(event))
+            case (
+                writing_events.Leaving() | writing_events.TakenBack() | writing_events.TooLate()
+                | writing_events.Sending() | writing_events.Sent() | writing_events.NotSent()
+                | writing_events.Postponed() | writing_events.Lost() | writing_events.Found()
+                | writing_events.Missing() | writing_events.Missed() | writing_events.Done()
+                | writing_events.NotDone()
+            ):  # fmt: skip
+                await screen.publishing.heard(event)
             case courier.Planned():
                 screen.threads.planned(event)
                 screen.panels.planned(event)

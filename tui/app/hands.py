@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, cast
 from textual.screen import Screen
 
 from tui.app.deeds import deeds_of
+from tui.app.deeds.drafts import Drafts
 from tui.app.deeds.finding import Finding
 from tui.app.deeds.gaps import Gaps
 from tui.app.deeds.in_full import Whole
@@ -20,8 +21,11 @@ from tui.app.deeds.muting import Muting
 from tui.app.deeds.panels import Panels
 from tui.app.deeds.pictures import Pictures
 from tui.app.deeds.pipe import Piping
+from tui.app.deeds.publishing import Publishing
+from tui.app.deeds.quiet import Quiet
 from tui.app.deeds.reading import Reading
 from tui.app.deeds.recap import Recap
+from tui.app.deeds.rehearsing import Rehearsing
 from tui.app.deeds.reposts import Reposts
 from tui.app.deeds.rest import Rest
 from tui.app.deeds.room import Rooms
@@ -31,6 +35,7 @@ from tui.app.deeds.settings import Showing
 from tui.app.deeds.shape import Shape
 from tui.app.deeds.theme import Theming
 from tui.app.deeds.thread import Threads
+from tui.app.deeds.writing import Writing
 
 if TYPE_CHECKING:
     from tui.app.deck_screen import DeckScreen
@@ -67,6 +72,11 @@ class Hands(Screen[None]):
         self.rooms = Rooms(screen)
         self.joining = Joining(screen)
         self.recap = Recap(screen)
+        self.writing = Writing(screen)
+        self.publishing = Publishing(screen)
+        self.rehearsing = Rehearsing(screen)
+        self.drafts = Drafts(screen)
+        self.quiet = Quiet(screen)
         self.room_times = RoomTimes(screen)
         self._deeds = deeds_of(
             self.moving,
@@ -94,4 +104,9 @@ class Hands(Screen[None]):
             self.room_times,
             self.joining,
             self.recap,
+            self.writing,
+            self.publishing,
+            self.rehearsing,
+            self.drafts,
+            self.quiet,
         )

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Final, assert_never
 from tui.app.netstate import Mood, NetState
 from tui.app.session import Session
 from tui.deck.deck import title_of
-from tui.feed import events
+from tui.feed import events, writing_events
 from tui.feed.budget import Budget
 from tui.layout.when import clock
+from tui.model.draft import DraftId
 from tui.model.ids import PostId
 from tui.model.panel import Panel
 from tui.x.errors import Refusal, XError
@@ -24,6 +25,7 @@ from tui.x.errors import Refusal, XError
 if TYPE_CHECKING:
     from tui.feed.courier import Courier
     from tui.feed.rooms import RoomQuery
+    from tui.feed.writing_events import Deed
     from tui.x.access import Access
 
 _NO_LOGIN: Final = "No login: reading the cache. Set DELURK_USER_TOKEN, or try: delurk demo"
@@ -119,6 +121,32 @@ class Network:
         """Fetch what is missing of `panel` below the post `newer`, told as Filled; what to say of it now."""
         if self._courier is not None:
             self._courier.fill(panel, newer, most_usd)
+        return self._when_paused()
+
+    # ---- what is written
+
+    def send(self, draft: DraftId) -> None:
+        """Let a waiting draft go out when its time comes, told as Leaving and then Sent, NotSent, Lost."""
+        if self._courier is not None:
+            self._courier.send(draft)
+
+    def take_back(self, draft: DraftId) -> None:
+        """Keep a waiting draft here, told as TakenBack or TooLate."""
+        if self._courier is not None:
+            self._courier.take_back(draft)
+
+    def do(self, deed: "Deed", post: PostId) -> str:
+        """Do something with a post at X, told as Done or NotDone; what to say of it now."""
+        if self._courier is None:
+            return _NO_LOGIN
+        deeds = {
+            "delete": self._courier.delete,
+            "repost": self._courier.repost,
+            "undo repost": self._courier.undo_repost,
+            "bookmark": self._courier.bookmark,
+            "undo bookmark": self._courier.unbookmark,
+        }
+        deeds[deed](post)
         return self._when_paused()
 
     # ---- rooms
@@ -227,6 +255,14 @@ class Network:
                 pass
             case events.Offered() | events.AnswersPlanned() | events.Live():
                 pass
+            case (
+                writing_events.Leaving() | writing_events.TakenBack() | writing_events.TooLate()
+                | writing_events.Sending() | writing_events.Sent() | writing_events.NotSent()
+                | writing_events.Postponed() | writing_events.Lost() | writing_events.Found()
+                | writing_events.Missing() | writing_events.Missed() | writing_events.Done()
+                | writing_events.NotDone()
+            ):  # fmt: skip
+                pass  # said by `publishing`
             case events.Unwritable(panel, what, mend):
                 return panel, f"{what} {mend}".strip()
             case events.Broken(_, kind, where):

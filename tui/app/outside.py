@@ -53,14 +53,18 @@ def open_next_door(url: str, open_url: Callable[[str], None]) -> str:
     return f"Opened in a new tab, if your browser lets this page: {url}"
 
 
+def is_remote(env: Mapping[str, str]) -> bool:
+    """Whether no browser of the user's can be opened from here: over SSH, or without a screen."""
+    return bool(env.get("SSH_CONNECTION")) or (
+        sys.platform.startswith("linux")
+        and not (env.get("DISPLAY") or env.get("WAYLAND_DISPLAY") or env.get("BROWSER"))
+    )
+
+
 def open_in_browser(url: str, env: Mapping[str, str] = os.environ) -> str:
     """Open an address in the user's browser; what to say of it. Where there is none, the address is said."""
     if not _is_web(url):
         return NOT_OPENED.format(url[:60])
-    remote = bool(env.get("SSH_CONNECTION")) or (
-        sys.platform.startswith("linux")
-        and not (env.get("DISPLAY") or env.get("WAYLAND_DISPLAY") or env.get("BROWSER"))
-    )
-    if remote or not webbrowser.open(url):
+    if is_remote(env) or not webbrowser.open(url):
         return f"No browser here. The address: {url}"
     return f"Opened in your browser: {url}"

@@ -66,6 +66,7 @@ class Session:
     commands: tuple[Command, ...] = COMMANDS  # with the user's own keys
     sieves: Sieves = field(default_factory=Sieves)
     rooms: RoomsOf = field(default_factory=RoomsOf)
+    drafts: int = 0  # to be written on, as last counted
     replay: "Replay | None" = None  # a kept session is played: the clock that it goes by
     open_lists: bool = False  # whether the account's own lists are opened as they become known
 

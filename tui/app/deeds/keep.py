@@ -10,7 +10,7 @@ from tui.model.ids import PostId
 from tui.model.note import Note
 from tui.model.panel import Panel
 from tui.model.post import Post
-from tui.store import kept, reading
+from tui.store import kept, practice, reading
 from tui.store.rows import milliseconds
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ class Keeping:
 
         async with screen.work():
             await keep(answer.note, answer.label)
+            await screen.keeper.journal(practice.note, "kept", datetime.now(UTC), {"post": str(post.id)})
         screen.marking.offer_undo(back)
         under = f" under “{answer.label}”" if answer.label else ""
         undo = screen.session.tip("undo.last", "undoes it.")

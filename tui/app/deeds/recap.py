@@ -48,7 +48,9 @@ class Recap:
         )
         sheet = Sheet(
             screen.paint,
-            lambda width: list(self._lines(rows, max(20, min(_WIDEST, width - _ROUND)))),
+            lambda width: list(
+                wrapped_rows(rows, max(20, min(_WIDEST, width - _ROUND)), screen.session.style.terminal)
+            ),
             keys=keys,
             press=lambda key: self._press(sheet, document, key),
             follow=self._follow,
@@ -66,12 +68,6 @@ class Recap:
         }
         zone = self._screen.session.style.zone
         return Document(room.view.spec, room.view.session, room.view.posts, zone, datetime.now(UTC), hidden)
-
-    def _lines(self, rows: "tuple[Row, ...]", width: int) -> Iterator[Line]:
-        terminal = self._screen.session.style.terminal
-        for row in rows:
-            pieces = tuple(Piece(bit.voice, _drawn(bit.text, terminal), bit.href) for bit in row.words)
-            yield from wrapped(pieces, width, row.indent)
 
     def _press(self, sheet: Sheet, document: "Document", key: str) -> bool:
         form = _FORMS.get(key)
@@ -131,6 +127,13 @@ def _write(document: "Document", form: str) -> Path:
             continue
         return file
     raise OSError(os.EX_CANTCREAT, f"there are {_MOST_FILES} transcripts of that name")
+
+
+def wrapped_rows(rows: "tuple[Row, ...]", width: int, terminal: Terminal) -> Iterator[Line]:
+    """Rows of a document as lines of at most so many cells."""
+    for row in rows:
+        pieces = tuple(Piece(bit.voice, _drawn(bit.text, terminal), bit.href) for bit in row.words)
+        yield from wrapped(pieces, width, row.indent)
 
 
 def wrapped(pieces: Line, width: int, indent: int = 0) -> Iterator[Line]:

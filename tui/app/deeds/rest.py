@@ -58,6 +58,11 @@ class Rest:
             lambda: self._opened(address), name=f"open {address[:40]}", group="browser", thread=True
         )
 
+    @property
+    def is_far_from_browser(self) -> bool:
+        """Whether there is no browser where this runs."""
+        return not self._screen.app.is_web and outside.is_remote(self._screen.session.env)
+
     def _opened(self, address: str) -> None:
         words = outside.open_in_browser(address, self._screen.session.env)
         self._screen.app.call_from_thread(self._screen.say, words)
@@ -131,5 +136,17 @@ class Rest:
         self._screen.app.exit(DEMO)
 
     async def do_app_quit(self) -> None:
-        """Leave."""
-        await self._screen.app.run_action("quit")
+        """Leave; while something waits to go out, ask first: it is kept, and not sent later without a word."""
+        screen = self._screen
+        if not screen.publishing.leaving:
+            await screen.app.run_action("quit")
+            return
+
+        async def keep() -> None:
+            await screen.publishing.keep_all()
+            await screen.app.run_action("quit")
+
+        words = "A post is about to go out. q keeps it as a draft and leaves, esc waits for it."
+        screen.choosing.ask(
+            Choice(words, dict.fromkeys(screen.session.keys("app.quit"), keep), "It goes out.")
+        )

@@ -25,7 +25,19 @@ from tui.app.widgets.edges import WIDE, across, edge
 from tui.layout.lines import Line
 
 Wish = Literal[
-    "send", "browser", "keep", "private", "alt", "split", "number", "picture", "poll", "earlier", "later"
+    "send",
+    "browser",
+    "keep",
+    "private",
+    "alt",
+    "split",
+    "number",
+    "picture",
+    "poll",
+    "when",
+    "throw",
+    "earlier",
+    "later",
 ]
 _MOST_ROWS: Final = 10  # of text; a longer one scrolls within
 _FEWEST_ROWS: Final = 3
@@ -40,6 +52,8 @@ KEYS: Final[dict[str, Wish]] = {
     "ctrl+l": "number",
     "ctrl+p": "picture",
     "ctrl+b": "poll",
+    "f7": "when",
+    "f8": "throw",
     "pageup": "earlier",
     "pagedown": "later",
 }

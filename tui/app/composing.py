@@ -1,0 +1,176 @@
+"""What stands round a text that is being written: whose it is, how much is left, what it costs, what speaks against it.
+
+Lines from values; nothing is drawn and nothing known here of files or networks.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from tui.app.session import Session
+from tui.app.widgets.composer import Told
+from tui.layout.lines import Line, Piece, fitted, line_width
+from tui.layout.rows import name_drawn
+from tui.layout.when import clock
+from tui.model.draft import Draft
+from tui.text.cleaning import clean_line
+from tui.text.weighted import weigh
+from tui.writing.opening import final_parts, has_tag, is_labelled
+from tui.writing.price import Price
+from tui.writing.remark import Remark
+from tui.writing.said import tags_of
+
+_GAUGE: Final = 20  # cells
+_DEAR: Final = 0.1  # USD: from here on a price is said in the voice of warnings
+_MOST_REMARKS: Final = 6
+_QUOTED: Final = 60  # characters of the post that is answered
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A draft as it is shown: which part of it, its price and remarks as last worked out, when it was kept."""
+
+    draft: Draft
+    part: int = 0
+    limit: int = 280
+    price: Price | None = None
+    remarks: Sequence[Remark] = ()
+    offers: Sequence[str] = ()
+    kept: datetime | None = None
+    rehearsing: bool = False
+    by_browser: bool = False
+
+
+def told(seen: Seen, session: Session, width: int) -> Told:
+    """The lines round the text, none wider than `width` cells."""
+    ellipsis = session.style.glyphs.ellipsis
+    return Told(
+        fitted(_head(seen, session, width), width, ellipsis),
+        fitted(_offers(seen.offers), width, ellipsis),
+        fitted(_status(seen, session, width), width, ellipsis),
+        [fitted(line, width, ellipsis) for line in _remarks(seen, session)],
+        fitted(_keys(seen), width, ellipsis),
+    )
+
+
+def _head(seen: Seen, session: Session, width: int) -> Line:
+    """ "A2 Your answer in #lrnchat as @you            draft, kept 14:24"."""
+    draft, terminal = seen.draft, session.style.terminal
+    me = f" as @{session.username}" if session.username else ""
+    line: list[Piece] = []
+    if draft.place.label:
+        line.append(Piece("accent", f"{draft.place.label} "))
+    match draft.kind:
+        case "reply" | "quote" if draft.answers is not None:
+            words = "Reply to " if draft.kind == "reply" else "Quote of "
+            quoted = name_drawn(clean_line(draft.answers.text), terminal)[:_QUOTED]
+            line += [
+                Piece("strong", words),
+                Piece("accent", f"@{name_drawn(draft.answers.username, terminal)}"),
+                Piece("muted", f"{me}  {quoted}"),
+            ]
+        case "edit":
+            line += [Piece("strong", "New version"), Piece("muted", me)]
+        case _ if draft.place.label:
+            line += [Piece("strong", "Your answer"), Piece("muted", me)]
+        case _:
+            line += [Piece("strong", "New post"), Piece("muted", me)]
+    if seen.rehearsing:
+        line.append(Piece("warn", "  practice: nothing leaves this machine"))
+    if len(draft.parts) > 1:
+        line.append(Piece("muted", f"  part {seen.part + 1} of {len(draft.parts)}"))
+    kept = _kept(seen, session)
+    gap = width - line_width(tuple(line)) - len(kept)
+    return (*line, Piece("text", " " * gap), Piece("muted", kept)) if gap > 1 and kept else tuple(line)
+
+
+def _kept(seen: Seen, session: Session) -> str:
+    if seen.kept is None:
+        return ""
+    return f"draft, kept {clock(seen.kept, seen.kept, session.style.zone)}"
+
+
+def _offers(offers: Sequence[str]) -> Line:
+    if not offers:
+        return ()
+    line: list[Piece] = [Piece("accent", "tab"), Piece("muted", " ")]
+    for at, offer in enumerate(offers):
+        line += [Piece("link" if at == 0 else "muted", offer), Piece("muted", "  ")]
+    return tuple(line)
+
+
+def _status(seen: Seen, session: Session, width: int) -> Line:
+    """ "145 left ▰▰▰▱▱  #lrnchat ✓                costs $0.200"."""
+    glyphs, draft = session.style.glyphs, seen.draft
+    parts = final_parts(draft)
+    final = parts[seen.part] if seen.part < len(parts) else ""
+    weighed = weigh(final, seen.limit)
+    left = seen.limit - weighed.length
+    share = min(1.0, weighed.length / seen.limit)
+    full = int(share * _GAUGE)
+    words = f"{left:,} left" if left >= 0 else f"{-left:,} too many"
+    line: list[Piece] = [
+        Piece("text" if left >= 0 else "error", f"{words} "),
+        Piece("accent" if left >= 0 else "error", glyphs.gauge_full * full),
+        Piece("muted", glyphs.gauge_empty * (_GAUGE - full)),
+    ]
+    implied_tags = [draft.place.tag] if draft.place.tag else []
+    for tag in dict.fromkeys((*implied_tags, *tags_of(draft.parts[seen.part]))):
+        implied = tag == draft.place.tag and not has_tag(draft.parts[seen.part], tag)
+        line.append(Piece("link", f"  #{tag}"))
+        line.append(Piece("accent" if not implied else "muted", f" {glyphs.verified}"))
+    if draft.place.label and not is_labelled(draft.parts[seen.part], draft.place.label):
+        line.append(Piece("muted", f"  {draft.place.label} {glyphs.verified}"))
+    for picture in draft.pictures:
+        line.append(Piece("muted", f"  {glyphs.picture} {'alt' if picture.alt else 'no alt'}"))
+    if draft.poll is not None:
+        line.append(Piece("muted", f"  {glyphs.poll} {len(draft.poll.options)}"))
+    cost = "never sent" if seen.rehearsing else seen.price.words if seen.price is not None else ""
+    if line_width(tuple(line)) + len(cost) + 2 > width and len(line) > 3:
+        del line[1:3]  # the gauge says nothing that the number does not
+    gap = max(2, width - line_width(tuple(line)) - len(cost))
+    dear = seen.price is not None and seen.price.usd > _DEAR and not seen.rehearsing
+    return (*line, Piece("text", " " * gap), Piece("warn" if dear else "muted", cost))
+
+
+def _remarks(seen: Seen, session: Session) -> list[Line]:
+    glyphs = session.style.glyphs
+    shown = [one for one in seen.remarks if one.id != "empty"][:_MOST_REMARKS]
+    made: list[Line] = (
+        [(), (Piece("muted", "Before others see it"),)] if shown and not seen.rehearsing else []
+    )
+    if seen.rehearsing:
+        return []
+    for one in shown:
+        sign = {
+            "stop": Piece("error", f"{glyphs.warning} "),
+            "warn": Piece("warn", f"{glyphs.warning} "),
+            "fine": Piece("accent", f"{glyphs.verified} "),
+        }[one.grade]
+        made.append((sign, Piece("muted" if one.grade == "fine" else "text", one.words)))
+    return made
+
+
+def _keys(seen: Seen) -> Line:
+    keys: list[tuple[str, str]] = []
+    if seen.rehearsing:
+        keys = [("^r", "compare"), ("esc", "keep")]
+        if seen.draft.place.label:
+            keys.insert(1, ("^g", "make it a draft"))
+    elif seen.by_browser:
+        keys = [("^o", "browser, free"), ("esc", "keep")]
+    else:
+        keys = [
+            ("^g", "send, 10 s to take back"),
+            ("^o", "browser, free"),
+            ("^r", "rehearse"),
+            ("esc", "keep"),
+        ]
+    if len(seen.draft.parts) > 1:
+        keys.append(("pgup pgdn", "other part"))
+    elif not seen.rehearsing:
+        keys.append(("^n", "thread"))
+    return tuple(
+        piece for key, words in keys for piece in (Piece("accent", key), Piece("muted", f" {words}  "))
+    )

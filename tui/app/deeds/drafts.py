@@ -1,0 +1,115 @@
+"""Drafts: listed with where they belong and how old they are, opened, thrown away; reminders, and what came due unseen."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from tui.app.widgets.picker import Picker
+from tui.deck.matching import Item, ranked
+from tui.layout.rows import name_drawn
+from tui.layout.when import clock
+from tui.model.draft import Draft, DraftState
+from tui.store import drafts
+from tui.text.cleaning import clean_line
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from tui.app.deck_screen import DeckScreen
+
+_AHEAD = timedelta(days=7)
+LISTED: frozenset[DraftState] = frozenset({"draft", "private", "waiting", "sending", "lost"})
+_STATES = {
+    "private": "practice",
+    "waiting": "goes out soon",
+    "sending": "on its way",
+    "lost": "no answer came; being looked for",
+}
+
+
+class Drafts:
+    """The list, and one draft of it."""
+
+    def __init__(self, screen: "DeckScreen") -> None:
+        self._screen = screen
+        self._timer: Timer | None = None
+        self.waiting = 0  # drafts to be written on, for the side list
+
+    async def count(self) -> None:
+        """Know anew how many there are."""
+        self.waiting = await self._screen.keeper.journal(drafts.count, {"draft", "waiting", "lost"})
+        self._screen.session.drafts = self.waiting
+        await self._wait_for_reminder()
+        self._screen.draw()
+
+    async def do_draft_list(self) -> None:
+        """All drafts, the one touched last first; enter goes on with one."""
+        screen = self._screen
+        async with screen.work():
+            found = await screen.keeper.journal(drafts.all, LISTED)
+        if not found:
+            screen.say(f"There is no draft.{screen.session.tip('post.compose', 'begins one.')}")
+            return
+        known = {str(one.id): one for one in found}
+
+        async def answer(query: str) -> list[Item]:
+            return ranked(query, [self._item(one) for one in found])
+
+        def take(item: Item | None) -> None:
+            if item is not None:
+                screen.run_worker(self._go_on(known[item.value]), name="open draft", group="writing")
+
+        picker = Picker(screen.paint, answer, "your drafts: enter goes on with one", words="go on")
+        screen.app.push_screen(picker, take)
+
+    def _item(self, draft: Draft) -> Item:
+        style, now = self._screen.session.style, datetime.now(UTC)
+        facts = []
+        if draft.state in _STATES:
+            facts.append(_STATES[draft.state])
+        if draft.place.label:
+            facts.append(f"{draft.place.question} in #{draft.place.tag}")
+        elif draft.answers is not None:
+            facts.append(f"to @{draft.answers.username}")
+        elif draft.place.tag:
+            facts.append(f"#{draft.place.tag}")
+        if len(draft.parts) > 1:
+            facts.append(f"{len(draft.parts)} parts")
+        if draft.touched is not None:
+            facts.append(clock(draft.touched, now, style.zone))
+        words = clean_line(draft.text) or "nothing written yet"
+        note = name_drawn(" · ".join(facts), style.terminal)
+        return Item("draft", str(draft.id), name_drawn(words, style.terminal)[:60], note=note, also=words)
+
+    async def _go_on(self, draft: Draft) -> None:
+        screen = self._screen
+        if draft.state == "waiting":
+            await screen.publishing.take_back(draft.id)
+            return
+        if draft.state in ("sending", "lost"):
+            screen.say("This one is on its way; whether it is there is being looked up.")
+            return
+        await screen.writing.open(draft)
+
+    async def _remind(self) -> None:
+        """Say which drafts one wanted to be reminded of by now."""
+        screen, now = self._screen, datetime.now(UTC)
+        for draft in await screen.keeper.journal(drafts.reminders, now):
+            await screen.keeper.journal(drafts.put, replace(draft, remind_at=None))
+            words = name_drawn(clean_line(draft.text), screen.session.style.terminal)[:40]
+            screen.say(
+                f"You wanted to be reminded: {words}.{screen.session.tip('draft.list', 'lists your drafts.')}"
+            )
+        await self.count()
+
+    async def _wait_for_reminder(self) -> None:
+        """One timer, for the next reminder of the coming week."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        now = datetime.now(UTC)
+        coming = await self._screen.keeper.journal(drafts.reminders, now + _AHEAD)
+        times = [one.remind_at for one in coming if one.remind_at is not None]
+        if times:
+            wait = max(0.1, (min(times) - now).total_seconds())
+            self._timer = self._screen.set_timer(wait, self._remind)

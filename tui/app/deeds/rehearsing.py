@@ -1,0 +1,165 @@
+"""Practice: answering a past session's questions in private, beside what others said; the ladder of small steps.
+
+Nothing of it leaves the machine, and the screen says so. A private answer becomes a draft by a key alone.
+"""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from tui.app import ladder_facts
+from tui.app.deeds.recap import wrapped_rows
+from tui.app.widgets.sheet import Sheet
+from tui.chat.transcript import Row
+from tui.deck.room import RoomState
+from tui.layout.lines import Line
+from tui.layout.when import date
+from tui.model.draft import Draft
+from tui.model.panel import Panel
+from tui.store import drafts, practice
+from tui.writing.ladder import ladder, next_step
+from tui.writing.rehearsal import Rehearsal, rehearse
+from tui.writing.told import comparison_rows, ladder_rows
+
+if TYPE_CHECKING:
+    from tui.app.deck_screen import DeckScreen
+    from tui.app.deeds.writing import Writing
+
+_WIDEST: Final = 80
+_ROUND: Final = 8
+
+
+class Rehearsing:
+    """The private answers of each session that is practised with."""
+
+    def __init__(self, screen: "DeckScreen") -> None:
+        self._screen = screen
+        self._rehearsals: dict[Panel, Rehearsal] = {}
+        self._told: set[tuple[Panel, str]] = set()  # questions of which it was said that their time is over
+
+    # ---- the own answers
+
+    async def of(self, room: RoomState) -> Rehearsal | None:
+        """The rehearsal of a room's session, with the private answers that were kept of it."""
+        if room.view is None:
+            return None
+        spec, session = room.view.spec, room.view.session
+        known = self._rehearsals.get(room.panel)
+        if known is not None and known.session.when == session.when:
+            self._rehearsals[room.panel] = known = known.heard(session)
+            return known
+        kept = await self._screen.keeper.journal(drafts.all, {"private"})
+        live = self._screen.session.replay is None and room.running
+        self._rehearsals[room.panel] = made = rehearse(spec, session, live=live, kept=kept)
+        return made
+
+    async def kept(self, draft: Draft, room: RoomState | None) -> None:
+        """A private answer was kept: that is a step, and others' answers can be laid beside it."""
+        screen = self._screen
+        rehearsal = await self.of(room) if room is not None else None
+        if room is None or rehearsal is None or not draft.place.question:
+            screen.say("Kept to yourself; nothing left this machine.")
+            return
+        try:
+            self._rehearsals[room.panel] = rehearsal.keeps(draft)
+        except ValueError:
+            screen.say("Kept to yourself; nothing left this machine.")
+            return
+        await screen.keeper.journal(practice.note, "rehearsed", datetime.now(UTC), {"tag": draft.place.tag})
+        tip = screen.session.tip("room.compare", "lays theirs beside it.")
+        screen.say(f"Kept to yourself; nothing left this machine.{tip}")
+
+    async def compare(self, writing: "Writing") -> None:
+        """From the composer: this is practice from now on; kept so, and laid beside what others said."""
+        draft = writing.draft
+        if draft.state != "private":
+            writing.become(replace(draft, state="private"))
+            return
+        await writing.save()
+        writing.close()
+        room = self._screen.deck.focused
+        if isinstance(room, RoomState):
+            await self.kept(writing.draft, room)
+            await self._show(room, draft.place.question)
+
+    async def make_real(self, writing: "Writing") -> None:
+        """A private answer is a draft like any other from now on; sending it is another act."""
+        screen, draft, room = self._screen, writing.draft, self._screen.deck.focused
+        rehearsal = await self.of(room) if isinstance(room, RoomState) else None
+        open_still = (
+            rehearsal is not None
+            and isinstance(room, RoomState)
+            and any(one.name == draft.place.question for one in rehearsal.session.questions)
+            and rehearsal.is_open(draft.place.question, room.clock)
+        )
+        if draft.place.question and not open_still:
+            screen.say("Its chat is over, so the answer stays private.")
+            return
+        writing.become(replace(draft, state="draft"))
+
+    # ---- beside the others
+
+    async def do_room_compare(self) -> None:
+        """Your private answer to the question that is open, beside those of the people you respect."""
+        room = self._screen.deck.focused
+        if isinstance(room, RoomState) and room.view is not None:
+            section = room.section(room.open)
+            question = section.question if section is not None else room.in_force
+            if question is None:
+                self._screen.say("There is no question here to compare answers to.")
+            else:
+                await self._show(room, question.name)
+
+    async def _show(self, room: RoomState, name: str) -> None:
+        rehearsal = await self.of(room)
+        if rehearsal is None or room.view is None:
+            return
+        shown = {
+            post.id: post
+            for post in room.view.posts.values()
+            if room.verdict(post).action not in ("hide", "fold")
+        }
+        respected = {one.id for one in room.view.session.people if one.role != "participant"}
+        respected |= {one.id for one in room.view.session.people if one.id in room.yours}
+        compared = rehearsal.compared(name, shown, respected, at=room.clock, me=room.mine)
+        self._sheet(comparison_rows(compared))
+
+    def _sheet(self, rows: tuple[Row, ...]) -> None:
+        terminal = self._screen.session.style.terminal
+
+        def make(width: int) -> list[Line]:
+            return list(wrapped_rows(rows, max(20, min(_WIDEST, width - _ROUND)), terminal))
+
+        self._screen.app.push_screen(Sheet(self._screen.paint, make))
+
+    async def ticked(self, room: RoomState) -> None:
+        """Time has passed in a room: where a question that was answered in private is over, say that it can be compared."""
+        rehearsal = self._rehearsals.get(room.panel)
+        if rehearsal is None or room.view is None:
+            return
+        rehearsal = self._rehearsals[room.panel] = rehearsal.heard(room.view.session)
+        for answer in rehearsal.answers:
+            name = answer.place.question
+            if (room.panel, name) in self._told or not rehearsal.time_over(name, room.clock):
+                continue
+            self._told.add((room.panel, name))
+            tip = self._screen.session.tip("room.compare", "shows your answer beside theirs.")
+            self._screen.say(f"The time for {name} is over.{tip}")
+
+    # ---- the ladder
+
+    async def do_ladder_open(self) -> None:
+        """The small steps that were taken, and the next one, if it is wanted. Nobody else sees it."""
+        screen = self._screen
+        async with screen.work():
+            log = await screen.keeper.journal(practice.deeds)
+            facts = await screen.keeper.journal(ladder_facts.of_journal)
+        facts = ladder_facts.with_rooms(facts, [s for s in screen.deck.panels if isinstance(s, RoomState)])
+        steps = ladder(log)
+        now, zone = datetime.now(UTC), screen.session.style.zone
+        rows = ladder_rows(
+            steps,
+            next_step(steps, facts, on=screen.session.settings.ladder),
+            lambda at: date(at.astimezone(zone), now.astimezone(zone)),
+        )
+        self._sheet(rows)

@@ -1,0 +1,402 @@
+"""Writing: a draft is begun where one stands, kept as it is typed, checked, and sent or handed over by an explicit key.
+
+What it looks like is `composing` and the composer's widget; what speaks against it is `tui.writing`; what becomes of
+it once it leaves is `publishing`.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from tui.app import composing
+from tui.app.composing import Seen
+from tui.app.deeds.beside import Beside, goes_out
+from tui.app.facts import Facts, of_draft
+from tui.app.offering import Offering
+from tui.app.widgets.composer import Composer, Wish
+from tui.chat.values import Question
+from tui.deck.panel import PanelState
+from tui.deck.room import RoomState
+from tui.model.draft import NEW, Answered, Draft, DraftKind
+from tui.model.post import Post
+from tui.store import drafts, practice
+from tui.writing.checks import check, may_be_sent
+from tui.writing.opening import Standing, begin
+from tui.writing.price import price
+from tui.writing.remark import Circumstances, Remark, only_by_browser
+
+if TYPE_CHECKING:
+    from tui.app.deck_screen import DeckScreen
+
+SAVE_S: Final = 0.4  # after the last key: kill -9 loses no more
+CHECK_S: Final = 0.15  # a pause in typing: looking a long text through must not delay a key
+_LONG: Final = 5_000  # characters; a longer text is weighed in pauses alone
+
+
+class Writing:
+    """One composer at a time."""
+
+    def __init__(self, screen: "DeckScreen") -> None:
+        self._screen = screen
+        self._offering = Offering(screen)
+        self._beside = Beside(screen, self)
+        self._draft = Draft(NEW)
+        self._part = 0
+        self._composer: Composer | None = None
+        self._facts = Facts()
+        self._remarks: tuple[Remark, ...] = ()
+        self._offers: tuple[str, ...] = ()
+        self._word = ""
+        self._kept_at: datetime | None = None
+        self._waved: set[str] = set()
+        self._room: RoomState | None = None
+        self._saving: asyncio.TimerHandle | None = None
+        self._checking: asyncio.TimerHandle | None = None
+
+    @property
+    def draft(self) -> Draft:
+        """What is being written."""
+        return self._draft
+
+    # ---- beginning
+
+    async def do_post_compose(self) -> None:
+        """A new draft, with what this place implies."""
+        await self.open(begin(self._standing()))
+
+    async def do_post_reply(self) -> None:
+        """A draft that answers the chosen post."""
+        await self._about_post("reply")
+
+    async def do_post_quote(self) -> None:
+        """A draft that quotes the chosen post; the browser publishes it."""
+        await self._about_post("quote")
+
+    async def _about_post(self, kind: DraftKind) -> None:
+        state = self._screen.deck.focused
+        post = state.chosen.shown if state is not None and state.chosen is not None else None
+        if post is None:
+            self._screen.say("There is no post here.")
+        else:
+            await self.open(begin(replace(self._standing(), post=answered(post)), kind))
+
+    async def do_room_answer(self) -> None:
+        """An answer to the question that is open, or in force: with its label and the chat's tag."""
+        room = self._screen.deck.focused
+        if not isinstance(room, RoomState):
+            await self.do_post_compose()
+            return
+        if room.view is None:
+            self._screen.say("Nothing of this chat is here yet: c begins a post.")
+            return
+        at = replace(self._standing(), question=self._question(room))
+        await self.open(begin(at), private=self._screen.session.replay is not None)
+
+    @staticmethod
+    def _question(room: RoomState) -> Question | None:
+        """The question whose section is open, else the one in force."""
+        section = room.section(room.open)
+        return section.question if section is not None and section.question is not None else room.in_force
+
+    def _standing(self) -> Standing:
+        screen, state = self._screen, self._screen.deck.focused
+        now = screen.rooms.clock.now()
+        panel = state.panel if state is not None else None
+        if isinstance(state, RoomState) and state.view is not None:
+            view = state.view
+            return Standing(now, panel, view.spec, view.session, None)
+        return Standing(now, panel)
+
+    async def open(self, draft: Draft, *, private: bool = False) -> None:
+        """Write on this draft."""
+        screen = self._screen
+        if self._composer is not None:
+            return
+        async with screen.work():
+            self._facts = await screen.keeper.read(of_draft, draft, screen.session.sieves.me)
+        self._draft = replace(draft, state="private") if private else draft
+        self._part, self._remarks, self._offers, self._kept_at = 0, (), (), None
+        self._waved.clear()
+        state = screen.deck.focused
+        self._room = state if isinstance(state, RoomState) else None
+        self._composer = Composer(
+            screen.paint,
+            self._draft.parts[0],
+            changed=self._changed,
+            wished=self._wished,
+            take_offer=self._take_offer,
+            at=self._columns(state),
+        )
+        screen.app.push_screen(self._composer, lambda _: self._closed())
+
+    def _columns(self, state: PanelState | None) -> tuple[int, int] | None:
+        """The columns of the panel that the draft belongs to."""
+        at = self._screen.deck.index_showing(state) if state is not None else None
+        if at is None or self._draft.place.panel is None:
+            return None
+        slot = self._screen.deck.shares.slots[at - self._screen.deck.first]
+        return slot.x, slot.width
+
+    # ---- while it is typed
+
+    def _changed(self, text: str, word: str) -> None:
+        """Something was typed: shown at once, looked through in the next pause, kept soon after."""
+        parts = list(self._draft.parts)
+        if parts[self._part] != text:
+            parts[self._part] = text
+            self._draft = replace(self._draft, parts=tuple(parts), touched=datetime.now(UTC))
+            self._save_soon()
+        self._word = word
+        self._offers = self._offering.for_word(word, self._room)
+        if len(text) <= _LONG:
+            self.show()
+        self._check_soon()
+
+    def _check_soon(self) -> None:
+        if self._checking is not None:
+            self._checking.cancel()
+        self._checking = asyncio.get_running_loop().call_later(CHECK_S, self._check)
+
+    def _check(self) -> None:
+        self._checking = None
+        if self._composer is None:
+            return
+        self._remarks = check(self._draft, self.circumstances())
+        self.show()
+
+    def circumstances(self) -> Circumstances:
+        """What the checks have to know now."""
+        session, room = self._screen.session, self._room
+        view = room.view if room is not None else None
+        return Circumstances(
+            now=self._screen.rooms.clock.now().astimezone(session.style.zone),
+            prices=self._facts.prices,
+            me=session.sieves.me,
+            username=session.username,
+            room=view.spec if view is not None else None,
+            session=view.session if view is not None else None,
+            question=room.in_force if room is not None else None,
+            recent=self._facts.recent,
+            summoned=self._facts.summoned,
+            gone=self._facts.gone,
+            muted=self._facts.muted,
+            waved=frozenset(self._waved),
+        )
+
+    @property
+    def by_browser(self) -> bool:
+        """Whether only the browser can publish what is written."""
+        return only_by_browser(self._draft, self._screen.session.sieves.me, self._facts.summoned)
+
+    def show(self) -> None:
+        """Say anew what stands round the text."""
+        if self._composer is None:
+            return
+        cost = price(self._draft, self._facts.prices, self._facts.summoned, me=self._screen.session.sieves.me)
+        seen = Seen(
+            self._draft,
+            self._part,
+            price=cost,
+            remarks=self._remarks,
+            offers=self._offers,
+            kept=self._kept_at,
+            rehearsing=self._draft.state == "private",
+            by_browser=self.by_browser,
+        )
+        self._composer.show(composing.told(seen, self._screen.session, self._composer.measure))
+
+    def _take_offer(self) -> bool:
+        """Let the first of what is offered stand in the word's place."""
+        if self._composer is None or not self._offers or not self._word:
+            return False
+        self._composer.editor.replace_word(self._word, f"{self._offers[0]} ")
+        return True
+
+    # ---- keeping
+
+    def _save_soon(self) -> None:
+        if self._saving is None:
+            self._saving = asyncio.get_running_loop().call_later(SAVE_S, self._due)
+
+    def _due(self) -> None:
+        self._saving = None
+        self._screen.run_worker(self.save(), name="keep draft", group="keep draft")
+
+    async def save(self) -> None:
+        """Keep the draft as it is now; an empty one is not kept."""
+        draft = self._draft
+        if draft.empty and draft.id == NEW:
+            return
+        number = await self._screen.keeper.journal(drafts.put, draft)
+        if self._draft.id == NEW:
+            self._draft = replace(self._draft, id=number)
+            await self._screen.keeper.journal(practice.note, "drafted", datetime.now(UTC))
+        self._kept_at = datetime.now(UTC)
+        self.show()
+
+    def _closed(self) -> None:
+        self._composer = None
+        for timer in (self._saving, self._checking):
+            if timer is not None:
+                timer.cancel()
+        self._saving = self._checking = None
+
+    def close(self) -> None:
+        """Put the composer away; the draft stays as it was last kept."""
+        if self._composer is not None:
+            self._composer.dismiss(None)
+
+    # ---- what its keys want
+
+    def _wished(self, wish: Wish) -> None:
+        deeds: dict[Wish, Callable[[], object]] = {
+            "keep": self._keep,
+            "send": self._send,
+            "browser": self._to_browser,
+            "private": self._rehearse,
+            "split": self._split,
+            "number": self._number,
+            "picture": self._beside.picture,
+            "alt": self._beside.alt,
+            "poll": self._beside.poll,
+            "when": self._beside.when,
+            "throw": lambda: self._work(self._throw_away, "throw away"),
+            "earlier": lambda: self._go_to_part(self._part - 1),
+            "later": lambda: self._go_to_part(self._part + 1),
+        }
+        deed = deeds.get(wish)
+        if deed is not None:
+            deed()
+
+    def _work(self, work: "Callable[[], object]", name: str) -> None:
+        self._screen.run_worker(work(), name=name, group="writing")  # type: ignore[arg-type]
+
+    def _keep(self) -> None:
+        self._work(self._keep_and_close, "keep draft")
+
+    async def _keep_and_close(self) -> None:
+        draft, screen = self._draft, self._screen
+        async with screen.work():
+            if draft.empty:
+                if draft.id != NEW:
+                    await screen.keeper.journal(drafts.remove, draft.id)
+            else:
+                await self.save()
+        self.close()
+        if draft.empty:
+            screen.say("Nothing was written; nothing is kept.")
+        elif draft.state == "private":
+            await screen.rehearsing.kept(self._draft, self._room)
+        else:
+            screen.say(f"Kept as a draft.{screen.session.tip('draft.list', 'lists them.')}")
+        await screen.drafts.count()
+
+    def _send(self) -> None:
+        if self._draft.state == "private":
+            self._work(lambda: self._screen.rehearsing.make_real(self), "make a draft")
+            return
+        self._remarks = check(self._draft, self.circumstances())
+        self.show()
+        if self.by_browser:
+            self._to_browser()
+        elif may_be_sent(self._remarks):
+            self._work(self._leave, "send")
+
+    async def _leave(self) -> None:
+        """It goes out in ten seconds, unless it is taken back."""
+        await self.save()
+        draft = self._draft
+        self.close()
+        await self._screen.publishing.leave(draft)
+
+    def _to_browser(self) -> None:
+        self._work(self._hand_over, "hand over")
+
+    async def _hand_over(self) -> None:
+        await self.save()
+        draft = self._draft
+        self.close()
+        await self._screen.publishing.hand_over(draft)
+
+    def _rehearse(self) -> None:
+        self._work(lambda: self._screen.rehearsing.compare(self), "compare")
+
+    def become(self, draft: Draft) -> None:
+        """Go on with this draft: it is practice now, or no longer."""
+        self._draft = draft
+        self._save_soon()
+        self._check_soon()
+        self.show()
+
+    def schedule(self, at: datetime) -> None:
+        """Let the draft go out by itself at a time, checked and priced now; it can be taken back until then."""
+        self._remarks = check(self._draft, self.circumstances())
+        if not may_be_sent(self._remarks) or self.by_browser:
+            self.show()
+            return
+        self._work(lambda: self._schedule(at), "schedule")
+
+    async def _schedule(self, at: datetime) -> None:
+        await self.save()
+        draft = goes_out(self._draft, at)
+        self.close()
+        await self._screen.publishing.leave_at(draft, at)
+
+    async def _throw_away(self) -> None:
+        """Away with it; this can be undone."""
+        screen, draft = self._screen, self._draft
+        if draft.id != NEW:
+            await screen.keeper.journal(drafts.remove, draft.id)
+        self.close()
+        await screen.drafts.count()
+        if draft.id == NEW or draft.empty:
+            screen.say("Nothing was written; nothing is kept.")
+            return
+
+        async def back() -> str:
+            await screen.keeper.journal(drafts.restore, draft)
+            await screen.drafts.count()
+            return "The draft is back."
+
+        screen.marking.offer_undo(back)
+        screen.say(f"Thrown away.{screen.session.tip('undo.last', 'brings it back.')}")
+
+    def _split(self) -> None:
+        """A long text into a thread; of a thread, one part more behind this one."""
+        from tui.writing.splitting import split
+
+        parts = list(self._draft.parts)
+        if len(parts) == 1 and len(made := split(parts[0])) > 1:
+            parts = list(made)
+        else:
+            parts.insert(self._part + 1, "")
+        self._draft = replace(self._draft, parts=tuple(parts), touched=datetime.now(UTC))
+        self._save_soon()
+        self._go_to_part(0 if len(parts) > 2 and self._part == 0 and parts[1] else self._part + 1)
+
+    def _number(self) -> None:
+        self._draft = replace(self._draft, numbered=not self._draft.numbered)
+        self._save_soon()
+        self._check_soon()
+        self.show()
+
+    def _go_to_part(self, part: int) -> None:
+        """Write on another part; one that was left empty is taken away."""
+        parts, here = list(self._draft.parts), self._part
+        if len(parts) > 1 and not parts[here].strip() and part != here:
+            del parts[here]
+            part = part - 1 if part > here else part
+            self._draft = replace(self._draft, parts=tuple(parts))
+        part = max(0, min(len(parts) - 1, part))
+        self._part = part
+        if self._composer is not None:
+            self._composer.put(parts[part])
+        self.show()
+
+
+def answered(post: Post) -> Answered:
+    """What a draft keeps of the post that it answers."""
+    author = post.author
+    return Answered(post.id, author.id if author else None, author.username if author else "", post.text)

@@ -1,6 +1,10 @@
 """`delurk drafts send --due`: out in time, once, and never late without a word."""
 
 import json
+import os
+import pty
+import subprocess
+import sys
 import urllib.request
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -82,6 +86,27 @@ def test_what_came_due_while_nothing_ran_is_said_once_and_not_sent(home: Path, s
     assert [(one["id"], one["outcome"]) for one in told] == [(str(missed), "missed"), (str(due), "sent")]
     assert (state(home, missed), published(sandbox)) == ("waiting", ["Good day"])
     assert send(home, sandbox).output == ""
+
+
+def test_at_a_terminal_it_is_asked_about_with_all_its_words(home: Path, sandbox: Served) -> None:
+    number = schedule(home, "Good morning\nto all", 60 * MINUTE)
+    ours, its = pty.openpty()
+    env = {**os.environ, "DELURK_HOME": str(home)} | sandbox.env
+    asking = subprocess.Popen(
+        [sys.executable, "-m", "tui", "drafts", "send", "--due"], stdin=its, stdout=its, stderr=its, env=env
+    )
+    os.close(its)
+    shown = b""
+    while b"[y/N]" not in shown:
+        shown += os.read(ours, 4096)
+    assert b"  | Good morning\r\n  | to all\r\n" in shown
+    assert state(home, number) == "waiting"
+    os.write(ours, b"y\n")
+    while b"Sent." not in shown:
+        shown += os.read(ours, 4096)
+    assert asking.wait(20) == 0
+    os.close(ours)
+    assert published(sandbox) == ["Good morning\nto all"]
 
 
 def test_what_x_refuses_is_a_draft_again(home: Path, sandbox: Served) -> None:

@@ -124,14 +124,17 @@ def _ask(journal: sqlite3.Connection, draft: Draft, report: Report) -> None:
     """Ask whether a draft is to be sent late, on a terminal; else say once that it was not."""
     from dataclasses import replace
 
-    from tui.cli.drafts import first_words
     from tui.feed.clock import utc_now
     from tui.store import drafts, once
+    from tui.text.cleaning import clean
+    from tui.writing.opening import final_parts
 
     assert draft.leaves_at is not None
     when = f"{draft.leaves_at.astimezone():%Y-%m-%d %H:%M}"
     if sys.stdin.isatty():
-        if click.confirm(f"“{first_words(draft)}” was to go out at {when}. Send it now?", default=False):
+        for text in final_parts(draft):
+            click.echo("".join(f"  | {line}\n" for line in clean(text).split("\n")))
+        if click.confirm(f"This was to go out at {when}, while nothing ran. Send it now?", default=False):
             drafts.put(journal, replace(draft, leaves_at=utc_now()))
         return
     said = f"missed {draft.id} {draft.leaves_at.isoformat()}"

@@ -22,7 +22,6 @@ class Facts:
     recent: tuple[str, ...] | None = None
     summoned: bool | None = None
     gone: bool = False
-    muted: frozenset[str] = frozenset()
 
 
 def of_draft(cache: sqlite3.Connection, draft: Draft, me: UserId | None) -> Facts:

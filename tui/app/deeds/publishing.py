@@ -24,6 +24,7 @@ from tui.feed.writing_events import (
     TakenBack,
     WritingEvent,
 )
+from tui.layout.glyphs import UNICODE
 from tui.layout.lines import Line, Piece
 from tui.layout.qr import TooLargeError, qr_code
 from tui.layout.when import clock
@@ -31,14 +32,8 @@ from tui.model.draft import Draft, DraftId
 from tui.model.ids import PostId
 from tui.model.post import Post
 from tui.store import drafts, practice
-from tui.writing.intents import (
-    AddressTooLongError,
-    follow_intent,
-    like_intent,
-    post_intent,
-    quote_intent,
-)
-from tui.writing.opening import final_parts
+from tui.writing.handing import hand_off
+from tui.writing.intents import follow_intent, like_intent
 from tui.writing.price import dollars
 from tui.x import prices
 
@@ -216,55 +211,62 @@ class Publishing:
     # ---- the browser's part
 
     async def hand_over(self, draft: Draft) -> None:
-        """Open the draft in the browser, filled in; where there is none, its address is copied and shown."""
-        text = "\n\n".join(final_parts(draft))
-        answers = draft.answers
-        try:
-            if draft.kind == "quote" and answers is not None:
-                address = quote_intent(draft.parts[0], answers.post, answers.username)
-            elif draft.kind == "reply" and answers is not None:
-                address = post_intent(text, in_reply_to=answers.post)
-            else:
-                address = post_intent(text)
-        except AddressTooLongError as refused:
-            self._screen.app.copy_to_clipboard(text)
-            self._screen.say(f"{refused} It is copied.")
-            return
-        self.go_out(address)
+        """Open the draft in the browser, filled in; what no address can carry is copied, and said."""
+        given = hand_off(draft)
+        if not given.carried:
+            self._screen.app.copy_to_clipboard("\n\n".join(given.texts))
+        self.go_out(given.address, bare=given.bare, copied=given.carried)
+        if given.by_hand:
+            self._screen.say(" ".join(given.by_hand))
 
-    def go_out(self, address: str) -> None:
-        """Into the browser; where there is none, the address is copied, and shown as a code for a telephone."""
+    def go_out(self, address: str, *, bare: str = "", copied: bool = True) -> None:
+        """Into the browser; where there is none, the address is copied, and shown as a code for a telephone.
+
+        `bare`: a shorter address, for a code that would be too large. `copied`: whether the address is to be copied.
+        """
         screen = self._screen
         if not screen.rest.is_far_from_browser:
             screen.rest.open(address)
             return
-        screen.app.copy_to_clipboard(address)
-        screen.app.push_screen(Sheet(screen.paint, lambda width: self._address_lines(address, width)))
+        if copied:
+            screen.app.copy_to_clipboard(address)
+        screen.app.push_screen(
+            Sheet(screen.paint, lambda width: self._address_lines(address, bare, width, copied=copied))
+        )
 
-    def _address_lines(self, address: str, width: int) -> list[Line]:
-        style = self._screen.session.style
+    def _address_lines(self, address: str, bare: str, width: int, *, copied: bool) -> list[Line]:
+        what = "address" if copied else "text"
         lines: list[Line] = [
-            (Piece("strong", "No browser here. The address is copied."),),
-            (Piece("muted", "Open it on another machine, or take the code with a telephone."),),
+            (Piece("strong", f"No browser here. The {what} is copied."),),
+            (Piece("muted", "Open the address on another machine, or take the code with a telephone."),),
             (),
+            *self._code(address, bare, width),
         ]
-        try:
-            code = qr_code(
-                address,
-                width=width - 8,
-                height=max(10, self._screen.size.height - 12),
-                on_dark=self._screen.session.theme.dark,
-                ascii=style.glyphs.live != "●",
-            )
-            lines += code
-        except TooLargeError as refused:
-            lines.append((Piece("muted", str(refused)),))
         measure = max(20, width - 10)
         lines += [
             (),
             *((Piece("link", address[at : at + measure]),) for at in range(0, len(address), measure)),
         ]
         return lines
+
+    def _code(self, address: str, bare: str, width: int) -> list[Line]:
+        session = self._screen.session
+        refusal = ""
+        for one in filter(None, (address, bare)):
+            try:
+                code = qr_code(
+                    one,
+                    width=width - 8,
+                    height=max(10, self._screen.size.height - 12),
+                    on_dark=session.theme.dark,
+                    ascii=session.style.glyphs is not UNICODE,
+                )
+            except TooLargeError as refused:
+                refusal = str(refused)
+            else:
+                short = [] if one == address else [(Piece("muted", "The code is without the text."),)]
+                return [*code, *short]
+        return [(Piece("muted", refusal),)]
 
     # ---- at X, on the chosen post
 

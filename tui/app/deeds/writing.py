@@ -23,7 +23,7 @@ from tui.model.draft import NEW, Answered, Draft, DraftKind
 from tui.model.post import Post
 from tui.store import drafts, practice
 from tui.writing.checks import check, may_be_sent
-from tui.writing.opening import Standing, begin
+from tui.writing.opening import Standing, begin, taken_beside_words
 from tui.writing.price import price
 from tui.writing.remark import Circumstances, Remark, only_by_browser
 
@@ -181,9 +181,14 @@ class Writing:
             recent=self._facts.recent,
             summoned=self._facts.summoned,
             gone=self._facts.gone,
-            muted=self._facts.muted,
+            muted=self._muted_people(),
             waved=frozenset(self._waved),
         )
+
+    def _muted_people(self) -> frozenset[str]:
+        """Whom the reader's rules mute, by name."""
+        rules = self._screen.session.sieves.rules
+        return frozenset(one.target.value for one in rules if one.target.kind in ("name", "from"))
 
     @property
     def by_browser(self) -> bool:
@@ -367,14 +372,18 @@ class Writing:
         """A long text into a thread; of a thread, one part more behind this one."""
         from tui.writing.splitting import split
 
-        parts = list(self._draft.parts)
-        if len(parts) == 1 and len(made := split(parts[0])) > 1:
-            parts = list(made)
-        else:
-            parts.insert(self._part + 1, "")
-        self._draft = replace(self._draft, parts=tuple(parts), touched=datetime.now(UTC))
-        self._save_soon()
-        self._go_to_part(0 if len(parts) > 2 and self._part == 0 and parts[1] else self._part + 1)
+        draft = self._draft
+        if len(draft.parts) == 1:
+            made = split(draft.parts[0], reserve=lambda count: taken_beside_words(draft, count))
+            if len(made) > 1:
+                self._draft = replace(draft, parts=made, touched=datetime.now(UTC))
+                self._save_soon()
+                self._go_to_part(0)
+                return
+        parts = list(draft.parts)
+        parts.insert(self._part + 1, "")
+        self._draft = replace(draft, parts=tuple(parts), touched=datetime.now(UTC))
+        self._go_to_part(self._part + 1)
 
     def _number(self) -> None:
         self._draft = replace(self._draft, numbered=not self._draft.numbered)

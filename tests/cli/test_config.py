@@ -89,7 +89,7 @@ def test_one_setting_is_printed_with_its_default(shell: Shell, key: str, words: 
         (("panels", '["home", "#a"]'), {"panels": ["home", "#a"]}),
         (("panels", "[]"), {"panels": []}),
         (("keys.post.copy", "^y", "["), None),
-        (("keys.panel.fetch", "~"), {"keys": {"panel.fetch": ["~"]}}),
+        (("keys.panel.fetch", "f12"), {"keys": {"panel.fetch": ["f12"]}}),
         (
             ("pipe.say.command", "say", "-v", "two words"),
             {"pipe": {"say": {"command": ["say", "-v", "two words"]}}},

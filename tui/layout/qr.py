@@ -9,8 +9,6 @@ that we tried still finds it.
 from dataclasses import dataclass
 from typing import Final
 
-import segno
-
 from tui.layout.lines import Line, Piece
 from tui.layout.roles import Role
 
@@ -59,6 +57,8 @@ def qr_code(
 
 def _modules(address: str, has: tuple[int, int]) -> list[list[bool]]:
     """Which modules are dark."""
+    import segno  # brings half of the standard library's network along: not for those who never need a code
+
     try:
         code = segno.make_qr(address, error="l", boost_error=True)
     except segno.DataOverflowError:

@@ -51,6 +51,7 @@ class Writing:
         self._word = ""
         self._kept_at: datetime | None = None
         self._waved: set[str] = set()
+        self._is_kept = False  # whether the journal has it
         self._room: RoomState | None = None
         self._saving: asyncio.TimerHandle | None = None
         self._checking: asyncio.TimerHandle | None = None
@@ -116,7 +117,9 @@ class Writing:
             return
         async with screen.work():
             self._facts = await screen.keeper.read(of_draft, draft, screen.session.sieves.me)
-        self._draft = replace(draft, state="private") if private else draft
+        self._is_kept = draft.id != NEW
+        number = draft.id if self._is_kept else drafts.new_id()
+        self._draft = replace(draft, id=number, state="private" if private else draft.state)
         self._part, self._remarks, self._offers, self._kept_at = 0, (), (), None
         self._waved.clear()
         state = screen.deck.focused
@@ -230,13 +233,17 @@ class Writing:
         self._screen.run_worker(self.save(), name="keep draft", group="keep draft")
 
     async def save(self) -> None:
-        """Keep the draft as it is now; an empty one is not kept."""
+        """Keep the draft as it is now; an empty one is not kept. One that has left meanwhile is left alone."""
         draft = self._draft
-        if draft.empty and draft.id == NEW:
+        if draft.empty and not self._is_kept:
             return
-        number = await self._screen.keeper.journal(drafts.put, draft)
-        if self._draft.id == NEW:
-            self._draft = replace(self._draft, id=number)
+        try:
+            await self._screen.keeper.journal(drafts.put, draft)
+        except drafts.Held:
+            self._screen.say("This draft is on its way already; what was typed since is not kept.")
+            return
+        if not self._is_kept:
+            self._is_kept = True
             await self._screen.keeper.journal(practice.note, "drafted", datetime.now(UTC))
         self._kept_at = datetime.now(UTC)
         self.show()
@@ -285,7 +292,7 @@ class Writing:
         draft, screen = self._draft, self._screen
         async with screen.work():
             if draft.empty:
-                if draft.id != NEW:
+                if self._is_kept:
                     await screen.keeper.journal(drafts.remove, draft.id)
             else:
                 await self.save()
@@ -352,11 +359,12 @@ class Writing:
     async def _throw_away(self) -> None:
         """Away with it; this can be undone."""
         screen, draft = self._screen, self._draft
-        if draft.id != NEW:
+        was_kept = self._is_kept
+        if was_kept:
             await screen.keeper.journal(drafts.remove, draft.id)
         self.close()
         await screen.drafts.count()
-        if draft.id == NEW or draft.empty:
+        if not was_kept or draft.empty:
             screen.say("Nothing was written; nothing is kept.")
             return
 

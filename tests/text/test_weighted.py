@@ -161,6 +161,11 @@ def test_time_grows_with_the_text_whatever_is_in_it(unit: str) -> None:
     assert seconds(40_000) < 25 * seconds(5_000)  # eight times the text; were it quadratic, 64 times as long
 
 
+def test_a_long_post_is_counted_within_15_milliseconds() -> None:
+    text = ("Words, as in any post, with https://example.com/a?b=c, 日本語 and 👍🏽. " * 400)[:25_000]
+    assert min(_timed(text) for _ in range(7)) < 0.015
+
+
 def _timed(text: str) -> float:
     begun = time.thread_time()
     weigh(text, LONG_LIMIT)

@@ -23,6 +23,7 @@ EMOJI_LENGTH: Final = 2
 _LIGHT: Final = re.compile("[\0-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]+")
 _REFUSED: Final = re.compile("[\ufffe\ufeff\uffff]")
 _MANY_MARKS: Final = re.compile("[^\\w\\s\0-\x7f]{32}")
+_WORD: Final = re.compile("[ \n]+|[^ \n]+")
 _SHORT: Final = 8
 _JAMO: Final = ("\u1160", "\u11ff")
 
@@ -128,13 +129,29 @@ def _wholes(links: Iterable[tuple[int, int]], emoji: Iterable[tuple[int, int]]) 
 def _composed(text: str) -> tuple[str, list[int]]:
     """`text` in NFC, and for each of its offsets, the end too, the offset in `text`.
 
-    Nothing is composed across a character that is neither a mark nor a Hangul vowel or final, so it goes in pieces.
+    Nothing is composed across a blank, and most words are as they should be.
     """
     pieces: list[str] = []
     back: list[int] = []
-    at = 0
-    for end in range(1, len(text) + 1):
-        if end < len(text) and _leans(text[end]):
+    for found in _WORD.finditer(text):
+        start, end = found.span()
+        if _is_nfc(found[0]):
+            pieces.append(found[0])
+            back.extend(range(start, end))
+        else:
+            _compose(text, start, end, pieces, back)
+    back.append(len(text))
+    return "".join(pieces), back
+
+
+def _compose(text: str, start: int, last: int, pieces: list[str], back: list[int]) -> None:
+    """Adds text[start:last] in NFC, letter by letter.
+
+    Nothing is composed across a character that is neither a mark nor a Hangul vowel or final.
+    """
+    at = start
+    for end in range(start + 1, last + 1):
+        if end < last and _leans(text[end]):
             continue
         piece = text[at:end]
         if end - at > 1 or not piece.isascii():
@@ -145,8 +162,6 @@ def _composed(text: str) -> tuple[str, list[int]]:
         else:
             back.extend(min(at + step, end - 1) for step in range(len(piece)))
         at = end
-    back.append(len(text))
-    return "".join(pieces), back
 
 
 @lru_cache(maxsize=1024)

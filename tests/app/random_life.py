@@ -21,6 +21,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from tests.benchmarks.caches import PANEL
+from tests.fixtures.chats import any_session
 from tests.fixtures.deck import offline_app, running, settled
 from tests.fixtures.invented import post as invented_post
 from tests.fixtures.sandbox import Served
@@ -73,8 +74,9 @@ RULES: Final = (
     '[[mute]]\nrule = "/[02468]$/"\naction = "fold"\n\n[[mute]]\nrule = "lang:en"\nstrangers = true\n',
     "[[mute]]\nrule = \n",
 )
+ROOMS: Final = '[[room]]\ntag = "#demochat"\nhosts = ["@mara"]\ncohosts = ["@theo"]\nguests = ["@gita"]\n'
 TALKERS: Final = ("rosalind_k", "bea_okafor", "ruth_ames")
-HERE: Final = [PANEL, Panel("home"), parse_panel("#lrnchat"), Panel("kept")]
+HERE: Final = [PANEL, Panel("room", "demochat"), parse_panel("#lrnchat"), Panel("kept"), Panel("home")]
 
 Step = tuple[str, Any]
 STEPS: Final[st.SearchStrategy[Step]] = st.one_of(
@@ -97,6 +99,13 @@ STEPS: Final[st.SearchStrategy[Step]] = st.one_of(
     st.sampled_from(TALKERS).map(lambda name: ("talk", name)),
     st.sampled_from(["theme", "restart"]).map(lambda kind: (kind, None)),
 )  # fmt: skip
+
+
+def with_a_chat(folder: Path) -> None:
+    """Let the cache in this folder have a session of a chat."""
+    with closing(open_cache(folder / "cache.db")) as cache:
+        page = Page(posts=tuple(any_session(11, posts=90, questions=5)))
+        writing.save_page(cache, Panel("loaded", "chat"), page, fetched_at=datetime.now(UTC))
 
 
 @dataclass
@@ -405,6 +414,7 @@ async def live(template: Path, steps: list[Step], sandbox: Served | None = None)
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         shutil.copy(template / "cache.db", home / "cache.db")
+        (home / "rooms.toml").write_text(ROOMS, encoding="utf-8")
         life, left, panels = Life(home, sandbox), list(steps), list(HERE)
         asyncio.get_running_loop().set_exception_handler(
             lambda _, told: life.told.append(f"{told['message']}: {told.get('exception')!r}")

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.app.random_life import STEPS, Step, live
+from tests.app.random_life import STEPS, Step, live, with_a_chat
 from tests.app.test_gaps import with_a_gap
 from tests.benchmarks.caches import fill
 from tests.fixtures.sandbox import NOW_MS, Served
@@ -27,6 +27,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("template")
     fill(folder / "cache.db", 150)
     with_a_gap(folder, 40)
+    with_a_chat(folder)
     return folder
 
 

@@ -268,7 +268,7 @@ class Writing:
             "send": self._send,
             "browser": self._to_browser,
             "private": self._rehearse,
-            "split": self._split,
+            "split": lambda: self._work(self._split, "split"),
             "number": self._number,
             "picture": self._beside.picture,
             "alt": self._beside.alt,
@@ -376,21 +376,23 @@ class Writing:
         screen.marking.offer_undo(back)
         screen.say(f"Thrown away.{screen.session.tip('undo.last', 'brings it back.')}")
 
-    def _split(self) -> None:
+    async def _split(self) -> None:
         """A long text into a thread; of a thread, one part more behind this one."""
         from tui.writing.splitting import split
 
         draft = self._draft
         if len(draft.parts) == 1:
-            made = split(draft.parts[0], reserve=lambda count: taken_beside_words(draft, count))
-            if len(made) > 1:
-                self._draft = replace(draft, parts=made, touched=datetime.now(UTC))
+            made = await asyncio.to_thread(
+                split, draft.parts[0], reserve=lambda count: taken_beside_words(draft, count)
+            )
+            if len(made) > 1 and self._draft.parts == draft.parts:
+                self._draft = replace(self._draft, parts=made, touched=datetime.now(UTC))
                 self._save_soon()
                 self._go_to_part(0)
                 return
-        parts = list(draft.parts)
+        parts = list(self._draft.parts)
         parts.insert(self._part + 1, "")
-        self._draft = replace(draft, parts=tuple(parts), touched=datetime.now(UTC))
+        self._draft = replace(self._draft, parts=tuple(parts), touched=datetime.now(UTC))
         self._go_to_part(self._part + 1)
 
     def _number(self) -> None:

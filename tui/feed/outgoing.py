@@ -53,6 +53,7 @@ class Outgoing:
         self._beside: set[asyncio.Future[Any]] = set()
         self._asked_about: set[tuple[DraftId, datetime | None]] = set()
         self._looked: dict[DraftId, datetime] = {}
+        self._look_now = False
         self._started = clock()
 
     # --- called --------------------------------------------------------------------------------------------------
@@ -71,7 +72,7 @@ class Outgoing:
 
     def look(self) -> None:
         """Look again at what waits and what is lost: somebody has changed it."""
-        self._looked.clear()
+        self._look_now = True
         self._changed.set()
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
@@ -121,8 +122,9 @@ class Outgoing:
         for draft in await self._journal.run(drafts.due, self._clock()):
             if not self._is_asked_about(draft) and await self._outbox.send(draft.id):
                 await self._spent()
+        look_now, self._look_now = self._look_now, False
         for draft in await self._journal.run(drafts.all, {"lost"}):
-            if self._look_at(draft) <= self._clock():
+            if look_now or self._look_at(draft) <= self._clock():
                 await self._look(draft)
         return await self._next()
 

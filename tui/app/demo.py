@@ -73,7 +73,7 @@ def open_demo(paths: "Paths") -> "Session":
 @contextmanager
 def _sandbox(speed: float, seed: int) -> Iterator[subprocess.Popen[bytes]]:
     """The sandbox's process. Started first, so that it gets ready while this program does."""
-    command = [sys.executable, "-m", "tui", "sandbox", "--port", "0", "--with-parent"]
+    command = [sys.executable, "-m", "tui", "sandbox", "--port", "0", "--with-parent", "--own-time"]
     child = subprocess.Popen(
         [*command, "--speed", str(speed), "--seed", str(seed)],
         stdin=subprocess.PIPE,
@@ -137,7 +137,9 @@ def first_posts(session: "Session", network: "Network") -> None:
     ):
         for state in session.deck.panels:
             if isinstance(state, RoomState):
-                rooms.take(state, session.rooms.readers[state.panel], cache, journal, datetime.now(UTC))
+                now = datetime.now(UTC)
+                now = session.pace.now(now) if session.pace is not None else now
+                rooms.take(state, session.rooms.readers[state.panel], cache, journal, now)
             else:
                 take(state, open_panel(cache, journal, state.panel, FIRST_PAGE))
         me = names.me(cache)

@@ -1,6 +1,7 @@
 """The chats of the demo: the sandbox says which there are; they stand in the demo's own rooms.toml, as anybody's do.
 
 The chat that is under way is followed as a whole, with play money: in the demo nobody is asked before it opens.
+Under `--speed` the sandbox's time runs ahead of ours: it says how fast, and rooms show its time.
 """
 
 import json
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.request import urlopen
 
 from tui.app import rooms
+from tui.app.pace import Pace
 
 if TYPE_CHECKING:
     from tui.app.network import Network
@@ -21,13 +23,17 @@ _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturda
 
 def follow(session: "Session", network: "Network") -> None:
     """Write down the sandbox's chats, and follow those that are open and under way."""
-    told = ask(network)
+    said = ask(network)
+    now = datetime.now(UTC)
+    if said["rate"] != 1:
+        session.pace = Pace(datetime.fromisoformat(said["now"]), now, said["rate"])
+        now = session.pace.first
+    told = said["rooms"]
     session.paths.rooms.write_text(rooms_toml(told), "utf-8")
     from tui.config.rooms import load_rooms
     from tui.feed.rooms import RoomQuery
 
     session.rooms.specs.update({one.name: one for one in load_rooms(session.paths.rooms).rooms})
-    now = datetime.now(UTC)
     starts = {one["name"]: [datetime.fromisoformat(at) for at in one["sessions"]] for one in told}
     for panel in list(session.rooms.readers):
         spec = rooms.spec_of(panel, session.rooms.specs)
@@ -42,11 +48,11 @@ def follow(session: "Session", network: "Network") -> None:
             network.join(panel, query)
 
 
-def ask(network: "Network") -> list[dict[str, Any]]:
-    """The chats of the sandbox that `network` asks: loopback, a few milliseconds, before anything is drawn."""
+def ask(network: "Network") -> dict[str, Any]:
+    """The chats of the sandbox that `network` asks, and its time: loopback, a few milliseconds, before anything is drawn."""
     with urlopen(f"{network.base_url}/sandbox/rooms", timeout=_PATIENCE_S) as answer:
-        told: list[dict[str, Any]] = json.load(answer)["rooms"]
-    return told
+        said: dict[str, Any] = json.load(answer)
+    return said
 
 
 def rooms_toml(told: Iterable[Mapping[str, Any]]) -> str:

@@ -1,4 +1,5 @@
-"""The time in rooms: the minutes of a session under way, when the next begins, the pace of one that is played again.
+"""The time in rooms: the minutes of a session under way, when the next begins, the pace of one that is played again
+and of a demo that lives faster.
 
 One timer, set for the next thing that will be different on the screen; none where nothing will.
 """
@@ -30,10 +31,15 @@ class RoomClock:
         self._told: set[tuple[str, datetime]] = set()  # sessions of which it was said that they begin
 
     def now(self) -> datetime:
-        """The time: the replay's own, where one is played."""
-        replay = self._screen.session.replay
+        """The time: the replay's own, where one is played; the demo's, where that has its own."""
+        own = self._screen.session.replay or self._screen.session.pace
         real = datetime.now(UTC)
-        return replay.now(real) if replay is not None else real
+        return own.now(real) if own is not None else real
+
+    def _seconds(self, world: timedelta) -> float:
+        """How many of the reader's seconds so much time takes, outside a replay."""
+        pace = self._screen.session.pace
+        return world.total_seconds() / (pace.rate if pace is not None else 1.0)
 
     def of(self, room: RoomState) -> datetime:
         """The time in a room: no earlier than its newest post, however the clocks of two machines differ."""
@@ -71,7 +77,7 @@ class RoomClock:
             if room.running and (replay is not None or room in self._screen.deck.shown()):
                 start = room.view.session.when.start if room.view is not None else now
                 minute = now + _MINUTE - (now - start) % _MINUTE
-                waits.append(replay.real_seconds(minute, real) if replay else (minute - now).total_seconds())
+                waits.append(replay.real_seconds(minute, real) if replay else self._seconds(minute - now))
             reader = self._screen.session.rooms.readers.get(room.panel)
             if replay is not None and isinstance(reader, ReplayReader) and (due := reader.due()) is not None:
                 waits.append(replay.real_seconds(due, real))
@@ -81,9 +87,9 @@ class RoomClock:
         """Seconds until a session of a room that is followed begins."""
         if self._screen.session.replay is not None:
             return None
-        now = datetime.now(UTC)
+        now = self.now()
         starts = [start for _, start in self._coming(now)]
-        return min(((start - now).total_seconds() for start in starts), default=None)
+        return min((self._seconds(start - now) for start in starts), default=None)
 
     def _coming(self, now: datetime) -> list[tuple[RoomSpec, datetime]]:
         specs = [one for one in self._screen.session.rooms.specs.values() if one.schedule is not None]
@@ -112,7 +118,7 @@ class RoomClock:
             return
         from tui.chat.calendar import session_at
 
-        now = datetime.now(UTC)
+        now = self.now()
         for spec in specs:
             running = session_at(spec, now)
             if running is None or now - running.start > _MINUTE or (spec.name, running.start) in self._told:

@@ -21,6 +21,7 @@ from tui.model.panel import Panel
 from tui.text.terminal import Terminal
 
 if TYPE_CHECKING:
+    from tui.app.pace import Pace
     from tui.app.replaying import Replay
     from tui.app.rooms import RoomReader
     from tui.chat.values import RoomSpec
@@ -68,6 +69,7 @@ class Session:
     rooms: RoomsOf = field(default_factory=RoomsOf)
     drafts: int = 0  # to be written on, as last counted
     replay: "Replay | None" = None  # a kept session is played: the clock that it goes by
+    pace: "Pace | None" = None  # the demo's world has a time of its own, as rooms show it
     open_lists: bool = False  # whether the account's own lists are opened as they become known
 
     @property

@@ -27,8 +27,13 @@ from tui.cli.errors import Failure, usage
 @click.option(
     "--faults", default="", metavar="SPEC", help="What goes wrong, like 429:0.1,503:3,slow:2s,html,empty,cut."
 )
+@click.option(
+    "--own-time", is_flag=True, help="The times of its posts run at --speed, too, ahead of this machine's."
+)
 @click.option("--with-parent", is_flag=True, help="End when standard input ends, too.")
-def sandbox(port: int, naming: str, speed: float, seed: int, faults: str, with_parent: bool) -> None:
+def sandbox(
+    port: int, naming: str, speed: float, seed: int, faults: str, own_time: bool, with_parent: bool
+) -> None:
     """Serve the X API v2 on this machine, with invented people: no account, no cost, no network.
 
     The first line printed is JSON: {"url", "user_token", "bearer_token"}. Use it with
@@ -55,5 +60,5 @@ def sandbox(port: int, naming: str, speed: float, seed: int, faults: str, with_p
 
     from tui.sandbox.run import Settings, run_as_program
 
-    settings = Settings("new" if naming == "new" else "old", speed, seed, faults)
+    settings = Settings("new" if naming == "new" else "old", speed, seed, faults, own_time=own_time)
     run_as_program(settings, listening, tokens, with_parent=with_parent)

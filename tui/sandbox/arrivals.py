@@ -3,8 +3,11 @@
 World time runs from the start at `speed` times real time; what is due in world time is published at the real
 time that belongs to it, because a reader trusts two things: nothing is created in its future, and what arrives
 later has a larger id. At speed 1 that changes nothing. Where it changes an id, later references follow.
+A whole world may live faster instead, its clock included (`faster`): then an hour of it stays an hour, by every
+post's time, and its times run ahead of the reader's clock.
 """
 
+from bisect import insort
 from collections.abc import Callable
 
 from tui.sandbox.world.model import SNOWFLAKE_EPOCH_MS, World, WorldPost, snowflake
@@ -12,13 +15,23 @@ from tui.sandbox.world.model import SNOWFLAKE_EPOCH_MS, World, WorldPost, snowfl
 Clock = Callable[[], int]  # milliseconds since 1970
 
 
-class Arrivals:
-    """Publishes a world's posts to come, and takes away what is deleted. Keeps what is gone in `graves`."""
+def faster(clock: Clock, rate: float) -> Clock:
+    """A clock that agrees with `clock` now, and goes `rate` times as fast from here."""
+    begun = clock()
+    return lambda: begun + int((clock() - begun) * rate)
 
-    def __init__(self, world: World, clock: Clock, speed: float) -> None:
+
+class Arrivals:
+    """Publishes a world's posts to come, and takes away what is deleted. Keeps what is gone in `graves`.
+
+    `speed`: how fast the world goes by `clock`; `rate`: how fast that clock goes itself, in real time.
+    """
+
+    def __init__(self, world: World, clock: Clock, speed: float, rate: float = 1.0) -> None:
         self.world = world
         self.clock = clock
         self.speed = speed
+        self.rate = rate
         self.graves: dict[int, WorldPost] = {}
         self.renamed: dict[int, int] = {}
         self._base_real = self._base_world = clock()
@@ -34,7 +47,7 @@ class Arrivals:
         if not self.world.to_come or self.speed <= 0:
             return None
         wait = self.world.to_come[0].created_ms - self.world_ms(self.clock())
-        return max(0.0, wait / self.speed / 1000)
+        return max(0.0, wait / self.speed / self.rate / 1000)
 
     def advance(self, seconds: float) -> list[WorldPost]:
         """Let `seconds` of world time pass at once. Returns what was published."""
@@ -73,6 +86,10 @@ class Arrivals:
             self._doomed.append(post)
         self.world.add(post)
         return post
+
+    def expect(self, post: WorldPost) -> None:
+        """Have `post` come when its time does; `created_ms` is in the world's time."""
+        insort(self.world.to_come, post, key=lambda one: one.created_ms)
 
     def _publish(self, post: WorldPost, real_ms: int) -> WorldPost:
         self._refer(post)

@@ -1,6 +1,7 @@
 """/sandbox/...: the bill, the chats, pictures, and the levers that tests pull. X has none of these; no token is needed."""
 
 import asyncio
+from datetime import UTC, datetime
 
 from aiohttp import web
 
@@ -35,8 +36,13 @@ class Control:
         return web.json_response(self._core.bill.as_json())
 
     async def rooms(self, request: web.Request) -> web.Response:
-        """The world's chats, as a client may note them down: {"rooms": [{"name", "tag", "hosts", …}]}."""
-        return web.json_response({"rooms": rooms.as_json(self._core.world)})
+        """The world's chats, as a client may note them down: {"rooms": [{"name", "tag", "hosts", …}], "now", "rate"}.
+
+        `now` is the time by the sandbox's clock, `rate` how fast that goes: 1, unless its world has a time of its own.
+        """
+        now = datetime.fromtimestamp(self._core.clock() / 1000, UTC).isoformat()
+        said = rooms.as_json(self._core.world)
+        return web.json_response({"rooms": said, "now": now, "rate": self._core.rate})
 
     async def post(self, request: web.Request) -> web.Response:
         """Somebody posts now: {"username", "text", "reply_to"?, "quotes"?, "reposts"?} -> {"id"}."""

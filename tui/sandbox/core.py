@@ -3,8 +3,9 @@
 from typing import Final, Literal
 
 from tui.sandbox.access import Tokens, Who
-from tui.sandbox.arrivals import Arrivals, Clock
+from tui.sandbox.arrivals import Arrivals, Clock, faster
 from tui.sandbox.bill import Bill
+from tui.sandbox.company import Company
 from tui.sandbox.limits import Limits
 from tui.sandbox.naming import Naming
 from tui.sandbox.uploads import Upload
@@ -15,17 +16,31 @@ WITHHELD_EVERYWHERE: Final = frozenset(("XX", "XY"))  # X's codes for "in all co
 
 
 class Core:
-    """One sandbox's state, without any network."""
+    """One sandbox's state, without any network.
+
+    `own_time`: the world's clock goes at `speed`, too, and everything in it has that clock's times; limits and the
+    bill keep to `clock`. Without it posts come at `speed`, but at the time of `clock`.
+    """
 
     def __init__(
-        self, world: World, *, naming: Naming, speed: float, clock: Clock, base_url: str, tokens: Tokens
+        self,
+        world: World,
+        *,
+        naming: Naming,
+        speed: float,
+        clock: Clock,
+        base_url: str,
+        tokens: Tokens,
+        own_time: bool = False,
     ) -> None:
         self.world = world
         self.naming: Naming = naming
-        self.clock = clock
+        self.rate = speed if own_time and speed > 0 else 1.0
+        self.clock = clock if self.rate == 1.0 else faster(clock, self.rate)
         self.base_url = base_url
         self.tokens = tokens
-        self.arrivals = Arrivals(world, clock, speed)
+        self.arrivals = Arrivals(world, self.clock, speed / self.rate, self.rate)
+        self.company = Company(world, self.arrivals)
         self.wire = Wire(world, base_url, self.find)
         self.bill = Bill(clock)
         self.limits = Limits(clock)

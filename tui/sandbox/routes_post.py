@@ -71,6 +71,7 @@ def create(call: Call) -> Answer:
     if previous is not None:
         _replace(core, previous, post)
     core.arrivals.add(post)
+    core.company.hear(post)
     return Answer(_made(core, post), 201, _price(core, post, target))
 
 
@@ -205,6 +206,7 @@ def delete(call: Call) -> Answer:
     if post.author_id != call.core.world.me:
         raise forbidden("You are not authorized to delete this Tweet.")
     call.core.arrivals.bury(post.id)
+    call.core.company.forget(post)
     return Answer({"data": {"deleted": True}}, mills=MANAGE_MILLS)
 
 

@@ -23,7 +23,10 @@ DEFAULT_SEED = 1
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How a sandbox is to be. `world` None: the one of `seed`. `clock` None: the real time, in ms since 1970."""
+    """How a sandbox is to be. `world` None: the one of `seed`. `clock` None: the real time, in ms since 1970.
+
+    `own_time`: its clock goes at `speed`, too, so that an hour of its world is an hour by its posts' times.
+    """
 
     naming: Literal["old", "new"] = "old"
     speed: float = 1.0
@@ -31,6 +34,7 @@ class Settings:
     faults: str = ""
     world: "World | None" = None
     clock: Callable[[], int] | None = None
+    own_time: bool = False
 
 
 @dataclass(slots=True)
@@ -63,9 +67,10 @@ def start_in_thread(
     seed: int = DEFAULT_SEED,
     faults: str = "",
     clock: Callable[[], int] | None = None,
+    own_time: bool = False,
 ) -> Running:
     """A sandbox in a thread, ready to answer. Raises OSError (port taken), FaultError (bad `faults`)."""
-    settings = Settings(naming, speed, seed, faults, world, clock)
+    settings = Settings(naming, speed, seed, faults, world, clock, own_time)
     parse_faults(faults)
     listening = listen(port)
     tokens = new_tokens()
@@ -141,6 +146,7 @@ def make_sandbox(settings: Settings, url: str, tokens: Tokens) -> "Sandbox":
         base_url=url,
         tokens=tokens,
         faults=parse_faults(settings.faults),
+        own_time=settings.own_time,
     )
 
 

@@ -85,9 +85,16 @@ class Sandbox:
         base_url: str = "http://127.0.0.1",
         tokens: Tokens | None = None,
         faults: list[Fault] | None = None,
+        own_time: bool = False,
     ) -> None:
         self.core = Core(
-            world, naming=naming, speed=speed, clock=clock, base_url=base_url, tokens=tokens or new_tokens()
+            world,
+            naming=naming,
+            speed=speed,
+            clock=clock,
+            base_url=base_url,
+            tokens=tokens or new_tokens(),
+            own_time=own_time,
         )
         self.facts = FactBook(self.core)
         self.streams = Streams(self.core, self.facts)

@@ -143,6 +143,7 @@ def _world(stage: Stage, chats: list[Chat]) -> World:
         bookmarks=_bookmarks(stage.rng, posts),
         muted={person.user.id for person in people.values() if "m" in person.marks},
         order=list(posts),
+        dice=Random(stage.rng.getrandbits(64)),
     )
 
 

@@ -7,6 +7,7 @@ sends (t.co links, entities, cut long posts). Times are milliseconds since 1970,
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from random import Random
 from typing import Final, Literal
 
 SNOWFLAKE_EPOCH_MS: Final = 1_288_834_974_657
@@ -157,6 +158,7 @@ class World:
     muted: set[int] = field(default_factory=set)
     order: list[int] = field(default_factory=list)  # ids of `posts`, ascending
     on_post: list[Callable[[WorldPost], None]] = field(default_factory=list)
+    dice: Random = field(default_factory=lambda: Random(0), compare=False)  # for what happens from now on
 
     def add(self, post: WorldPost) -> None:
         """Put a post into the world now; those who listen hear of it."""

@@ -13,15 +13,20 @@ from tests.fixtures.chats import Scene
 from tests.fixtures.deck import demo_app, lines, offline_app, settled
 from tests.fixtures.sandbox import Served
 from tui.app import opening
+from tui.app.deeds.joining import worth_offering
 from tui.app.network import Network
 from tui.app.program import DelurkApp
 from tui.app.replaying import open_replay
 from tui.config.paths import Paths
 from tui.deck.room import RoomState
+from tui.feed.joining import JoinOffer
+from tui.feed.rooms import RoomQuery
+from tui.model.draft import Draft
 from tui.model.page import Page
 from tui.model.panel import Panel
-from tui.store import writing
+from tui.store import drafts, writing
 from tui.store.cache import open_cache
+from tui.store.journal import open_journal
 
 SIZE = (100, 36)
 ROOM = Panel("room", "demochat")
@@ -323,3 +328,152 @@ async def test_a_free_form_chat_shows_its_threads_and_a_slow_one_its_days(
             await settled(app, pilot)
             assert words in seen(app)
             assert room(app).running == (name == "quietchat")
+
+
+async def test_the_price_of_each_way_stands_first_and_whole_however_narrow_the_window(
+    sandbox: Served, tmp_path: Path
+) -> None:
+    for size in ((80, 24), (44, 24)):
+        async with demo_app(sandbox, tmp_path / str(size[0]), size) as (app, pilot):
+            await pilot.press("2")
+            await until(pilot, lambda: isinstance(app.deck_screen.deck.focused, RoomState))
+            await pilot.press("f")
+            await until(pilot, lambda: "How to follow" in seen(app))
+            await pilot.press("f" if "other ways" in seen(app) else "j")
+            dialog = seen(app)
+            for way in ("The whole chat ", "Questions first", "From the cache "):
+                assert re.search(rf"\d  {way} +\$\d+\.\d\d", dialog), dialog
+            assert "…" not in "".join(row for row in lines(app) if "▌" in row), dialog
+            await pilot.press("escape", "C")
+            await settled(app, pilot)
+            calendar = re.sub(r"[\s▌]+", " ", seen(app))
+            for words in ("An hour", "Chats, in your own time", "live, "):
+                assert words in calendar, calendar
+            assert "…" not in "".join(row for row in lines(app) if row.lstrip().startswith("▌")), calendar
+
+
+async def test_from_now_on_is_offered_only_where_it_is_cheaper() -> None:
+    query = RoomQuery(("demochat",), (), since=last_hour())
+
+    def way(usd: float, *, from_now: bool = False) -> JoinOffer:
+        return JoinOffer("whole", 10, 5, usd, usd, "", query, from_now=from_now)
+
+    dear, cheap = way(0.301, from_now=True), way(0.1, from_now=True)
+    assert worth_offering([way(0.3), dear]) == [way(0.3)]
+    assert worth_offering([way(0.3), cheap]) == [way(0.3), cheap]
+
+
+async def test_a_question_is_opened_by_its_own_number_and_named_without_the_hosts_opening_words(
+    tmp_path: Path,
+) -> None:
+    scene = Scene(last_hour())
+    asked = (
+        "Q1: One?",
+        "Q2: Two?",
+        "Q3a: Three, first?",
+        "Q3b: Three, again?",
+        "Well, on we go.\n\nQ4: Four?",
+        "Q5: Five?",
+    )
+    for at, text in enumerate(asked):
+        scene.say("mara", text, 5 + 5 * at)
+        scene.say("ana", f"A{text[text.index('Q') + 1]}: so it is", 6 + 5 * at)
+    (tmp_path / "rooms.toml").write_text(TOML)
+    with closing(open_cache(tmp_path / "cache.db")) as db:
+        writing.save_page(db, Panel("loaded", "chat"), Page(tuple(scene.posts)), fetched_at=datetime.now(UTC))
+    async with offline_app(tmp_path, SIZE, [ROOM]) as (app, pilot):
+        await pilot.press("Q")
+        await settled(app, pilot)
+        assert re.search(r"4  Q4 +1 answer · Four\?", seen(app)), seen(app)
+        assert "on we go" not in "".join(row for row in lines(app) if "1 answer · " in row and "  Q" in row)
+        await pilot.press("4")
+        await settled(app, pilot)
+        assert room(app).open == "Q4"
+        await pilot.press("Q", "j", "j", "j", "enter")
+        await settled(app, pilot)
+        assert room(app).open == "Q3b"
+
+
+async def test_a_chat_of_the_calendar_opens_as_a_room_and_the_picker_offers_it_before_a_search(
+    tmp_path: Path,
+) -> None:
+    kept(tmp_path, last_hour())
+    text = (
+        (tmp_path / "rooms.toml")
+        .read_text()
+        .replace('tag = "#demochat"', 'tag = "#demochat"\ntitle = "The Demo Hour"')
+    )
+    (tmp_path / "rooms.toml").write_text(text)
+    for keys in (("C", "enter"), ("a", *"#demochat", "enter"), ("a", *"demo hour", "enter")):
+        async with offline_app(tmp_path, SIZE, [Panel("kept")]) as (app, pilot):
+            await pilot.press(*keys)
+            await settled(app, pilot)
+            assert room(app).panel == ROOM, keys
+
+
+async def test_in_a_replay_f_says_that_it_costs_nothing(tmp_path: Path) -> None:
+    kept(tmp_path, last_hour())
+    session = open_replay(Paths(tmp_path, tmp_path), "#demochat", None, 2400, datetime.now(UTC), env={})
+    app = DelurkApp(session, Network(session))
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(app, pilot)
+        await pilot.press("f")
+        await settled(app, pilot)
+        assert any("A replay costs nothing" in words for _, words in app.deck_screen.messages)
+        await app.deck_screen.come_to_rest()
+
+
+async def test_leaving_the_questions_and_going_back_up_is_said(tmp_path: Path) -> None:
+    kept(tmp_path, last_hour())
+    async with offline_app(tmp_path, SIZE, [ROOM]) as (app, pilot):
+        await pilot.press("Q", "2", "right_square_bracket")
+        await settled(app, pilot)
+        assert "These are no questions: " in seen(app)
+        await pilot.press("G", "space")
+        for _ in range(12):
+            if "up to the topmost" in seen(app):
+                break
+            await pilot.press("space")
+            await settled(app, pilot)
+        assert "Nothing unread below; up to the topmost." in seen(app)
+        assert room(app).open == "before"
+
+
+async def test_a_free_form_room_speaks_of_threads(tmp_path: Path) -> None:
+    scene = Scene(last_hour())
+    for name in ("ana", "bo"):
+        first = scene.say(name, f"{name} begins something", 5)
+        scene.say("chen", "and so do I", 6, to=first)
+    (tmp_path / "rooms.toml").write_text(TOML + 'style = "free"\n')
+    with closing(open_cache(tmp_path / "cache.db")) as db:
+        writing.save_page(db, Panel("loaded", "chat"), Page(tuple(scene.posts)), fetched_at=datetime.now(UTC))
+    async with offline_app(tmp_path, SIZE, [ROOM]) as (app, pilot):
+        assert "] [ thread" in lines(app)[-1]
+        await pilot.press("Q")
+        await settled(app, pilot)
+        assert "Which thread?" in seen(app)
+        await pilot.press("2")
+        await settled(app, pilot)
+        assert room(app).open == str(scene.posts[2].id)
+        await pilot.press("question_mark")
+        await settled(app, pilot)
+        assert "next question or thread" in seen(app)
+
+
+async def test_in_a_narrow_side_list_a_chat_that_is_on_keeps_its_name_and_drafts_open_by_a_click(
+    tmp_path: Path,
+) -> None:
+    kept(tmp_path, datetime.now(UTC) - timedelta(minutes=20))
+    with closing(open_journal(tmp_path / "journal.db")) as journal:
+        drafts.put(journal, Draft(drafts.new_id(), ("To be gone on with",)))
+    async with offline_app(tmp_path, (80, 24), [ROOM]) as (app, pilot):
+        room(app).side_note = "now"
+        app.deck_screen.draw()
+        await settled(app, pilot)
+        side = [row[:17] for row in lines(app)]
+        assert any("#demochat" in row and "●" in row for row in side), side
+        at = next(y for y, row in enumerate(side) if "Drafts" in row)
+        assert "D" in side[at].split()
+        await pilot.click("SideList", offset=(5, at - 1))
+        await settled(app, pilot)
+        assert "To be gone on with" in seen(app)

@@ -88,6 +88,63 @@ def test_what_comes_is_counted_and_moves_nothing() -> None:
     assert any("habit" in row for row in seen(room))
 
 
+def new_shown(room: RoomState) -> None:
+    """What `n` does: something new is chosen, and in sight, wherever it stands."""
+    fresh = set(room.fresh)
+    if room.show_new():
+        assert room.item is not None
+        assert fresh & set(room._readable(room.item)), "something new is chosen"
+        assert 0 <= room.cursor_row() < room.height, "and it is in sight"
+
+
+def test_new_answers_behind_more_are_in_sight_after_n() -> None:
+    scene = chat()
+    for at in range(20):
+        scene.say(("ana", "bo", "chen", "dara")[at % 4], f"A2: thought {at}", 15 + at * 0.2)
+    room = opened(scene.posts, START + timedelta(minutes=20))
+    assert any("more answers" in row for row in seen(room))
+    scene.say("femi", "A2: brand new", 21)
+    room.arrive(view_of(scene.posts), now=START + timedelta(minutes=21))
+    new_shown(room)
+    assert room.chosen is scene.posts[-1]
+    assert any("brand new" in row for row in seen(room))
+
+
+def test_what_is_new_elsewhere_is_in_sight_after_n_also_before_the_first_question() -> None:
+    scene = chat()
+    for at in range(20):
+        scene.say(("ana", "bo", "chen", "dara")[at % 4], f"A1: more of it, {at}", 15 + at * 0.1)
+    late = Scene()
+    late.say("hugo", "Hello, I am early", 3)
+    room = opened(scene.posts, START + timedelta(minutes=20))
+    assert room.open == "Q2"
+    scene.say("hugo", "A1: late to it", 18)
+    room.arrive(view_of(scene.posts), now=START + timedelta(minutes=21))
+    new_shown(room)
+    assert (room.open, room.chosen) == ("Q1", scene.posts[-1])
+    room.arrive(view_of([*scene.posts, *late.posts]), now=START + timedelta(minutes=22))
+    new_shown(room)
+    assert (room.open, room.chosen) == ("before", late.posts[0])
+
+
+def test_a_guess_is_no_answer_and_is_counted_apart_wherever_answers_are_counted() -> None:
+    scene = chat()
+    for at in range(12):
+        scene.say(
+            ("ana", "bo", "chen", "dara")[at % 4],
+            f"It keeps me curious, time after time: {at}",
+            14.2 + at * 0.1,
+        )
+    room = opened(scene.posts, START + timedelta(minutes=20))
+    section = room.section("Q2")
+    assert section is not None
+    assert sum(one.guess for one in section.answers) == 12
+    assert any(row.startswith("Q2 ◆ host") and row.endswith("2 answers, 12 guessed") for row in seen(room))
+    assert any(" more, guessed, " in row for row in seen(room))
+    room.close_section()
+    assert any(row.startswith("▸ Q2 2 answers, 12 guessed · ") for row in seen(room))
+
+
 def test_space_reads_the_whole_session_and_then_there_is_nothing_left() -> None:
     room = opened(chat().posts)
     for _ in range(100):
@@ -144,7 +201,7 @@ def test_a_hidden_answer_is_not_there_a_folded_one_is_counted_with_its_reason_an
 
 @given(
     st.integers(0, 10_000),
-    st.lists(st.sampled_from("jkzndpu][E RAU"), max_size=25),
+    st.lists(st.sampled_from("jkznsdpu][E RAU"), max_size=25),
     st.integers(40, 90),
     st.integers(10, 40),
 )
@@ -158,7 +215,7 @@ def test_whatever_comes_and_whatever_one_does_the_chosen_post_stays_on_its_row(
 @pytest.mark.long
 @given(
     st.integers(0, 10**9),
-    st.lists(st.sampled_from("jkzndpu][E RAU"), max_size=60),
+    st.lists(st.sampled_from("jkznsdpu][E RAU"), max_size=60),
     st.integers(40, 120),
     st.integers(8, 60),
 )
@@ -241,6 +298,8 @@ def press(room: RoomState, key: str, chance: random.Random) -> None:
             room.other_section(1 if key == "]" else -1)
         case " ":
             room.next_unread(1)
+        case "s":
+            new_shown(room)
         case "E":
             room.read_to_here()
         case "R":

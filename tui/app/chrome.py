@@ -5,6 +5,7 @@ Imports no Textual: the first frame is made of the same lines.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -14,6 +15,7 @@ from tui.app.session import Session
 from tui.deck.deck import SECTIONS, Deck, section_of
 from tui.deck.geometry import SMALLEST
 from tui.deck.panel import PanelState
+from tui.deck.room import RoomState
 from tui.layout import rows
 from tui.layout.glyphs import Glyphs
 from tui.layout.lines import Line, Piece, fitted, line_width
@@ -25,6 +27,7 @@ from tui.text.widths import cell_width
 from tui.text.wrapping import wrap
 
 SideRow = tuple[Line, Panel | None, bool]
+DRAFTS: Final = "draft.list"
 _MOST_SHOWN: Final = 999
 _SENTENCE_END: Final = re.compile(r"(?<=[.?])\s+(?=\S)")
 _WELCOME: Final = 68  # columns of the welcome's sentences
@@ -48,6 +51,16 @@ def shortened(words: str, width: int, ellipsis: str) -> str:
             break
         kept = words[: space.start()]
     return kept.rstrip(",;:") + ellipsis if kept else words
+
+
+def is_free_form(state: PanelState) -> bool:
+    """Whether it is a chat's room that has threads and no questions."""
+    return isinstance(state, RoomState) and any(one.kind == "thread" for one in state.sections)
+
+
+def _leading_to(command: str, line: Line) -> Line:
+    """A line that is this command where it is clicked."""
+    return tuple(replace(piece, href=command) for piece in line)
 
 
 class Chrome:
@@ -191,18 +204,23 @@ class Chrome:
                     self._note(state, glyphs),
                     width,
                     glyphs=glyphs,
+                    short=(Piece("accent", glyphs.live),) if state.side_note == "now" else None,
                     chosen=state in shown,
                     number=self._number(deck, state, here=here),
                     terminal=self._session.style.terminal,
                 )
                 made.append((entry, state.panel, here))
         if self._session.drafts:
-            entry = rows.side_entry(
-                "Drafts",
-                (Piece("muted", f"{self._session.drafts}"),),
-                width,
-                glyphs=glyphs,
-                terminal=self._session.style.terminal,
+            entry = _leading_to(
+                DRAFTS,
+                rows.side_entry(
+                    "Drafts",
+                    (Piece("muted", f"{self._session.drafts}"),),
+                    width,
+                    glyphs=glyphs,
+                    number=self._keys(DRAFTS),
+                    terminal=self._session.style.terminal,
+                ),
             )
             made += [
                 ((), None, False),
@@ -320,7 +338,8 @@ class Chrome:
             if state.panel.kind == "thread":
                 ids += [("thread.parent", "above"), ("thread.fold", "fold"), ("thread.fetch", "fetch")]
             elif state.panel.kind == "room":
-                ids[1:1] = [("room.next_question room.previous_question", "question")]
+                what = "thread" if is_free_form(state) else "question"
+                ids[1:1] = [("room.next_question room.previous_question", what)]
                 ids += [("post.open", "thread"), ("room.recap", "transcript"), ("room.people", "who is here")]
             else:
                 ids.append(("post.open", "thread"))

@@ -414,6 +414,10 @@ class DeckScreen(Hands):
         if at is not None:
             self.go(at)
 
+    async def on_side_list_clicked(self, event: SideList.Clicked) -> None:
+        """A click on a row that is a command is that command."""
+        await self.carry_out(BY_ID[event.command])
+
     # ---- the courier, the cache and the terminal tell something
 
     async def on_heard(self, message: Heard) -> None:

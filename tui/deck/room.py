@@ -5,7 +5,7 @@ the others are a row each; of an open one as many answers stand there as fit, th
 own; what comes later is counted there too and moves nothing. What is read is read post by post.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -200,7 +200,9 @@ class RoomState(RoomPlaces):
         """Open the newest question with something new, and go to the first new post; how many are new there."""
         for section in self._newest_first():
             new = [one.post for one in self._seen_answers(section) if one.post in self.fresh]
-            head_is_new = section.head in self.fresh
+            head_is_new = (
+                section.head is not None and section.head in self.fresh and self._is_seen(section.head)
+            )
             if not (new or head_is_new):
                 continue
             self.read_between(self.cursor, self.cursor)
@@ -210,12 +212,28 @@ class RoomState(RoomPlaces):
             else:
                 self.open_section(section.key)
                 self.show_more(section.key)
+                self._choose_first_of(new, section)
             self.fresh.difference_update(new)
             self.newer = sum(1 for post in self.fresh if self._is_seen(post))
             return len(new) + head_is_new
         self.fresh.clear()
         self.newer = 0
         return 0
+
+    def _choose_first_of(self, posts: Sequence[PostId], section: Section) -> None:
+        """Choose the first of these posts of an open section; where a rule has folded it, the row of the fold."""
+        for post in posts:
+            for at, item in enumerate(self._items):
+                if item.key == section.key and post in self._readable(item):
+                    self.cursor = at
+                    self.show_cursor()
+                    return
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where the reader is: which section, which entry. The larger, the further down the room."""
+        here, order = self.item, [one.key for one in self.sections]
+        return (order.index(here.key) if here is not None and here.key in order else -1), self.cursor
 
     def go_to_post(self, post: PostId) -> None:
         """Choose a post wherever it stands, opening its section. Nothing happens where it is not here."""

@@ -12,7 +12,7 @@ from typing import Final
 from tui.chat.values import Answer, Person, Question, RoomSpec, Session
 from tui.deck.blocks import Block
 from tui.deck.panel import PanelState, Spot
-from tui.deck.room_rows import Item, RoomRows
+from tui.deck.room_rows import Item, RoomRows, answers, replies
 from tui.deck.sections import WELCOME, Section, sections_of
 from tui.model.ids import PostId, UserId
 from tui.model.post import Post
@@ -155,6 +155,7 @@ class RoomItems(PanelState):
                 post,
                 name,
                 counted=len(counted) + (0 if name else 1 if head is not None else 0),
+                guessed=sum(one.guess for one in counted),
                 unread=self._unread_in(section) if section.key != WELCOME else 0,
                 verdict=self.verdict(post) if head is not None and post.id not in self.opened else SHOWN,
                 hanging=False,
@@ -163,6 +164,13 @@ class RoomItems(PanelState):
                 asked=bool(self._questions),
             )
         ]
+
+    def answered_words(self, section: Section) -> str:
+        """ "15 answers, 7 guessed" of a question, "4 replies" of a thread: those that the rules leave."""
+        seen = self._seen_answers(section)
+        if section.kind == "thread":
+            return replies(len(seen))
+        return answers(len(seen), sum(one.guess for one in seen))
 
     def named(self, question: Question) -> str:
         """ "Q2" as this room writes it."""
@@ -203,14 +211,14 @@ class RoomItems(PanelState):
         for posts in folds.values():
             verdict = self._verdict_of(posts[0].id)
             below.append(Item("folded", section.key, posts[0], others=tuple(posts[1:]), verdict=verdict))
-        head = self._head_item(section, len(visible))
+        head = self._head_item(section, list(visible.values()))
         if not head and not below:
             return None
         if below:
             below[-1] = _last(below[-1])
         return [*head, *below]
 
-    def _head_item(self, section: Section, counted: int) -> list[Item]:
+    def _head_item(self, section: Section, seen: Sequence[Answer]) -> list[Item]:
         head = self._post(section.head)
         if head is None or self._hides(head):
             return self._closed_item(section, opened=True) if section.kind != "thread" else []
@@ -223,7 +231,7 @@ class RoomItems(PanelState):
         return [
             Item(
                 kind, section.key, head, name, None, person, self._marks_for(person), verdict=verdict,
-                counted=counted, hanging=False, done=done,
+                counted=len(seen), guessed=sum(one.guess for one in seen), hanging=False, done=done,
             )
         ]  # fmt: skip
 

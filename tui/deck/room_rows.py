@@ -119,7 +119,7 @@ class RoomRows:
         if item.verdict.action == "fold":
             return told(laid, item.verdict, self.bodies.width, self._style)
         dot = f" {self._glyphs.dot} "
-        head = (*laid[0], Piece("muted", dot + answers(item.counted)))
+        head = (*laid[0], Piece("muted", dot + answers(item.counted, item.guessed)))
         if item.done:
             head = (*head, Piece("accent", f"{dot}{self._glyphs.verified} answered"))
         body = [tuple(map(_asked, line)) for line in laid[1:]]
@@ -196,13 +196,8 @@ class RoomRows:
         return name_drawn(clean_line(text), self._style.terminal)
 
     def _more(self, item: Item) -> Line:
-        """ "▸ 4 more answers, 1 guessed, 2 new"."""
-        more = "1 more answer" if item.counted == 1 else f"{item.counted:,} more answers"
-        if item.name:
-            more = f"{item.counted:,} more"
-        words = f"{self._glyphs.fold} {more}"
-        if item.guessed:
-            words += f", {item.guessed:,} guessed"
+        """ "▸ 3 more answers, 1 guessed, 2 new"."""
+        words = f"{self._glyphs.fold} {more_words(item)}"
         line = [Piece("muted", words, FOLDED)]
         if item.fresh:
             line.append(Piece("accent", f", {item.fresh:,} new", FOLDED))
@@ -223,9 +218,24 @@ def _asked(piece: Piece) -> Piece:
     return replace(piece, role="strong") if piece.role == "text" else piece
 
 
-def answers(count: int) -> str:
-    """So many answers, in words."""
-    return "no answers yet" if not count else "1 answer" if count == 1 else f"{count:,} answers"
+def answers(count: int, guessed: int = 0) -> str:
+    """So many answers, `guessed` of the `count` by a guess: "15 answers, 7 guessed", as a transcript counts them."""
+    labelled = count - guessed
+    if not labelled:
+        return f"{guessed:,} guessed" if guessed else "no answers yet"
+    said = "1 answer" if labelled == 1 else f"{labelled:,} answers"
+    return f"{said}, {guessed:,} guessed" if guessed else said
+
+
+def more_words(item: Item) -> str:
+    """What stands behind "more": "4 more answers, 1 guessed", "12 more" of what is no answer."""
+    if item.name:
+        return f"{item.counted:,} more"
+    labelled = item.counted - item.guessed
+    said = "1 more answer" if labelled == 1 else f"{labelled:,} more answers"
+    if not item.guessed:
+        return said
+    return f"{said}, {item.guessed:,} guessed" if labelled else f"{item.guessed:,} more, guessed"
 
 
 def replies(count: int) -> str:
@@ -238,7 +248,7 @@ def item_words(item: Item) -> str:
     if item.name.startswith("@"):
         return replies(item.counted)
     if item.name:
-        return answers(item.counted)
+        return answers(item.counted, item.guessed)
     posts = "1 post" if item.counted == 1 else f"{item.counted:,} posts"
     match item.key:
         case "before":

@@ -8,8 +8,10 @@ from tui.app.commands import BY_ID, works_here
 from tui.app.deeds.theme import told
 from tui.app.widgets.picker import Picker
 from tui.deck.matching import SHORTEST_TO_PAY, Item, none_to_pay_alone, ranked
+from tui.layout.rows import name_drawn
 from tui.model.panel import Panel, parse_panel
 from tui.store import names
+from tui.text.cleaning import clean_line
 
 if TYPE_CHECKING:
     from tui.app.deck_screen import DeckScreen
@@ -99,7 +101,7 @@ class Finding:
         if query.strip():
             return ranked(query, await self._panels(query))
         known = [Item("panel", name, title, note=name) for name, title in _ALONE]
-        return [*known, *await self._lists(), *self._tags()]
+        return [*known, *self._rooms(), *await self._lists(), *self._tags()]
 
     async def _panels(self, query: str) -> list[Item]:
         """What could be meant: lists, tags and people there are; what is written, if it is a panel, or else a search
@@ -107,7 +109,7 @@ class Finding:
         written = query.strip()
         bare = written.lstrip("@#")
         known = [Item("panel", name, title, note=name) for name, title in _ALONE]
-        known += [*await self._lists(), *self._tags()]
+        known += [*self._rooms(), *await self._lists(), *self._tags()]
         if bare and not written.startswith("#"):
             people = await self._screen.keeper.read(names.people_like, bare)
             known += [
@@ -127,6 +129,9 @@ class Finding:
             also = "" if panel.kind == "author" else written
             typed = Item("typed", str(panel), f"Add {panel}", note="as written", also=also)
             known = [typed, *(item for item in known if item.value != typed.value)]
+            # Who writes a chat's tag, or its name, means the chat: the search for the tag stands below it.
+            meant = [item for item in known if item.value.startswith("room:") and bare.lower() in item.names]
+            known = [*meant, *(item for item in known if item not in meant)]
         return known
 
     async def _lists(self) -> list[Item]:
@@ -143,6 +148,21 @@ class Finding:
     def _list_item(one: names.ListName) -> Item:
         members = f"list, {one.members} people" if one.members else "list"
         return Item("list", f"list:{one.id}", one.name, note=members, also=f"list:{one.id}")
+
+    def _rooms(self) -> list[Item]:
+        """The chats of rooms.toml: each by its tags and its name."""
+        terminal = self._screen.session.style.terminal
+        made = []
+        for spec in self._screen.session.rooms.specs.values():
+            title = name_drawn(clean_line(spec.title), terminal)
+            tag, names = (
+                f"#{spec.tags[0]}",
+                (spec.name, title.lower(), *spec.tags, *(f"#{one}" for one in spec.tags)),
+            )
+            note = f"chat, {title}" if title and title != tag else "chat"
+            item = Item("panel", f"room:{spec.name}", f"{tag}, the chat", note=note, also=tag, names=names)
+            made.append(item)
+        return made
 
     def _tags(self) -> list[Item]:
         """The tags of what is held now, most used first."""

@@ -3,19 +3,21 @@
 Nothing is bought for a room before one of the ways that are offered was chosen; the choice can be changed at any time.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from tui.app.choosing import Choice
-from tui.app.rooms import spec_of
-from tui.app.widgets.choose import Choose
+from tui.app.rooms import WEEK, spec_of
+from tui.app.widgets.choose import Choosable, Choose
 from tui.chat.values import RoomSpec, Stretch
 from tui.deck.room import RoomState
 from tui.feed.events import Answered, AnswersPlanned, Joined, Left, Live, NotJoined, NotLive, Offered, Over
-from tui.feed.offers import WEEK
 from tui.feed.rooms import Mode, RoomQuery
-from tui.layout.lines import Line, Piece, fitted
+from tui.layout.lines import Line, Piece, line_width
 from tui.model.panel import Panel
+from tui.text.widths import cell_width
+from tui.text.wrapping import wrap
 
 if TYPE_CHECKING:
     from tui.app.deck_screen import DeckScreen
@@ -29,6 +31,9 @@ _NAMES: Final[dict[Mode, str]] = {
     "questions": "Questions first",
     "cache": "From the cache",
 }
+_FROM_NOW: Final = "From now on"
+_NAME_COLUMNS: Final = max(map(len, _NAMES.values()))
+_IN_A_REPLAY: Final = "A replay costs nothing: it plays what the cache holds, and nothing is fetched."
 
 
 class Joining:
@@ -58,6 +63,9 @@ class Joining:
         """The ways to follow this room, each with its price; where questions come first, the answers of the open one."""
         room = self._room()
         if room is None:
+            return
+        if self._screen.session.replay is not None:
+            self._screen.say(_IN_A_REPLAY)
             return
         query = self._joined.get(room.panel)
         item = room.item
@@ -145,10 +153,11 @@ class Joining:
             how = self._screen.session.tip("room.join", "says more.")
             self._screen.say(f"{room.title} is on: {'; '.join(best)}.{how}")
 
-    def _choose(self, room: RoomState, offers: "tuple[JoinOffer, ...]") -> None:
-        open_ones = [one for one in offers if not one.why_not]
-        width = min(86, self._screen.size.width - 16)
-        lines = [self._line(one, width) for one in open_ones]
+    def _choose(self, room: RoomState, offers: "Sequence[JoinOffer]") -> None:
+        open_ones = worth_offering(offers)
+
+        def ways(width: int) -> list[Choosable]:
+            return [self._way(one, width) for one in open_ones]
 
         def chosen(at: int | None) -> None:
             if at is not None:
@@ -160,14 +169,23 @@ class Joining:
         if refused and len(open_ones) == 1:
             self._screen.say(f"{room.title}: {refused}.")
             return
-        self._screen.app.push_screen(Choose(self._screen.paint, f"How to follow {room.title}", lines), chosen)
+        self._screen.app.push_screen(Choose(self._screen.paint, f"How to follow {room.title}", ways), chosen)
 
-    def _line(self, offer: "JoinOffer", width: int) -> Line:
-        glyphs = self._screen.session.style.glyphs
-        name = f"{_NAMES[offer.mode]}, from now on" if offer.from_now else _NAMES[offer.mode]
-        basis = f" {glyphs.dot} as {offer.basis}" if offer.posts and offer.basis else ""
-        line = (Piece("strong", name), Piece("text", f"  {offer.words}"), Piece("muted", basis))
-        return fitted(line, width, glyphs.ellipsis)
+    @staticmethod
+    def _way(offer: "JoinOffer", width: int) -> Choosable:
+        """ "The whole chat   $1.15  about 170 posts by 30 people", and below it where the numbers come from."""
+        name = _FROM_NOW if offer.from_now else _NAMES[offer.mode]
+        first: Line = (
+            Piece("strong", f"{name:{_NAME_COLUMNS}}"),
+            Piece("warn" if offer.usd else "text", f"  ${offer.usd:.2f}"),
+        )
+        much, more = _much(offer), _more(offer)
+        if line_width(first) + 2 + cell_width(much) <= width:
+            first = (*first, Piece("text", f"  {much}"))
+        else:
+            more = f"{much}{'; ' if more else ''}{more}"
+        below = [(Piece("muted", more[start:end]),) for start, end in wrap(more, width)] if more else []
+        return Choosable(first, below)
 
     def say_price(self, room: RoomState) -> None:
         """A session is under way and the reader has not chosen: say once what following it costs."""
@@ -279,3 +297,37 @@ class Joining:
 
     def _spec(self, room: RoomState) -> RoomSpec:
         return spec_of(room.panel, self._screen.session.rooms.specs)
+
+
+def worth_offering(offers: "Sequence[JoinOffer]") -> "list[JoinOffer]":
+    """The ways that can be had; from now on only where that is cheaper than the whole."""
+    whole = next(
+        (one for one in offers if one.mode == "whole" and not one.from_now and not one.why_not), None
+    )
+    return [
+        one
+        for one in offers
+        if not one.why_not
+        and not (one.from_now and whole is not None and round(one.usd, 2) >= round(whole.usd, 2))
+    ]
+
+
+def _much(offer: "JoinOffer") -> str:
+    """What there is to get, or is here, without its price: "about 170 posts by 30 people"."""
+    from tui.feed.joining import counted
+
+    if offer.mode == "cache":
+        return f"{counted(offer.here, 'post')} in the cache"
+    if not offer.posts:
+        return "everything is here"
+    return f"about {counted(offer.posts, 'post')} by {counted(offer.people, 'person', 'people')}"
+
+
+def _more(offer: "JoinOffer") -> str:
+    """What can be said besides: what answers cost, where the numbers come from; "" where there is nothing."""
+    said = []
+    if offer.question_usd is not None:
+        said.append(f"then about ${offer.question_usd:.2f} for the answers of a question")
+    if offer.posts and offer.basis:
+        said.append(f"as {offer.basis}")
+    return "; ".join(said)

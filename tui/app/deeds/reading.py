@@ -30,19 +30,33 @@ class Reading:
             state.read_between(state.cursor, state.cursor)
             screen.moved(state)
             await self._next_panel()
+        elif isinstance(state, RoomState):
+            await self._read_on_in_room(state, told=told)
         elif state.next_unread(1) or (state.has_older and await self._unread_further_down(state)):
             screen.moved(state)
         elif self._up_to_the_topmost(state):
             screen.moved(state)
             if told:
                 screen.say(UP_TO_THE_TOPMOST)
-        elif state.newer and not isinstance(state, RoomState):
+        elif state.newer:
             if (came := await self._show_new(state)) and told:
                 screen.say(f"{came:,} new shown.")
         else:
             state.read_between(state.cursor, state.cursor)
             screen.moved(state)
             await self._next_panel()
+
+    async def _read_on_in_room(self, room: RoomState, *, told: bool) -> None:
+        """From section to section, and from the last one to the first that was left unread."""
+        before = room.place
+        if not room.next_unread(1):
+            room.read_between(room.cursor, room.cursor)
+            self._screen.moved(room)
+            await self._next_panel()
+            return
+        self._screen.moved(room)
+        if told and room.place < before:
+            self._screen.say(UP_TO_THE_TOPMOST)
 
     def _up_to_the_topmost(self, state: PanelState) -> bool:
         """Choose the topmost unread post above, reading the one left. False where there is none."""

@@ -4,14 +4,14 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tui.app import library
 from tui.app.choosing import Choice
 from tui.app.deeds.room_times import note_of
 from tui.app.room_clock import RoomClock
 from tui.app.rooms import RoomReader, hold, reader_of, spec_of
-from tui.app.widgets.choose import Choose
+from tui.app.widgets.choose import Choosable, Choose
 from tui.app.widgets.sheet import Sheet
 from tui.chat.values import Answer, Person, Stretch
 from tui.config.editing import NotEdited
@@ -20,8 +20,9 @@ from tui.config.rooms import load_rooms
 from tui.deck.panel import PanelState
 from tui.deck.room import RoomState
 from tui.deck.room_items import View
-from tui.deck.room_rows import answers
-from tui.deck.sections import Section
+from tui.deck.sections import Section, SectionKind
+from tui.deck.sieve import name_of
+from tui.deck.trimming import asked as asked_in
 from tui.layout.lines import Line, Piece, fitted
 from tui.layout.rows import name_drawn
 from tui.model.panel import Panel
@@ -31,6 +32,13 @@ if TYPE_CHECKING:
     from tui.app.deck_screen import DeckScreen
 
 _LEADERS = frozenset({"host", "co-host", "guest"})
+_WHAT_FOLLOWS: Final[dict[SectionKind, str]] = {
+    "before": "This is what was said before the first question.",
+    "talk": "These are no questions: what was said in between.",
+    "thanks": "These are no questions: thanks, and what comes next.",
+    "welcome": "These are no questions: newcomers whom nobody has answered yet.",
+}
+"""Said where one leaves the questions with the key for the next one."""
 
 
 class Rooms:
@@ -180,21 +188,35 @@ class Rooms:
         if (room := self._room()) is None:
             return
         self._screen.moving.remember(room)
-        if room.other_section(direction):
-            self._screen.moved(room)
-        else:
+        if not room.other_section(direction):
             self._screen.say(nowhere)
+            return
+        self._screen.moved(room)
+        section = room.section(room.open)
+        if section is not None:
+            self._screen.say(_WHAT_FOLLOWS.get(section.kind, ""))
 
     def do_room_question(self) -> None:
-        """Which question to open, by its number."""
+        """Which question to open, by its number; in a free-form room which thread."""
         if (room := self._room()) is None:
             return
-        asked = [one for one in room.sections if one.question is not None]
+        asked = [one for one in room.sections if one.kind in ("question", "thread")]
         if not asked:
             self._screen.say("No question was asked here yet.")
             return
-        width = min(70, self._screen.size.width - 16)
-        lines = [self._question_line(room, one, width) for one in asked]
+        is_free = all(one.question is None for one in asked)
+
+        def choices(width: int) -> list[Choosable]:
+            numbers: set[int] = set()
+            made = []
+            for one in asked:
+                key = None
+                if not is_free:
+                    number = one.question.n if one.question is not None else 0
+                    key = str(number) if 0 < number < 10 and number not in numbers else ""
+                    numbers.add(number)
+                made.append(Choosable(self._question_line(room, one, width), key=key))
+            return made
 
         def chosen(at: int | None) -> None:
             if at is not None:
@@ -202,24 +224,21 @@ class Rooms:
                 room.open_section(asked[at].key)
                 self._screen.moved(room)
 
-        self._screen.app.push_screen(Choose(self._screen.paint, "Which question?", lines), chosen)
+        title = "Which thread?" if is_free else "Which question?"
+        self._screen.app.push_screen(Choose(self._screen.paint, title, choices), chosen)
 
     def _question_line(self, room: RoomState, section: Section, width: int) -> Line:
-        style, question = self._screen.session.style, section.question
-        assert question is not None
-        post = (
-            room.view.posts.get(question.post)
-            if room.view is not None and question.post is not None
-            else None
-        )
-        text = (
-            name_drawn(clean_line(post.shown.text), style.terminal)
-            if post is not None
-            else "not in the cache"
-        )
+        style, view = self._screen.session.style, room.view
+        post = view.posts.get(section.head) if view is not None and section.head is not None else None
+        text = "not in the cache"
+        if view is not None and post is not None:
+            verdict = room.verdict(post)
+            said = asked_in(post.shown, view.spec.letters, view.spec.tags)
+            folded = f"folded by “{name_of(verdict)}”" if verdict.action in ("fold", "hide") else ""
+            text = name_drawn(folded or clean_line(said), style.terminal)
         line = (
-            Piece("strong", f"{room.name_of(section):4} "),
-            Piece("muted", f"{answers(len(section.answers))} {style.glyphs.dot} "),
+            Piece("strong", f"{name_drawn(room.name_of(section), style.terminal):4} "),
+            Piece("muted", f"{room.answered_words(section)} {style.glyphs.dot} "),
             Piece("text", text),
         )
         return fitted(line, width, style.glyphs.ellipsis)

@@ -3,14 +3,17 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from tui.app.widgets.choose import Choose
+from tui.app.widgets.choose import Choosable, Choose
 from tui.app.widgets.sheet import Sheet
 from tui.chat.values import RoomSpec, Stretch
 from tui.deck.room import RoomState
-from tui.layout.lines import Line, Piece, fitted
+from tui.layout.lines import Line, Piece, fitted, line_width
+from tui.layout.roles import Role
 from tui.layout.rows import name_drawn
 from tui.layout.when import clock, full_day
+from tui.model.panel import Panel
 from tui.text.cleaning import clean_line
+from tui.text.wrapping import wrap
 
 if TYPE_CHECKING:
     from tui.app.deck_screen import DeckScreen
@@ -72,45 +75,60 @@ class RoomTimes:
     # ---- the calendar
 
     def do_room_calendar(self) -> None:
-        """The chats you follow: what is on now, and what comes, in your own zone."""
-        screen = self._screen
-        screen.app.push_screen(Sheet(screen.paint, self._calendar))
+        """The chats you follow: what is on now, and what comes, in your own zone; the chosen one opens as a panel."""
+        from tui.chat.calendar import coming
 
-    def _calendar(self, width: int) -> list[Line]:
-        from tui.chat.calendar import coming, schedule_words
-
-        screen = self._screen
-        now, measure = screen.rooms.clock.now(), max(30, min(76, width - 8))
+        screen, now = self._screen, self._screen.rooms.clock.now()
         specs = list(screen.session.rooms.specs.values())
-        made: list[Line] = [(Piece("strong", "Chats"), Piece("muted", "  in your own time")), ()]
         if not specs:
-            made.append((Piece("text", "No chat is in rooms.toml yet."),))
-            made.append(
-                (Piece("muted", "delurk chat add '#tag' --host @name --on Tuesday --at 20:00 adds one."),)
-            )
-        for spec, stretch in coming(specs, now):
-            made += self._coming(spec, stretch, now, schedule_words(spec.schedule) if spec.schedule else "")
-        for spec in specs:
-            if spec.schedule is None:
-                made += self._coming(spec, None, now, "no fixed time")
-        return [fitted(line, measure, screen.session.style.glyphs.ellipsis) for line in made]
+            screen.app.push_screen(Sheet(screen.paint, _no_chats))
+            return
+        held: list[tuple[RoomSpec, Stretch | None]] = [*coming(specs, now)]
+        held += [(spec, None) for spec in specs if spec.schedule is None]
 
-    def _coming(self, spec: RoomSpec, stretch: Stretch | None, now: datetime, held: str) -> list[Line]:
-        from tui.chat.calendar import in_words
+        def choices(width: int) -> list[Choosable]:
+            return [self._held(spec, stretch, now, width) for spec, stretch in held]
+
+        def chosen(at: int | None) -> None:
+            if at is not None:
+                panel = Panel("room", held[at][0].name)
+                screen.run_worker(screen.panels.add(panel), name="open room", group="do")
+
+        screen.app.push_screen(Choose(screen.paint, "Chats, in your own time", choices), chosen)
+
+    def _held(self, spec: RoomSpec, stretch: Stretch | None, now: datetime, width: int) -> Choosable:
+        """ "#lrnchat         Thu 20:00, in 2 h", and below it how often it is held and by whom."""
+        from tui.chat.calendar import in_words, schedule_words
 
         style = self._screen.session.style
         tag, title = f"#{spec.tags[0]}", name_drawn(clean_line(spec.title), style.terminal)
         when = in_words(stretch, now, style.zone) if stretch is not None else ""
         is_on = stretch is not None and stretch.start <= now < stretch.end
-        first: list[Piece] = [
-            Piece("strong", f"{tag:16}", f"room:{spec.name}"),
-            Piece("accent" if is_on else "text", f" {when}"),
-        ]
+        time = Piece("accent" if is_on else "text", when)
+        first: Line = (Piece("strong", f"{tag:16}"), Piece("text", " "), time)
+        below: list[Line] = []
+        if line_width(first) > width:
+            first, below = (Piece("strong", tag),), [(time,)]
         hosts = ", ".join(f"@{name}" for name in spec.hosts)
+        regular = schedule_words(spec.schedule) if spec.schedule else "no fixed time"
         said = f" {style.glyphs.dot} ".join(
-            one for one in (held, f"hosted by {hosts}" if hosts else "", title) if one
+            one for one in (regular, f"hosted by {hosts}" if hosts else "", title) if one
         )
-        return [tuple(first), (Piece("muted", f"  {said}"),), ()]
+        below += [(Piece("muted", said[start:end]),) for start, end in wrap(said, width)]
+        return Choosable(fitted(first, width, style.glyphs.ellipsis), [*below, ()])
+
+
+def _no_chats(width: int) -> list[Line]:
+    """What the calendar says where no chat is followed."""
+    measure = max(20, min(76, width - 8))
+    made: list[Line] = [(Piece("strong", "Chats"), Piece("muted", "  in your own time")), ()]
+    said: tuple[tuple[Role, str], ...] = (
+        ("text", "No chat is in rooms.toml yet."),
+        ("muted", "delurk chat add '#tag' --host @name --on Tuesday --at 20:00 adds one."),
+    )
+    for role, words in said:
+        made += [(Piece(role, words[start:end]),) for start, end in wrap(words, measure)]
+    return made
 
 
 def note_of(room: RoomState, spec: RoomSpec | None, now: datetime) -> str:

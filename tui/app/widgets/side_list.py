@@ -23,6 +23,13 @@ class SideList(Drawn):
             super().__init__()
             self.panel = panel
 
+    class Clicked(Message):
+        """A row that is a command was clicked: its id."""
+
+        def __init__(self, command: str) -> None:
+            super().__init__()
+            self.command = command
+
     def __init__(self, paint: Paint) -> None:
         super().__init__(paint)
         self._lines: list[tuple[Line, Panel | None, bool]] = []
@@ -60,6 +67,11 @@ class SideList(Drawn):
         super().repaint(paint)
 
     def on_click(self, event: events.Click) -> None:
-        """A click goes to that panel."""
-        if event.y < len(self._lines) and (panel := self._lines[event.y][1]) is not None:
+        """A click goes to that panel, or is what the row leads to."""
+        if event.y >= len(self._lines):
+            return
+        line, panel, _ = self._lines[event.y]
+        if panel is not None:
             self.post_message(self.Chosen(panel))
+        elif (command := next((piece.href for piece in line if piece.href), None)) is not None:
+            self.post_message(self.Clicked(command))

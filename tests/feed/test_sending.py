@@ -176,6 +176,16 @@ async def test_a_reply_to_a_stranger_is_refused_with_the_way_out(sandbox: Served
         assert "its author has not named you. ^o opens your browser" in desk.last(NotSent).words
 
 
+@pytest.mark.parametrize("kind", ["reply", "edit", "quote"])
+async def test_what_belongs_to_a_post_does_not_go_out_without_it(
+    sandbox: Served, tmp_path: Path, kind: str
+) -> None:
+    async with office(tmp_path, sandbox.access) as desk:
+        await desk.send(new("Yes", kind=kind))
+        assert desk.last(NotSent).refusal.kind in ("bad request", "quote refused")
+        assert said(sandbox) == []
+
+
 async def test_a_pause_that_x_asks_for_is_kept_and_then_it_goes_out(sandbox: Served, tmp_path: Path) -> None:
     async with office(tmp_path, sandbox.access) as desk:
         await desk.send(new("Hello"))

@@ -16,7 +16,6 @@ from tui.x.posting import Made
 
 _SHORT_LINK: Final = re.compile(r"https?://t\.co/\w+", re.ASCII)
 _TYPED_LINK: Final = re.compile(r"https?://\S*[^\s.,;:!?)\]}\"'>]", re.IGNORECASE)
-_LIKE_A_HOST: Final = re.compile(r"https?://|[\w-]\.[^\W\d_]{2,}", re.IGNORECASE)
 _SCHEME: Final = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
 _LINK_HERE: Final = "\ue000"  # of no meaning to anybody, so no text has it
 _NAMES_BEFORE: Final = re.compile(r"(?:@\w{1,15}\s+)+", re.ASCII)
@@ -39,11 +38,6 @@ def answered(draft: Draft, at: int) -> PostId | None:
 def has_link(made: Made, pictures: int) -> bool:
     """Whether X has found a web address in the text: pictures have one of their own at its end."""
     return len(_SHORT_LINK.findall(made.text)) > (1 if pictures else 0)
-
-
-def may_have_link(text: str) -> bool:
-    """Whether X may find a web address in `text`: what has something like a host in it may be one."""
-    return _LIKE_A_HOST.search(text) is not None
 
 
 def as_post(

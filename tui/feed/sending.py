@@ -18,7 +18,7 @@ from typing import Any, Final
 from tui.feed.budget import next_day
 from tui.feed.clock import Clock, utc_now
 from tui.feed.lookups import Lookups
-from tui.feed.published import answered, as_post, has_link, may_have_link, says, texts
+from tui.feed.published import answered, as_post, has_link, says, texts
 from tui.feed.refresher import settled
 from tui.feed.writing_events import (
     Found,
@@ -37,6 +37,7 @@ from tui.model.post import Author, Post
 from tui.model.reading import Stretch, with_read
 from tui.store import conversation, drafts, ledger, marks, reading, sent, writing
 from tui.store.desk import Desk
+from tui.writing.price import has_link as counts_a_link
 from tui.x import prices
 from tui.x.endpoints import Paging
 from tui.x.errors import XError
@@ -245,7 +246,7 @@ class _Sending:
     async def _afford(self, me: Author) -> None:
         """Raises XError "budget" where the day's has no room for all that is left to send."""
         left = range(len(self._draft.sent), len(self._texts))
-        usd = sum(self._price(at, may_have_link(self._texts[at]), me) for at in left)
+        usd = sum(self._price(at, counts_a_link(self._texts[at]), me) for at in left)
         if not self._draft.sent:
             usd += self._write["alt_text"] * sum(bool(one.alt) for one in self._draft.pictures)
         if usd > (room := await self._outbox._room()) + 1e-9:
@@ -362,6 +363,9 @@ def _refuse(draft: Draft, parts: tuple[str, ...]) -> None:
     if draft.send_at is not None and draft.kind != "post":
         what = "Only original posts go out at a time; this one was not sent."
         raise XError("policy", what, "Send it yourself.", unsent=True)
+    if (draft.kind == "reply" and draft.answers is None) or (draft.kind == "edit" and draft.previous is None):
+        what = "It is not known which post this belongs to."
+        raise XError("bad request", what, "Begin it again at that post.", unsent=True)
     if not parts:
         raise XError("bad request", "There is nothing to send.", "Write something first.", unsent=True)
 

@@ -5,11 +5,25 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from tests.feed.outbox import new, said
 from tests.feed.test_courier import Heard, Start, start
 from tests.fixtures.sandbox import Served
-from tui.feed.events import Fetched, Spent
-from tui.feed.writing_events import Done, Leaving, Lost, Missed, NotDone, Sending, Sent, TakenBack, TooLate
+from tui.feed import outgoing
+from tui.feed.events import Broken, Fetched, Spent
+from tui.feed.writing_events import (
+    Done,
+    Found,
+    Leaving,
+    Lost,
+    Missed,
+    NotDone,
+    Sending,
+    Sent,
+    TakenBack,
+    TooLate,
+)
 from tui.model.draft import Draft, DraftId
 from tui.model.panel import parse_panel
 from tui.store import drafts
@@ -94,8 +108,6 @@ def test_what_waited_while_nothing_ran_is_asked_about(start: Start, sandbox: Ser
 
 
 def test_a_lost_draft_is_looked_for_by_itself(start: Start, sandbox: Served, tmp_path: Path) -> None:
-    from tui.feed.writing_events import Found
-
     heard = start()
     send(heard, tmp_path, "Said before")
     heard.next(Sent)
@@ -124,3 +136,17 @@ def test_deeds_with_posts_are_done_one_after_the_other(start: Start, sandbox: Se
     ]
     courier.delete(number)  # type: ignore[arg-type]
     assert heard.next(NotDone).refusal.kind == "policy"
+
+
+def test_a_database_that_refuses_for_a_while_holds_nothing_up_for_ever(
+    start: Start, sandbox: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outgoing, "AFTER_TROUBLE", timedelta(seconds=0.1))
+    number = confirmed(tmp_path, new("In the end"), 0.3)
+    with closing(open_journal(tmp_path / "journal.db")) as journal:
+        journal.execute("ALTER TABLE draft_sent RENAME TO aside")
+        heard = start()
+        heard.next(Broken)
+        journal.execute("ALTER TABLE aside RENAME TO draft_sent")
+    assert heard.next(Sent).draft == number
+    heard.told.clear()  # the Broken that was wanted

@@ -23,6 +23,8 @@ LOOKS: Final = (timedelta(seconds=3), timedelta(seconds=20), LAST_LOOK)
 """When a lost draft is looked for, after its loss; the last time may say that it is not there."""
 AGAIN: Final = timedelta(seconds=60)
 """Between two looks after the last, as long as X cannot be asked."""
+AFTER_TROUBLE: Final = timedelta(seconds=15)
+"""Between two tries where the databases refuse: a lock, a full disk."""
 _PROMPT: Final = timedelta(seconds=5)  # what came due so shortly before the start was not missed
 
 Guarded = Callable[[None, Coroutine[Any, Any, Any]], Coroutine[Any, Any, Any]]
@@ -54,6 +56,7 @@ class Outgoing:
         self._asked_about: set[tuple[DraftId, datetime | None]] = set()
         self._looked: dict[DraftId, datetime] = {}
         self._look_now = False
+        self._is_through = False
         self._started = clock()
 
     # --- called --------------------------------------------------------------------------------------------------
@@ -103,7 +106,10 @@ class Outgoing:
         try:
             while True:
                 self._changed.clear()
+                self._is_through = False
                 next_at = await self._guarded(None, self.round())
+                if not self._is_through:  # what went wrong was told, and what waits still waits
+                    next_at = self._clock() + AFTER_TROUBLE
                 seconds = None if next_at is None else (next_at - self._clock()).total_seconds()
                 with suppress(TimeoutError):
                     async with asyncio.timeout(None if seconds is None else max(0.0, seconds)):
@@ -126,7 +132,9 @@ class Outgoing:
         for draft in await self._journal.run(drafts.all, {"lost"}):
             if look_now or self._look_at(draft) <= self._clock():
                 await self._look(draft)
-        return await self._next()
+        next_at = await self._next()
+        self._is_through = True
+        return next_at
 
     async def _tell_missed(self) -> None:
         """Say once of each what came due while nothing ran: before our start, or while the machine slept."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from tui.app.rooms import RoomReader, hold, spec_of
+from tui.app.rooms import LEAD, RoomReader, hold, spec_of
 from tui.model.panel import Panel
 from tui.model.post import Post
 from tui.store.cache import open_cache
@@ -57,12 +57,16 @@ class ReplayReader(RoomReader):
     def first(
         self, cache: sqlite3.Connection, now: datetime, start: datetime | None = None
     ) -> datetime | None:
-        """When the session to be played begins: at its first post, if that is before its time. None where there is none."""
+        """When the session to be played begins: at its time, or at its first post if that is a little before; what was
+        announced in the days before stands there by then. None where there is no session."""
         view = RoomReader.open(self, cache, now, start)
         if view is None or not view.posts:
             return None
         self._queue = sorted(view.posts.values(), key=lambda post: (post.created_at, post.id))
-        return min(view.session.when.start, self._queue[0].created_at - timedelta(seconds=5))
+        begun = view.session.when.start
+        times = (post.created_at for post in self._queue)
+        first = next((at for at in times if at >= begun - LEAD), begun)
+        return max(begun - LEAD, min(begun, first - timedelta(seconds=5)))
 
     def open(self, cache: sqlite3.Connection, now: datetime, start: datetime | None = None) -> "View | None":
         """The session as it stood at `now`."""
@@ -110,7 +114,8 @@ def open_replay(
     panel = Panel("room", room.lstrip("#＃").lower())
     offline = {name: value for name, value in env.items() if not name.endswith("_TOKEN")}
     session = open_session(paths, [panel], env=offline)
-    reader = ReplayReader(spec_of(panel, session.rooms.specs))
+    spec = spec_of(panel, session.rooms.specs)
+    reader = ReplayReader(spec, configured=any(one is spec for one in session.rooms.specs.values()))
     with closing(open_cache(paths.cache)) as cache:
         first = reader.first(cache, real, start)
         if first is None:

@@ -28,11 +28,12 @@ if TYPE_CHECKING:
     from tui.deck.room import RoomState
     from tui.deck.room_items import View
 
-_LEAD: Final = timedelta(minutes=LEAD_MINUTES)
+LEAD: Final = timedelta(minutes=LEAD_MINUTES)
+"""How long before its start a session's posts count as its own."""
 _LATE: Final = timedelta(minutes=LATE_MINUTES)
 _OLDEST: Final = PostId(0)
 _DAY: Final = timedelta(days=1)
-_WEEK: Final = timedelta(days=7)  # so far back X's search goes
+WEEK: Final = timedelta(days=7)  # so far back X's search goes
 _UNIX_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -86,8 +87,8 @@ class RoomReader:
             return []
         from tui.chat.calendar import occurrences
 
-        found = occurrences(self.spec.schedule, self.spec.minutes, now - _WEEK, now)
-        return [one for one in found if one.start <= now and one.start > now - _WEEK]
+        found = occurrences(self.spec.schedule, self.spec.minutes, now - WEEK, now)
+        return [one for one in found if one.start <= now and one.start > now - WEEK]
 
     def look(self, cache: sqlite3.Connection, now: datetime) -> "View | None":
         """The session as it is now, where something in it changed; None where nothing did. Another one that has
@@ -111,7 +112,7 @@ class RoomReader:
         mine, before = _of(seen, when), seen[: _first(seen, when)]
         self._at, self._earlier = when, frozenset(one.author for one in before if one.author is not None)
         self._posts = {one.id: one.fetched for one in mine}
-        oldest = first_id_at(when.start - _LEAD)
+        oldest = first_id_at(when.start - LEAD)
         # Files may have ids that say nothing of time: then all posts of the tag have to be looked at each time.
         self._from = oldest if min(self._posts, default=oldest) >= oldest else _OLDEST
         with _no_collecting():
@@ -147,9 +148,9 @@ class RoomReader:
             self._room.add(post)
             self._held[post.id] = post
         for post in posts:
-            for version in post.edits:  # of an edited post the newest version stands
-                if version < max(self._held.keys() & set(post.edits)):
-                    self._held.pop(version, None)
+            held = [version for version in post.edits if version in self._held]
+            for version in held[:-1]:  # of an edited post the newest version stands
+                self._held.pop(version)
 
     def _viewed(self) -> "View":
         from tui.deck.room_items import View
@@ -167,17 +168,12 @@ class RoomReader:
         )
 
     def _sessions(self, seen: Sequence[Sighted], now: datetime) -> tuple[Stretch, ...]:
-        """By the calendar, those with posts and the one that runs now; else where posts come thick, or come at all."""
-        from tui.chat.density import dense, likely
+        """Those with posts, by the calendar where it fits, and the one that runs now."""
+        from tui.chat.held import held
 
-        held = [
-            one for one in self._scheduled(seen, now) if one.start <= now < one.end + _LATE or _of(seen, one)
-        ]
-        if held or not seen:
-            return tuple(held)
-        times = [one.when for one in seen]
-        last = likely(times, self.spec)
-        return dense(times, self.spec) or ((last,) if last is not None else ())
+        planned = self._scheduled(seen, now)
+        found = held(self.spec, [one.when for one in seen], planned).sessions
+        return tuple(sorted({*found, *(one for one in planned if one.start <= now < one.end + _LATE)}))
 
     def _scheduled(self, seen: Sequence[Sighted], now: datetime) -> list[Stretch]:
         if self.spec.schedule is None:
@@ -199,12 +195,12 @@ def announced_posts(
     from tui.chat.heard import Heard
     from tui.chat.room import ANNOUNCED, announced
 
-    begun = session.when.start - _LEAD
+    begun = session.when.start - LEAD
     early = [
         one.id
         for one in seen
         if session.when.start - ANNOUNCED <= one.when < begun
-        and not any(other.start - _LEAD <= one.when < other.end + _LATE for other in others)
+        and not any(other.start - LEAD <= one.when < other.end + _LATE for other in others)
     ]
     posts = {post.id: post for post in tagged.posts(db, spec.tags, early)}
     found = announced(session, (Heard(post, post.id, spec.letters) for post in posts.values()), spec)
@@ -231,7 +227,7 @@ def _of(seen: Sequence[Sighted], when: Stretch) -> Sequence[Sighted]:
 
 
 def _first(seen: Sequence[Sighted], when: Stretch) -> int:
-    return bisect_left(seen, _milliseconds(when.start - _LEAD), key=lambda one: one.at)
+    return bisect_left(seen, _milliseconds(when.start - LEAD), key=lambda one: one.at)
 
 
 def _milliseconds(moment: datetime) -> int:
@@ -241,7 +237,7 @@ def _milliseconds(moment: datetime) -> int:
 def _chosen(stretches: Sequence[Stretch], now: datetime, start: datetime | None) -> Stretch | None:
     if start is not None:
         return next((one for one in stretches if one.start == start), None)
-    begun = [one for one in stretches if one.start - _LEAD <= now]
+    begun = [one for one in stretches if one.start - LEAD <= now]
     return begun[-1] if begun else (stretches[-1] if stretches else None)
 
 

@@ -12,6 +12,7 @@ from tui.model.panel import Panel, parse_panel
 from tui.model.post import Post
 
 if TYPE_CHECKING:
+    from tui.chat.held import Held
     from tui.cli.judging import Judge
     from tui.config.rooms import Rooms
     from tui.store.tagged import Sighted
@@ -101,11 +102,18 @@ def find_session(spec: RoomSpec, seen: "list[Sighted]", start: datetime | date |
             f"The cache has no posts with #{spec.tags[0]}. Fill it: delurk pull '#{spec.tags[0]}' (from X), "
             "or delurk load FILE (captured pages)."
         )
+    held = _held(spec, seen)
     if isinstance(start, datetime):
         known = [one for one in _scheduled(spec, start - _NEAR, start + _NEAR) if _is_meant(one, start)]
         closest = sorted(known, key=lambda one: abs(one.start - start))
-        return closest[0] if closest else Stretch(start, start + timedelta(minutes=spec.minutes))
-    held = _held(spec, seen)
+        meant = closest[0] if closest else Stretch(start, start + timedelta(minutes=spec.minutes))
+        if _has_posts(meant, seen):
+            return meant
+        near = min(held, key=lambda one: abs(one.start - start))
+        raise Failure(
+            f"The cache has no posts of #{spec.tags[0]} at {_written(start)}. "
+            f"The nearest session with posts: --session {_written(near.start)}"
+        )
     if start is None:
         return held[-1]
     zone = zone_of(spec)
@@ -116,6 +124,18 @@ def find_session(spec: RoomSpec, seen: "list[Sighted]", start: datetime | date |
             f"The cache has no session of #{spec.tags[0]} on {start}. The nearest: --session {_written(near.start)}"
         )
     return of_day[0]
+
+
+def misfit(spec: RoomSpec, seen: "list[Sighted]") -> str:
+    """A line that says that a room's calendar does not fit its posts; "" where it does."""
+    if spec.schedule is None or not seen or _sessions(spec, seen).fits:
+        return ""
+    from tui.chat.calendar import schedule_words
+
+    return (
+        f"The calendar of #{spec.tags[0]} ({schedule_words(spec.schedule)}) does not fit its posts: sessions are "
+        f"taken to be where posts come thick. delurk chat add '#{spec.tags[0]}' --on DAY --at TIME --zone ZONE corrects it."
+    )
 
 
 def _is_meant(one: Stretch, start: datetime) -> bool:
@@ -130,23 +150,20 @@ def _scheduled(spec: RoomSpec, after: datetime, before: datetime) -> list[Stretc
     return list(occurrences(spec.schedule, spec.minutes, after, before))
 
 
-def _held(spec: RoomSpec, seen: "list[Sighted]") -> list[Stretch]:
-    """The sessions of which there are posts, oldest first; at least one."""
-    from bisect import bisect_left
+def _has_posts(one: Stretch, seen: "list[Sighted]") -> bool:
+    return any(one.start - _LEAD <= post.when < one.end + _LATE for post in seen)
 
-    from tui.chat.density import dense, likely
+
+def _held(spec: RoomSpec, seen: "list[Sighted]") -> "tuple[Stretch, ...]":
+    """The sessions of which there are posts, oldest first; at least one."""
+    return _sessions(spec, seen).sessions
+
+
+def _sessions(spec: RoomSpec, seen: "list[Sighted]") -> "Held":
+    from tui.chat.held import held
 
     times = [one.when for one in seen]
-    held = [
-        one
-        for one in _scheduled(spec, times[0] - _LATE, times[-1] + _LEAD)
-        if bisect_left(times, one.start - _LEAD) < bisect_left(times, one.end + _LATE)
-    ]
-    if held or (held := list(dense(times, spec))):
-        return held
-    last = likely(times, spec)
-    assert last is not None
-    return [last]
+    return held(spec, times, _scheduled(spec, times[0] - _LATE, times[-1] + _LEAD))
 
 
 def understand(

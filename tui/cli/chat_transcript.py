@@ -14,6 +14,7 @@ from tui.config.paths import find_paths
 
 if TYPE_CHECKING:
     from tui.chat.transcript import Document
+    from tui.cli.chat_sessions import Understood
 
 _FORMATS: Final = ("md", "html", "csv", "json")
 
@@ -50,7 +51,7 @@ def transcript(
     ROOM is a room's name or its tag; any other tag has a transcript, too, with the host guessed.
     """
     from tui.chat.transcript import Document
-    from tui.cli.chat_sessions import find_session, read_start, understand, wanted_room, zone_of
+    from tui.cli.chat_sessions import find_session, misfit, read_start, understand, wanted_room, zone_of
     from tui.cli.judging import judge_for
     from tui.config.rooms import load_rooms
     from tui.store import tagged
@@ -64,6 +65,8 @@ def transcript(
     with cache_to_read() as db:
         seen = tagged.sighted(db, wanted.spec.tags)
         when = find_session(wanted.spec, seen, asked)
+        if unfit := misfit(wanted.spec, seen):
+            click.echo(unfit, err=True)
         found = understand(db, wanted, when, seen, judge_for(db))
     document = Document(
         found.spec,
@@ -73,6 +76,8 @@ def transcript(
         datetime.now(UTC),
         found.hidden,
     )
+    if lacking := _lacking(found):
+        click.echo(lacking, err=True)
     if found.session.proposed:
         names = ", ".join(f"@{name}" for name in found.session.proposed)
         click.echo(
@@ -89,6 +94,29 @@ def transcript(
     else:
         encoding = sys.stdout.encoding or "ascii"
         click.echo(made.encode(encoding, "replace").decode(encoding), nl=False)
+
+
+def _lacking(found: "Understood") -> str:
+    """Why no question could be known for one, as far as the posts say; "" where one is known, or none is to be."""
+    spec = found.spec
+    known = any(question.post is not None for question in found.session.questions)
+    if known or spec.style == "free" or not found.posts:
+        return ""
+    nameless = sum(post.author is None for post in found.posts.values())
+    if nameless:
+        which = "No post" if nameless == len(found.posts) else f"{nameless:,} of {len(found.posts):,} posts"
+        name = "names" if nameless == len(found.posts) else "do not name"
+        return (
+            f"{which} of this session {name} its author, so that nobody's questions are known. Load pages that have "
+            "their people in “includes” (expansions=author_id), or: delurk pull '#" + spec.tags[0] + "'"
+        )
+    asking = (*spec.hosts, *spec.cohosts)
+    if not asking or any(
+        post.author and post.author.username.lower() in asking for post in found.posts.values()
+    ):
+        return ""
+    names = " or ".join(f"@{name}" for name in asking)
+    return f"No post of this session is by {names}, so that no questions are known. delurk chat add '#{spec.tags[0]}' --host @NAME says who else asks."
 
 
 def _form(form: str | None, as_json: bool, output: Path | None) -> str:

@@ -100,7 +100,7 @@ class RoomDrawn(RoomItems):
         if self.running:
             return clock_words(session.when.start, session.when.end, self.clock)
         people = len(session.people)
-        return f"{session.posts:,} posts by {people:,}"
+        return f"{session.posts:,} {'post' if session.posts == 1 else 'posts'} by {people:,}"
 
     def _second(self, width: int) -> Line:
         force = self.in_force

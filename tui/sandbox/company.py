@@ -34,18 +34,18 @@ class Company:
     def hear(self, post: WorldPost) -> None:
         """The logged-in person has made `post`: have it answered, if it was said in a chat under way."""
         now_ms = self._arrivals.world_ms(self._arrivals.clock())
-        chat = self._chat_of(post, now_ms)
+        chat, begun_ms = self._running(post, now_ms)
         if chat is None or self._answered >= MOST_ANSWERED or self._goes_on(post):
             return
-        others = self._others(chat, post)
-        if not others:
-            return
         dice = self._world.dice
+        groups = [group for group in self._others(chat, begun_ms, post) if group]
+        if not groups:
+            return
         words = dice.choice(_voices()[self._kind(chat, post)])
         at_ms = now_ms + dice.randint(*SOON_MS)
         answer = WorldPost(
             snowflake(at_ms, dice.getrandbits(22)),
-            dice.choice(others),
+            dice.choice(dice.choice(groups)),
             at_ms,
             f"@{self._world.users[post.author_id].username} {words} #{chat.tag}",
             reply_to=post.id,
@@ -62,27 +62,34 @@ class Company:
         self._liking = [one for one in self._liking if one[1] is not post]
         self._world.to_come = [one for one in self._world.to_come if not any(one is each for each in gone)]
 
-    def _chat_of(self, post: WorldPost, now_ms: int) -> Chat | None:
-        """The chat whose tag `post` carries, if a session of it runs."""
+    def _running(self, post: WorldPost, now_ms: int) -> tuple[Chat | None, int]:
+        """The chat whose tag `post` carries, if a session of it runs, and when that began."""
         tags = _tags(post)
         for chat in self._world.chats:
-            if chat.tag in tags and any(0 <= now_ms - at < chat.minutes * MINUTE_MS for at in chat.starts_ms):
-                return chat
-        return None
+            for at_ms in chat.starts_ms if chat.tag in tags else ():
+                if 0 <= now_ms - at_ms < chat.minutes * MINUTE_MS:
+                    return chat, at_ms
+        return None, now_ms
 
     def _goes_on(self, post: WorldPost) -> bool:
         """Whether this is a new version, or a further part of a thread: one post of its author's was answered there."""
         above = self._world.posts.get(post.reply_to) if post.reply_to is not None else None
         return post.edit_of is not None or (above is not None and above.author_id == post.author_id)
 
-    def _others(self, chat: Chat, post: WorldPost) -> list[int]:
-        """Who may answer: the one spoken to; else host, co-hosts, guest and regulars whom the reader follows."""
-        said = [one for one in self._world.posts.values() if one.lang == "en" and chat.tag in _tags(one)]
-        followed = {one.author_id for one in said} & self._world.following
+    def _others(self, chat: Chat, begun_ms: int, post: WorldPost) -> tuple[list[int], ...]:
+        """Who may answer: the one spoken to; else those who lead, and whom the reader follows of those present."""
+        here = {
+            one.author_id
+            for one in self._world.posts.values()
+            if one.created_ms >= begun_ms and one.lang == "en" and chat.tag in _tags(one)
+        }
         leading = {chat.host_id, *chat.cohost_ids, *([] if chat.guest_id is None else [chat.guest_id])}
-        kind = [one for one in sorted(leading | followed) if self._is_kind(one)]
+        regulars = (here & self._world.following) - leading
+        groups = tuple([one for one in sorted(group) if self._is_kind(one)] for group in (leading, regulars))
         above = self._world.posts.get(post.reply_to) if post.reply_to is not None else None
-        return [above.author_id] if above is not None and above.author_id in kind else kind
+        if above is not None and any(above.author_id in group for group in groups):
+            return ([above.author_id],)
+        return groups
 
     def _is_kind(self, user_id: int) -> bool:
         user, world = self._world.users[user_id], self._world

@@ -366,7 +366,7 @@ def _run(examples: int, steps: int) -> None:
 
 
 def test_in_any_order_what_was_confirmed_is_there_once() -> None:
-    _run(15, 30)
+    _run(10, 30)
 
 
 @pytest.mark.long

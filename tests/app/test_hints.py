@@ -12,25 +12,25 @@ from tui.app.program import DelurkApp
 
 @pytest.fixture(autouse=True)
 def _short_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hints, "PAUSE_S", 0.2)
+    monkeypatch.setattr(hints, "PAUSE_S", 0.4)
 
 
 async def pause(app: DelurkApp, pilot) -> str:  # type: ignore[no-untyped-def]
     """What the message row says after a pause."""
-    await pilot.pause(0.3)
+    await pilot.pause(0.55)
     await settled(app, pilot)
     return lines(app)[-2].strip()
 
 
 async def test_each_pause_brings_one_hint_and_none_comes_back(tmp_path: Path) -> None:
     fill(tmp_path / "cache.db", 30)
-    (tmp_path / "config.toml").write_text('[keys]\n"thread.close" = "b"\n')
+    (tmp_path / "config.toml").write_text('[keys]\n"thread.close" = "f12"\n')
     async with offline_app(tmp_path, (110, 30), [PANEL]) as (app, pilot):
         first = await pause(app, pilot)
         assert first == "space goes to the next unread post."
         assert await pause(app, pilot) == first, "a pause brings one"
         await pilot.press("j")
-        assert await pause(app, pilot) == "enter opens the conversation, b comes back to this line."
+        assert await pause(app, pilot) == "enter opens the conversation, f12 comes back to this line."
     async with offline_app(tmp_path, (110, 30), [PANEL]) as (app, pilot):
         await pilot.press("v", "escape")
         assert await pause(app, pilot) == "? lists every key that works here."

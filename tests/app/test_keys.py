@@ -194,12 +194,12 @@ async def test_sentences_name_the_keys_as_they_are_bound(tmp_path: Path) -> None
 
 async def test_sentences_name_the_keys_as_bound_and_none_where_there_is_none(tmp_path: Path) -> None:
     fill(tmp_path / "cache.db", 5)
-    (tmp_path / "config.toml").write_text('[keys]\n"post.browser" = "b"\n"undo.last" = []\n')
+    (tmp_path / "config.toml").write_text('[keys]\n"post.browser" = "f9"\n"undo.last" = []\n')
     async with offline_app(tmp_path, (110, 30), [PANEL]) as (app, pilot):
         (link,) = (command.keys[0] for command in COMMANDS if command.id == "link.open")
         await pilot.press(link)
         await settled(app, pilot)
-        assert "This post has no link. b opens the post itself on X." in lines(app)[-2]
+        assert "This post has no link. f9 opens the post itself on X." in lines(app)[-2]
         await pilot.press("A")
         await settled(app, pilot)
         assert lines(app)[-2].rstrip().endswith("marked read.")

@@ -8,17 +8,22 @@ from tui.model.draft import Draft
 from tui.model.ids import UserId
 from tui.model.post import Post
 from tui.store import drafts, reading
-from tui.x import prices
 
 _RECENT = 50  # own posts that a new one may be a copy of
 _OWN = "SELECT id FROM post WHERE author_id = ? ORDER BY id DESC LIMIT ?"
+
+
+def _prices() -> Mapping[str, float]:
+    from tui.x import prices  # late: what knows X is not needed before somebody writes
+
+    return prices.load().write
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """`summoned`: whether who is answered has named or quoted the writer; None where nobody knows."""
 
-    prices: Mapping[str, float] = field(default_factory=lambda: prices.load().write)
+    prices: Mapping[str, float] = field(default_factory=_prices)
     recent: tuple[str, ...] | None = None
     summoned: bool | None = None
     gone: bool = False

@@ -35,7 +35,6 @@ from tui.store import drafts, practice
 from tui.writing.handing import hand_off
 from tui.writing.intents import follow_intent, like_intent
 from tui.writing.price import dollars
-from tui.x import prices
 
 if TYPE_CHECKING:
     from tui.app.deck_screen import DeckScreen
@@ -277,7 +276,7 @@ class Publishing:
     def do_post_repost(self) -> None:
         """Repost: others see it, so it asks first."""
         if (post := self._post()) is not None:
-            price = dollars(prices.load().write["repost"])
+            price = _price("repost")
             self._ask(f"Repost this? Others see it; it costs {price}.", "repost", post)
 
     def do_post_bookmark(self) -> None:
@@ -293,7 +292,7 @@ class Publishing:
         if post.author is None or post.author.id != me:
             self._screen.say("Only a post of your own can be deleted.")
             return
-        price = dollars(prices.load().write["delete"])
+        price = _price("delete")
         self._ask(f"Delete this post of yours for good? It costs {price}.", "delete", post)
 
     def _ask(self, words: str, deed: Deed, post: Post) -> None:
@@ -326,3 +325,9 @@ class Publishing:
         """So is following."""
         if (post := self._post()) is not None and post.author is not None:
             self.go_out(follow_intent(post.author.username))
+
+
+def _price(of: str) -> str:
+    from tui.x import prices
+
+    return dollars(prices.load().write[of])

@@ -11,11 +11,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from tui.app import composing
+from tui.app.commands import BY_ID
 from tui.app.composing import Seen
 from tui.app.deeds.beside import Beside, goes_out
 from tui.app.facts import Facts, of_draft
 from tui.app.offering import Offering
-from tui.app.widgets.composer import Composer, Wish
+from tui.app.widgets.composer import Composer
 from tui.chat.values import Question
 from tui.deck.panel import PanelState
 from tui.deck.room import RoomState
@@ -41,11 +42,11 @@ class Writing:
     def __init__(self, screen: "DeckScreen") -> None:
         self._screen = screen
         self._offering = Offering(screen)
-        self._beside = Beside(screen, self)
+        self.beside = Beside(screen, self)
         self._draft = Draft(NEW)
         self._part = 0
         self._composer: Composer | None = None
-        self._facts = Facts()
+        self._facts = Facts(prices={})  # until a draft is opened
         self._remarks: tuple[Remark, ...] = ()
         self._offers: tuple[str, ...] = ()
         self._word = ""
@@ -127,6 +128,7 @@ class Writing:
         self._composer = Composer(
             screen.paint,
             self._draft.parts[0],
+            keys={key: one.id for one in screen.session.commands if one.scope == "draft" for key in one.keys},
             changed=self._changed,
             wished=self._wished,
             take_offer=self._take_offer,
@@ -262,30 +264,14 @@ class Writing:
 
     # ---- what its keys want
 
-    def _wished(self, wish: Wish) -> None:
-        deeds: dict[Wish, Callable[[], object]] = {
-            "keep": self._keep,
-            "send": self._send,
-            "browser": self._to_browser,
-            "private": self._rehearse,
-            "split": lambda: self._work(self._split, "split"),
-            "number": self._number,
-            "picture": self._beside.picture,
-            "alt": self._beside.alt,
-            "poll": self._beside.poll,
-            "when": self._beside.when,
-            "throw": lambda: self._work(self._throw_away, "throw away"),
-            "earlier": lambda: self._go_to_part(self._part - 1),
-            "later": lambda: self._go_to_part(self._part + 1),
-        }
-        deed = deeds.get(wish)
-        if deed is not None:
-            deed()
+    def _wished(self, command: str) -> None:
+        self._work(lambda: self._screen.carry_out(BY_ID[command]), command)
 
     def _work(self, work: "Callable[[], object]", name: str) -> None:
         self._screen.run_worker(work(), name=name, group="writing")  # type: ignore[arg-type]
 
-    def _keep(self) -> None:
+    def keep(self) -> None:
+        """Keep it as a draft, and close."""
         self._work(self._keep_and_close, "keep draft")
 
     async def _keep_and_close(self) -> None:
@@ -305,14 +291,15 @@ class Writing:
             screen.say(f"Kept as a draft.{screen.session.tip('draft.list', 'lists them.')}")
         await screen.drafts.count()
 
-    def _send(self) -> None:
+    def send(self) -> None:
+        """Send it, unless something speaks against it; of practice make a draft."""
         if self._draft.state == "private":
             self._work(lambda: self._screen.rehearsing.make_real(self), "make a draft")
             return
         self._remarks = check(self._draft, self.circumstances())
         self.show()
         if self.by_browser:
-            self._to_browser()
+            self.to_browser()
         elif may_be_sent(self._remarks):
             self._work(self._leave, "send")
 
@@ -323,7 +310,8 @@ class Writing:
         self.close()
         await self._screen.publishing.leave(draft)
 
-    def _to_browser(self) -> None:
+    def to_browser(self) -> None:
+        """Hand it over to the browser."""
         self._work(self._hand_over, "hand over")
 
     async def _hand_over(self) -> None:
@@ -332,7 +320,8 @@ class Writing:
         self.close()
         await self._screen.publishing.hand_over(draft)
 
-    def _rehearse(self) -> None:
+    def rehearse(self) -> None:
+        """Keep it private, and lay it beside what others said."""
         self._work(lambda: self._screen.rehearsing.compare(self), "compare")
 
     def become(self, draft: Draft) -> None:
@@ -395,11 +384,20 @@ class Writing:
         self._draft = replace(self._draft, parts=tuple(parts), touched=datetime.now(UTC))
         self._go_to_part(self._part + 1)
 
-    def _number(self) -> None:
+    def number(self) -> None:
+        """Number a thread's parts, or no longer."""
         self._draft = replace(self._draft, numbered=not self._draft.numbered)
         self._save_soon()
         self._check_soon()
         self.show()
+
+    def throw_away(self) -> None:
+        """Away with it; this can be undone."""
+        self._work(self._throw_away, "throw away")
+
+    def go_to_part(self, by: int) -> None:
+        """Write on another part, so many further on."""
+        self._go_to_part(self._part + by)
 
     def _go_to_part(self, part: int) -> None:
         """Write on another part; one that was left empty is taken away."""

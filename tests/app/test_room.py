@@ -411,6 +411,26 @@ async def test_a_chat_of_the_calendar_opens_as_a_room_and_the_picker_offers_it_b
             assert room(app).panel == ROOM, keys
 
 
+async def test_a_replay_begins_with_the_session_and_what_was_announced_stands_there(tmp_path: Path) -> None:
+    start = last_hour()
+    scene = chat(start)
+    early = scene.say("mara", "Q3: Think about this until tomorrow", -25 * 60)
+    for at, name in enumerate(("ana", "bo", "chen", "dara")):
+        scene.say(name, "A3: I have", 20 + at)
+    with closing(open_cache(tmp_path / "cache.db")) as db:
+        writing.save_page(db, Panel("loaded", "chat"), Page(tuple(scene.posts)), fetched_at=datetime.now(UTC))
+    (tmp_path / "rooms.toml").write_text(TOML)
+    session = open_replay(Paths(tmp_path, tmp_path), "#demochat", start, 1, datetime.now(UTC), env={})
+    assert session.replay is not None
+    assert session.replay.first == start
+    app = DelurkApp(session, Network(session))
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(app, pilot)
+        view = room(app).view
+        assert view is not None
+        assert set(view.posts) == {early.id}
+
+
 async def test_in_a_replay_f_says_that_it_costs_nothing(tmp_path: Path) -> None:
     kept(tmp_path, last_hour())
     session = open_replay(Paths(tmp_path, tmp_path), "#demochat", None, 2400, datetime.now(UTC), env={})

@@ -39,7 +39,7 @@ weekdays = st.sets(st.integers(0, 6), min_size=1).map(lambda some: tuple(sorted(
 extras = st.sets(moments, max_size=3).map(lambda some: tuple(sorted(some)))
 people = st.lists(st.from_regex(r"[a-z0-9_]{1,15}", fullmatch=True), max_size=3, unique=True).map(tuple)
 tags = st.lists(
-    st.from_regex(r"[a-zé_][a-z0-9_é日本]{0,12}", fullmatch=True), min_size=1, max_size=3, unique=True
+    st.from_regex(r"_?[a-zé][a-z0-9_é日本]{0,12}", fullmatch=True), min_size=1, max_size=3, unique=True
 ).map(tuple)
 words = st.sampled_from(
     ["", "Learning chat", "a, b; c \\ d", "Ünï: “x” 'y' \"z\"", "日" * 90, "#other = [1]", "line\\nfeed, 1;2"]

@@ -102,6 +102,8 @@ def test_a_time_without_a_zone_is_in_the_zone_of_this_machine(
         (("#a", "--on", "Funday", "--at", "20:00"), "--on wants a weekday such as Tuesday, not 'Funday'"),
         (("#a", "--on", "Tuesday"), "--on wants --at beside it"),
         (("#a", "--at", "20:00"), "--at, --zone and --weeks want --on beside them"),
+        (("#1234",), "what has no letter is no tag at X"),
+        (("#a", "--zone", "Mars/X"), "--zone wants a zone such as Europe/Berlin, not 'Mars/X'"),
         (("#a", *WHEN, "--weeks", "fifth"), "first, second, third, fourth, last, not 'fifth'"),
         (("#a", *WHEN[:-1], "Berlin"), "not 'Berlin'; perhaps Europe/Berlin"),
     ],
@@ -115,17 +117,38 @@ def test_what_is_not_known_is_refused_with_what_was_expected(
     assert rooms(shell) == Rooms()
 
 
-def test_a_file_with_a_mistake_is_not_written_to(shell: Shell) -> None:
+def test_a_room_with_a_mistake_stays_as_it_is_and_blocks_no_other(shell: Shell) -> None:
     file = shell.home / "rooms.toml"
-    file.write_text('[[room]]\ntag = "#a"\n\n[[room]]\ntag = "#b"\nat = "8 pm"\n')
-    before = file.read_bytes()
-    done = shell.run("chat", "add", "#b", "--host", "@mara_holt")
-    assert (done.exit_code, file.read_bytes()) == (1, before)
-    assert done.stderr.startswith("rooms.toml:6: “at” wants “days” beside it")
-    assert done.stderr.endswith("Nothing was changed.\n")
+    file.write_text('[[room]]\ntag = "#a"\n\n[[room]]\ntag = "#b"\nat = "8 pm"\n# mine\n')
+    before = file.read_text()
+    for words in (("#b", "--host", "@mara_holt"), ("#c", "--also", "#B"), ("#a", "--also", "#b")):
+        done = shell.run("chat", "add", *words)
+        assert (done.exit_code, file.read_text()) == (1, before)
+        (line,) = done.stderr.splitlines()
+        assert line.startswith("rooms.toml:6: “at” wants “days” beside it")
+        assert line.endswith("Nothing was changed.")
     listed = shell.run("chat", "list")
     assert (listed.exit_code, listed.stdout) == (3, "#a, no fixed time · 1 h\n")
     assert listed.stderr.startswith("rooms.toml:6: ")
+    done = shell.run("chat", "add", "#d")
+    assert done.exit_code == 0
+    assert done.stderr.startswith("rooms.toml:6: “at” wants “days” beside it")
+    assert file.read_text() == f'{before}\n[[room]]\ntag = "#d"\n'
+    assert shell.run("chat", "remove", "d").exit_code == 0
+    assert file.read_text().rstrip() == before.rstrip()
+    file.write_text(f"{before}[[room]\n")
+    broken = shell.run("chat", "add", "#e")
+    assert (broken.exit_code, file.read_text()) == (1, f"{before}[[room]\n")
+    assert broken.stderr.startswith("rooms.toml:8: ")
+
+
+def test_a_tag_of_another_room_is_not_taken_from_it(shell: Shell) -> None:
+    chat(shell, "add", "#a")
+    chat(shell, "add", "#b", "--also", "#c")
+    before = (shell.home / "rooms.toml").read_text()
+    done = shell.run("chat", "add", "#a", "--also", "#c")
+    assert (done.exit_code, (shell.home / "rooms.toml").read_text()) == (1, before)
+    assert "which is the room" in done.stderr
 
 
 def test_a_name_is_one_rooms_alone(shell: Shell) -> None:
@@ -199,7 +222,13 @@ def test_a_room_without_a_time_is_left_out_and_said(shell: Shell) -> None:
     assert done.stderr == "Left out a: it has no schedule.\n"
     chat(shell, "add", "#b", *WHEN)
     done = shell.run("chat", "export")
+    assert (done.exit_code, done.stdout.count("BEGIN:VEVENT")) == (0, 1)
+    assert done.stderr == "Left out a: it has no schedule.\n"
+    with (shell.home / "rooms.toml").open("a") as file:
+        file.write('[[room]]\nname = "c"\n')
+    done = shell.run("chat", "export")
     assert (done.exit_code, done.stdout.count("BEGIN:VEVENT")) == (3, 1)
+    assert "“tag” is missing" in done.stderr
 
 
 def test_another_calendars_event_gives_a_room_its_time_and_leaves_the_rest(

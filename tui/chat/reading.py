@@ -35,6 +35,10 @@ def read_tag(text: str) -> str:
         panel = None
     if panel is None or len(panel.tags) != 1:
         raise ValueError(f"wants a tag such as #lrnchat, not {text[:60]!r}")
+    if not any(letter.isalpha() for letter in panel.tags[0]):
+        raise ValueError(
+            f"wants a tag such as #lrnchat, not {text[:60]!r}: what has no letter is no tag at X"
+        )
     return panel.tags[0]
 
 

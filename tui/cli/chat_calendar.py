@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui.cli.chat_rooms import edited, room_words, sound_rooms
+from tui.cli.chat_rooms import edited, room_words, rooms_to_edit, say_left_alone, say_mistakes
 from tui.cli.errors import Failure
+from tui.config.paths import find_paths
 from tui.text.cleaning import clean_line
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def import_(file: Path) -> None:
     from tui.config.room_edits import put_rooms
 
     read = _read(file)
-    rooms = sound_rooms()
+    rooms = rooms_to_edit()
     changed: list[RoomSpec] = []
     was: dict[str, str] = {}
     told: list[str] = []
@@ -40,6 +41,8 @@ def import_(file: Path) -> None:
         if room == old:
             same += 1
             continue
+        if old is None and (mistake := rooms.mistake_of(room.name, *room.tags)) is not None:
+            raise Failure(f"{clean_line(str(mistake))}. Nothing was changed.")
         if old is not None:
             was[room.name] = old.name
         changed.append(room)
@@ -47,6 +50,7 @@ def import_(file: Path) -> None:
     edited(put_rooms, changed, was=was)
     for line in told:
         click.echo(line)
+    say_left_alone(rooms)
     for line in read.refused:
         print(f"{clean_line(file.name)}: {line}", file=sys.stderr)
     parts = [
@@ -83,13 +87,18 @@ def _together(old: "RoomSpec | None", taken: "Taken") -> "RoomSpec":
 @click.option("--force", is_flag=True, help="Write over FILE if there is one.")
 @click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[FILE.ics]")
 def export(file: Path | None, force: bool) -> None:
-    """Write your rooms into FILE, or print them: an event each, that repeats as the room does."""
+    """Write your rooms into FILE, or print them: an event each, that repeats as the room does.
+
+    A room without a time is no event: it is left out, and said.
+    """
+    from tui.config.rooms import load_rooms
     from tui.transfer.calendars import write_calendar
 
-    rooms = sound_rooms().rooms
-    if not rooms:
+    read = load_rooms(find_paths().rooms)
+    if not read.rooms:
+        say_mistakes(read)
         raise Failure("You follow no chats yet. delurk chat add '#tag' makes a room.")
-    written = write_calendar(rooms, datetime.now(UTC))
+    written = write_calendar(read.rooms, datetime.now(UTC))
     if written.rooms:
         _write(file, written.data, force=force)
         if file is not None:
@@ -97,8 +106,9 @@ def export(file: Path | None, force: bool) -> None:
                 f"{written.rooms:,} {'room' if written.rooms == 1 else 'rooms'} written to {clean_line(str(file))}."
             )
     _say_left_out(written.left_out)
-    if written.left_out:
-        sys.exit(3 if written.rooms else 1)
+    if not written.rooms:
+        sys.exit(1)
+    say_mistakes(read)
 
 
 def _write(file: Path | None, data: bytes, *, force: bool) -> None:

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 @click.option("--name", help="What it is called, as in room:NAME (the tag).")
 @click.option("--title", help="What people call it.")
 @click.option("--also", multiple=True, metavar="'#TAG'", help="Another tag that counts as it; several times.")
-@click.option("--labels", help="The letters of questions and answers: Q/A, T, F/A, P/R or none (Q/A).")
+@click.option(
+    "--labels", help="The letters of questions and answers: Q/A, T, F/A, P/R, Q/A+P/R or none (Q/A)."
+)
 @click.option("--style", help="live, slow (a question a day) or free (no questions) (live).")
 @click.option("--on", "days", multiple=True, metavar="WEEKDAY", help="Such as Tuesday; several times.")
 @click.option("--at", metavar="TIME", help="When it begins, such as 20:00, in its own zone.")
@@ -43,8 +45,11 @@ def add(tag: str, **said: Any) -> None:
     from tui.config.room_edits import put_rooms
 
     name = _read("TAG", reading.read_tag, tag)
-    rooms = sound_rooms()
+    rooms = rooms_to_edit()
     old = rooms.by_tag(name)
+    new = (*said["also"], said["name"] or name, *(() if old is not None else (name,)))
+    if (mistake := rooms.mistake_of(*new)) is not None and (old is None or said["also"] or said["name"]):
+        _refuse(str(mistake))
     if old is None:
         _free(rooms, said["name"] or name)
     elif said["name"] and said["name"].lower() != old.name:
@@ -60,6 +65,7 @@ def add(tag: str, **said: Any) -> None:
         click.echo(f"Room changed: {room_words(room)}. It was: {room_words(old)}.")
     for _, stretch in _coming([room]):
         click.echo(f"Now or next: {_when(stretch)}.")
+    say_left_alone(rooms)
 
 
 def _free(rooms: "Rooms", name: str) -> None:
@@ -110,6 +116,7 @@ def _schedule(old: "Schedule | None", said: dict[str, Any]) -> "Schedule | None"
     if not said["days"] and all(said[option] is None for option in ("at", "zone", "weeks")):
         return old
     words = [word for day in said["days"] for word in day.replace(",", " ").split()]
+    zone = _read("--zone", reading.read_zone, said["zone"]) if said["zone"] is not None else None
     days = _read("--on", reading.read_weekdays, words) or (old.weekdays if old is not None else ())
     if not days:
         usage("--at, --zone and --weeks want --on beside them, such as --on Tuesday")
@@ -119,10 +126,9 @@ def _schedule(old: "Schedule | None", said: dict[str, Any]) -> "Schedule | None"
         at = old.at
     else:
         usage("--on wants --at beside it, such as --at 20:00")
-    zone = said["zone"] or (old.zone if old is not None else own_zone())
+    zone = zone or (old.zone if old is not None else own_zone())
     if zone is None:
         usage("--on wants --zone beside it, such as --zone Europe/Berlin: this machine does not name its own")
-    zone = _read("--zone", reading.read_zone, zone)
     weeks = _read("--weeks", lambda text: reading.read_weeks([text]), said["weeks"] or "every")
     if old is None:
         return Schedule(days, at, zone, weeks)
@@ -148,7 +154,7 @@ def list_(as_json: bool) -> None:
     rooms = _load()
     for room in rooms.rooms:
         click.echo(json.dumps(_object(room), ensure_ascii=False) if as_json else room_words(room))
-    _say_mistakes(rooms)
+    say_mistakes(rooms)
     if not rooms.rooms and not as_json:
         click.echo("You follow no chats yet. delurk chat add '#tag' makes a room.", err=True)
 
@@ -228,7 +234,7 @@ def next_(as_json: bool) -> None:
         else:
             title = f", {room.title}" if room.title else ""
             click.echo(clean_line(f"#{room.tags[0]}{title}: {_when(stretch)}"))
-    _say_mistakes(rooms)
+    say_mistakes(rooms)
     if not found and not as_json:
         how = "delurk chat add '#tag' --on Tuesday --at 20:00 says when one is held."
         click.echo(f"Nothing is coming in your rooms. {how}", err=True)
@@ -258,7 +264,7 @@ def remove(rooms: tuple[str, ...]) -> None:
 
     missing = 0
     for text in rooms:
-        known = sound_rooms()
+        known = rooms_to_edit()
         bare = text.strip().removeprefix("room:").lower()
         if bare[:1] in ("#", "＃"):
             found = known.by_tag(bare[1:])
@@ -270,6 +276,7 @@ def remove(rooms: tuple[str, ...]) -> None:
             continue
         edited(remove_room, found.name)
         click.echo(f"Room removed: {room_words(found)}.")
+    say_left_alone(_load())
     if missing:
         sys.exit(3 if missing < len(rooms) else 1)
 
@@ -291,7 +298,7 @@ def _load() -> "Rooms":
     return load_rooms(find_paths().rooms)
 
 
-def _say_mistakes(rooms: "Rooms") -> None:
+def say_mistakes(rooms: "Rooms") -> None:
     """A line for each on standard error, and exit code 1 (3, where other rooms could be read)."""
     for mistake in rooms.mistakes:
         print(clean_line(str(mistake)), file=sys.stderr)
@@ -299,12 +306,25 @@ def _say_mistakes(rooms: "Rooms") -> None:
         sys.exit(3 if rooms.rooms else 1)
 
 
-def sound_rooms() -> "Rooms":
-    """The rooms of a file without a mistake: what cannot be read whole is not written to. Fails in one line."""
-    rooms = _load()
-    if rooms.mistakes:
-        _refuse(str(rooms.mistakes[0]))
-    return rooms
+def rooms_to_edit() -> "Rooms":
+    """The rooms of the file, for changing one; those with a mistake stay as they are written: `say_left_alone`.
+
+    Fails in one line where the file cannot be read at all.
+    """
+    from tui.config.tables import TableMistake, parsed, text_of
+
+    file = find_paths().rooms
+    text = text_of(file)
+    raw = text if isinstance(text, TableMistake) else parsed(text, file.name)
+    if isinstance(raw, TableMistake):
+        _refuse(str(raw))
+    return _load()
+
+
+def say_left_alone(rooms: "Rooms") -> None:
+    """A line on standard error for each mistake that stands in a file that was changed all the same."""
+    for mistake in rooms.mistakes:
+        print(clean_line(f"{mistake}. It stays as it is written."), file=sys.stderr)
 
 
 def edited(edit: Any, *words: Any, **options: Any) -> None:

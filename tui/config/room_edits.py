@@ -27,7 +27,7 @@ FRESH: Final = """\
 #   also = ["#lrn"]                # other tags that count as it
 #   title = "Learning chat"
 #   hosts = ["@mara_holt"]         # and cohosts, guests
-#   labels = "Q/A"                 # Q/A, T, F/A, P/R or none
+#   labels = "Q/A"                 # Q/A, T, F/A, P/R, Q/A+P/R or none
 #   style = "live"                 # live, slow (a question a day) or free (no questions)
 #   minutes = 60
 #   days = ["Tuesday"]             # with at and zone: the time there, summer time included
@@ -52,7 +52,10 @@ def put_rooms(file: Path, rooms: Sequence[RoomSpec], *, was: Mapping[str, str] |
     if not rooms:
         return
 
+    stood: list[int] = []
+
     def change(text: str) -> str:
+        stood[:] = [len(read_rooms(text, file.name).mistakes)]
         for room in rooms:
             text = _with(text, room, (was or {}).get(room.name, room.name))
         return text
@@ -63,6 +66,8 @@ def put_rooms(file: Path, rooms: Sequence[RoomSpec], *, was: Mapping[str, str] |
             if read.by_name(room.name) != room:
                 why = f"{read.mistakes[0]}. " if read.mistakes else ""
                 raise NotEdited(f"{why}The room {room.name} cannot be written. Nothing was changed.")
+        if len(read.mistakes) > stood[0]:  # another room has that tag
+            raise NotEdited(f"{read.mistakes[-1]}. Nothing was changed.")
 
     edit_text(file, change, check)
 

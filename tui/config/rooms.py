@@ -6,7 +6,7 @@
     also = ["#lrn"]                 # other tags that count as it
     title = "Learning chat"
     hosts = ["@mara_holt"]          # and cohosts, guests
-    labels = "Q/A"                  # Q/A (as without it), T, F/A, P/R, none
+    labels = "Q/A"                  # Q/A (as without it), T, F/A, P/R, Q/A+P/R (both), none
     style = "live"                  # live (as without it), slow (a question a day), free (no questions)
     minutes = 60                    # as without it: 60, of a slow chat 10080, which is a week
     days = ["Tuesday"]
@@ -47,10 +47,14 @@ _OF_WEEKDAYS: Final = ("at", "weeks", "from", "until", "skip")
 
 @dataclass(frozen=True, slots=True)
 class Rooms:
-    """What the file says: its rooms in their order, and each mistake."""
+    """What the file says: its rooms in their order, and each mistake.
+
+    `left_out`: the tags and names, bare, that a room with a mistake has, as far as they can be read; with its mistake.
+    """
 
     rooms: tuple[RoomSpec, ...] = ()
     mistakes: tuple[TableMistake, ...] = ()
+    left_out: tuple[tuple[str, TableMistake], ...] = ()
 
     @property
     def broken(self) -> bool:
@@ -66,6 +70,11 @@ class Rooms:
         wanted = tag.lower()
         own = (room for room in self.rooms if room.tags[0] == wanted)
         return next(own, None) or next((room for room in self.rooms if wanted in room.tags), None)
+
+    def mistake_of(self, *words: str) -> TableMistake | None:
+        """What is wrong in the room that was left out and has one of these tags or names; None where there is none."""
+        wanted = {_bare(word) for word in words}
+        return next((mistake for word, mistake in self.left_out if word in wanted), None)
 
     def after(self, before: "Rooms") -> "Rooms":
         """What is in force once the file has been read again: where it has a mistake, the rooms of `before`."""
@@ -96,13 +105,26 @@ def read_rooms(text: str, name: str = "rooms.toml") -> Rooms:
             rooms.append(_apart(room_of(table), rooms))
         except Wrong as mistake:
             wrong.append((at, mistake))
-    lines = TableLines(text, "room") if wrong else None
+    if not wrong:
+        return Rooms(tuple(rooms))
+    lines = TableLines(text, "room")
+    mistakes = [(at, TableMistake(name, lines.line_of(at, one.key), one.words)) for at, one in wrong]
     return Rooms(
         tuple(rooms),
-        tuple(
-            TableMistake(name, lines.line_of(at, one.key) if lines else None, one.words) for at, one in wrong
-        ),
+        tuple(mistake for _, mistake in mistakes),
+        tuple((word, said) for at, said in mistakes if at is not None for word in _said(tables[at])),
     )
+
+
+def _said(table: dict[str, Any]) -> list[str]:
+    """The tags and names in a table that may say anything."""
+    return [
+        _bare(one) for key in ("tag", "name", "also") for one in _list(table, key) if isinstance(one, str)
+    ]
+
+
+def _bare(word: str) -> str:
+    return word.strip().lower().lstrip("#＃")
 
 
 def _apart(room: RoomSpec, others: list[RoomSpec]) -> RoomSpec:

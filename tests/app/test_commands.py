@@ -5,6 +5,7 @@ from typing import get_args
 
 from tests.readme import key_list
 from tui.app.commands import COMMANDS, Scope, keymap
+from tui.app.deeds.draft_keys import DraftKeys
 from tui.app.deeds.drafts import Drafts
 from tui.app.deeds.finding import Finding
 from tui.app.deeds.gaps import Gaps
@@ -59,6 +60,7 @@ def test_every_command_has_exactly_one_deed_and_every_deed_a_command() -> None:
             Joining,
             Recap,
             Writing,
+            DraftKeys,
             Publishing,
             Rehearsing,
             Drafts,

@@ -7,10 +7,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 
 from tests.app.test_room import ROOM, kept, last_hour, room, seen
-from tests.fixtures.deck import demo_app, offline_app, running, settled
+from tests.benchmarks.caches import PANEL, fill
+from tests.fixtures.deck import demo_app, lines, offline_app, running, settled
 from tests.fixtures.sandbox import Served
 from tui.app.deeds.beside import moment
 from tui.app.network import Network
@@ -19,6 +21,7 @@ from tui.app.replaying import open_replay
 from tui.app.widgets.composer import Composer
 from tui.config.paths import Paths
 from tui.model.draft import Draft
+from tui.model.panel import Panel
 from tui.store import drafts, practice
 from tui.store.journal import open_journal
 
@@ -251,6 +254,23 @@ async def test_the_small_steps_are_seen_when_asked_for_and_name_one_that_fits(tm
         assert "Next, if you like:" in seen(app)
 
 
+async def test_the_next_small_step_is_shown_with_what_was_read_and_which_chat_comes(tmp_path: Path) -> None:
+    fill(tmp_path / "cache.db", 5)
+    (tmp_path / "rooms.toml").write_text(
+        '[[room]]\ntag = "#lrnchat"\ndays = ["Tuesday"]\nat = "20:00"\nzone = "UTC"\n'
+    )
+    async with offline_app(tmp_path, SIZE, [PANEL]) as (app, pilot):
+        await pilot.press("j", "tilde")
+        await settled(app, pilot)
+        assert "You read a post of @" in seen(app)
+        await pilot.press("escape")
+        for step in ("kept", "drafted", "rehearsed"):
+            await app.deck_screen.keeper.journal(practice.note, step, datetime.now(UTC))
+        await pilot.press("tilde")
+        await settled(app, pilot)
+        assert "#lrnchat is " in seen(app)
+
+
 async def test_enough_for_today_closes_the_network_until_tomorrow_also_after_a_restart(
     sandbox: Served, tmp_path: Path
 ) -> None:
@@ -287,3 +307,48 @@ async def test_a_reminder_is_said_when_its_time_has_come(tmp_path: Path) -> None
         drafts.put(journal, replace(found, remind_at=datetime.now(UTC) + timedelta(seconds=1)))
     async with offline_app(tmp_path, SIZE, [ROOM]) as (app, pilot):
         await until(pilot, lambda: "You wanted to be reminded: Write to Ana" in seen(app))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (62, 24), (44, 24)])
+async def test_nothing_of_the_composer_is_cut_and_the_message_row_stays_in_sight(
+    size: tuple[int, int], tmp_path: Path
+) -> None:
+    async with offline_app(tmp_path, size, [Panel("kept")]) as (app, pilot):
+        await pilot.press("c")
+        await typed(app, pilot, "The second question is where it starts for me. " * 5)
+        box = [row for row in lines(app) if "▌" in row]
+        shown = " ".join(box)
+        assert "…" not in shown, seen(app)
+        for words in ("^g send", "^o browser, free", "^r rehearse", "esc keep", "^n thread"):
+            assert words in shown, seen(app)
+        assert ("^p picture" in shown and "f8 throw away" in shown) or size[0] < 80
+        assert "10 s after ^g to take it back" in shown
+        app.deck_screen.say("A word of the program.")
+        await settled(app, pilot)
+        assert "A word of the program." in lines(app)[-2]
+        assert "▌" not in "".join(lines(app)[-2:])
+
+
+async def test_the_keys_of_the_composer_are_commands_in_the_help_and_can_be_bound_anew(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "config.toml").write_text(
+        '[keys]\n"draft.keep" = "f9"\n"draft.poll" = "b"\n"draft.send" = "^x"\n'
+    )
+    async with offline_app(tmp_path, (100, 60), [Panel("kept")]) as (app, pilot):
+        assert "expected a key that writes nothing" in told(app)
+        await pilot.press("question_mark")
+        await settled(app, pilot)
+        for words in ("While you write a draft", "f9  keep and close", "^t  alt text", "f8  throw away"):
+            assert words in seen(app)
+        await pilot.press("escape", "c")
+        await typed(app, pilot, "Bound anew")
+        assert "f9 keep" in seen(app)
+        assert "^x send" in seen(app)
+        await pilot.press("b")
+        assert isinstance(app.screen, Composer)
+        assert app.screen.editor.text == "Bound anewb"
+        await pilot.press("f9")
+        await settled(app, pilot)
+        assert not isinstance(app.screen, Composer)
+    assert [one.text for one in in_journal(tmp_path)] == ["Bound anewb"]

@@ -431,8 +431,10 @@ class Chrome:
         """The keys that work now, by group, in as many columns as fit; made from the one table."""
         title = "the side list" if deck.in_side else (deck.focused.title if deck.focused else "the welcome")
         works = works_here(deck, self._session.commands)
+        works += [command for command in self._session.commands if command.scope == "draft" and command.keys]
         groups = [(group, [c for c in works if c.group == group]) for group in GROUPS]
-        blocks = [self._column(group, members) for group, members in groups if members]
+        named = {"Draft": "While you write a draft"}
+        blocks = [self._column(named.get(group, group), members) for group, members in groups if members]
         each = max(line_width(line) for block in blocks for line in block) + 2
         columns: list[list[Line]] = [[] for _ in range(max(1, min(len(blocks), (width - 8) // each)))]
         for block in blocks:  # each group under the shortest column so far

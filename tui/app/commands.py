@@ -10,11 +10,11 @@ from typing import Final, Literal
 
 from tui.deck.deck import Deck
 
-Scope = Literal["app", "posts", "thread", "room", "over", "full", "side", "welcome"]
+Scope = Literal["app", "posts", "thread", "room", "over", "full", "side", "welcome", "draft"]
 """`thread`, `room`: besides posts', in a thread, in a chat's room; `over`: where one stands over the panel it was opened from; `full`: a post
-in full."""
-Group = Literal["Move", "Read", "Panel", "More"]
-GROUPS: Final[tuple[Group, ...]] = ("Move", "Read", "Panel", "More")
+in full; `draft`: where a draft is written."""
+Group = Literal["Move", "Read", "Panel", "More", "Draft"]
+GROUPS: Final[tuple[Group, ...]] = ("Move", "Read", "Panel", "More", "Draft")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +167,19 @@ COMMANDS: Final = (
     _row("side.next", "j down", "j", "down", "The next panel of the list.", "side", "Move"),
     _row("side.previous", "k up", "k", "up", "The panel above.", "side", "Move"),
     _row("side.open", "enter space", "enter", "go there", "Go to this panel.", "side", "Move"),
+    _row("draft.send", "ctrl+g", "^g", "send", "While you write: send it; for some seconds it can be taken back.", "draft", "Draft"),
+    _row("draft.browser", "ctrl+o", "^o", "to the browser", "While you write: let your browser publish it, free of charge.", "draft", "Draft"),
+    _row("draft.rehearse", "ctrl+r", "^r", "rehearse", "While you write: keep it to yourself, beside what others said.", "draft", "Draft"),
+    _row("draft.keep", "escape ctrl+s", "esc ^s", "keep and close", "While you write: keep the draft, and close.", "draft", "Draft"),
+    _row("draft.split", "ctrl+n", "^n", "make a thread", "While you write: split the text into a thread, or add a part to it.", "draft", "Draft"),
+    _row("draft.number", "ctrl+l", "^l", "number the parts", "While you write: number the parts of a thread, or no longer.", "draft", "Draft"),
+    _row("draft.earlier", "pageup", "pgup", "part before", "While you write: the part of the thread before.", "draft", "Draft"),
+    _row("draft.later", "pagedown", "pgdn", "next part", "While you write: the next part of the thread.", "draft", "Draft"),
+    _row("draft.picture", "ctrl+p", "^p", "picture", "While you write: add a picture.", "draft", "Draft"),
+    _row("draft.alt", "ctrl+t", "^t", "alt text", "While you write: say what the picture shows.", "draft", "Draft"),
+    _row("draft.poll", "ctrl+b", "^b", "poll", "While you write: add a poll.", "draft", "Draft"),
+    _row("draft.when", "f7", "f7", "when", "While you write: a reminder, or a time to go out at.", "draft", "Draft"),
+    _row("draft.discard", "f8", "f8", "throw away", "While you write: throw the draft away; this can be undone.", "draft", "Draft"),
 )  # fmt: skip
 
 BY_ID: Final = {command.id: command for command in COMMANDS}

@@ -16,6 +16,8 @@ from tui.layout.when import clock
 from tui.model.draft import Draft
 from tui.text.cleaning import clean_line
 from tui.text.weighted import weigh
+from tui.text.wrapping import wrap
+from tui.writing.checks import may_be_sent
 from tui.writing.opening import final_parts, has_tag, is_labelled
 from tui.writing.price import Price
 from tui.writing.remark import Remark
@@ -24,6 +26,8 @@ from tui.writing.said import tags_of
 _GAUGE: Final = 20  # cells
 _DEAR: Final = 0.1  # USD: from here on a price is said in the voice of warnings
 _MOST_REMARKS: Final = 6
+_MOST_REMARK_ROWS: Final = 8
+_MOST_KEY_ROWS: Final = 2
 _QUOTED: Final = 60  # characters of the post that is answered
 
 
@@ -49,8 +53,8 @@ def told(seen: Seen, session: Session, width: int) -> Told:
         fitted(_head(seen, session, width), width, ellipsis),
         fitted(_offers(seen.offers), width, ellipsis),
         fitted(_status(seen, session, width), width, ellipsis),
-        [fitted(line, width, ellipsis) for line in _remarks(seen, session)],
-        fitted(_keys(seen), width, ellipsis),
+        _remarks(seen, session, width),
+        [fitted(line, width, ellipsis) for line in _keys(seen, session, width)],
     )
 
 
@@ -127,50 +131,84 @@ def _status(seen: Seen, session: Session, width: int) -> Line:
     if draft.poll is not None:
         line.append(Piece("muted", f"  {glyphs.poll} {len(draft.poll.options)}"))
     cost = "never sent" if seen.rehearsing else seen.price.words if seen.price is not None else ""
-    if line_width(tuple(line)) + len(cost) + 2 > width and len(line) > 3:
+    if line_width(tuple(line)) + len(cost) + 2 > width:
         del line[1:3]  # the gauge says nothing that the number does not
     gap = max(2, width - line_width(tuple(line)) - len(cost))
     dear = seen.price is not None and seen.price.usd > _DEAR and not seen.rehearsing
     return (*line, Piece("text", " " * gap), Piece("warn" if dear else "muted", cost))
 
 
-def _remarks(seen: Seen, session: Session) -> list[Line]:
+def _remarks(seen: Seen, session: Session, width: int) -> list[Line]:
+    """What speaks against it, each in as many rows as it needs; few rows in all, so that the text keeps its own."""
     glyphs = session.style.glyphs
     shown = [one for one in seen.remarks if one.id != "empty"][:_MOST_REMARKS]
-    made: list[Line] = (
-        [(), (Piece("muted", "Before others see it"),)] if shown and not seen.rehearsing else []
-    )
-    if seen.rehearsing:
+    if seen.rehearsing or not shown:
         return []
-    for one in shown:
-        sign = {
-            "stop": Piece("error", f"{glyphs.warning} "),
-            "warn": Piece("warn", f"{glyphs.warning} "),
-            "fine": Piece("accent", f"{glyphs.verified} "),
-        }[one.grade]
-        made.append((sign, Piece("muted" if one.grade == "fine" else "text", one.words)))
-    return made
+    signs: dict[str, Piece] = {
+        "stop": Piece("error", f"{glyphs.warning} "),
+        "warn": Piece("warn", f"{glyphs.warning} "),
+        "fine": Piece("accent", f"{glyphs.verified} "),
+    }
+    said = [(signs[one.grade], one.words, one.grade == "fine") for one in shown]
+    key = session.short("draft.send")
+    if key and may_be_sent(tuple(shown)) and not seen.by_browser:
+        words = f"{session.settings.undo_s:g} s after {key} to take it back."
+        said.append((signs["fine"], words, True))
+    made: list[Line] = []
+    for sign, words, is_fine in said:
+        rows = wrap(words, max(8, width - line_width((sign,))))
+        if len(made) + len(rows) > _MOST_REMARK_ROWS:
+            break
+        for at, (start, end) in enumerate(rows):
+            before = sign if at == 0 else Piece("muted", "  ")
+            made.append((before, Piece("muted" if is_fine else "text", words[start:end])))
+    return [(), (Piece("muted", "Before others see it"),), *made]
 
 
-def _keys(seen: Seen) -> Line:
-    keys: list[tuple[str, str]] = []
+def _keys(seen: Seen, session: Session, width: int) -> list[Line]:
+    """The keys that fit the draft, most needed first, in two rows at most; all of them stand in the help."""
+    ids: list[tuple[str, str]]
     if seen.rehearsing:
-        keys = [("^r", "compare"), ("esc", "keep")]
+        ids = [("draft.rehearse", "compare"), ("draft.keep", "keep"), ("draft.discard", "throw away")]
         if seen.draft.place.label:
-            keys.insert(1, ("^g", "make it a draft"))
+            ids.insert(1, ("draft.send", "make it a draft"))
     elif seen.by_browser:
-        keys = [("^o", "browser, free"), ("esc", "keep")]
+        ids = [("draft.browser", "browser, free"), ("draft.keep", "keep"), ("draft.discard", "throw away")]
     else:
-        keys = [
-            ("^g", "send, 10 s to take back"),
-            ("^o", "browser, free"),
-            ("^r", "rehearse"),
-            ("esc", "keep"),
+        ids = [
+            ("draft.send", "send"),
+            ("draft.browser", "browser, free"),
+            ("draft.rehearse", "rehearse"),
+            ("draft.keep", "keep"),
+            *_of_parts(seen.draft),
+            *([("draft.alt", "alt text")] if seen.draft.pictures else []),
+            ("draft.picture", "picture"),
+            *([("draft.poll", "poll")] if seen.draft.poll is None and not seen.draft.pictures else []),
+            ("draft.when", "when"),
+            ("draft.discard", "throw away"),
         ]
-    if len(seen.draft.parts) > 1:
-        keys.append(("pgup pgdn", "other part"))
-    elif not seen.rehearsing:
-        keys.append(("^n", "thread"))
-    return tuple(
-        piece for key, words in keys for piece in (Piece("accent", key), Piece("muted", f" {words}  "))
-    )
+    rows: list[Line] = [()]
+    for keys, words in (
+        (" ".join(filter(None, map(session.short, one.split()))), words) for one, words in ids
+    ):
+        item: Line = (Piece("accent", keys), Piece("muted", f" {words}"))
+        gap: Line = (Piece("muted", "  "),) if rows[-1] else ()
+        if not keys:
+            continue
+        if line_width((*rows[-1], *gap, *item)) <= width:
+            rows[-1] = (*rows[-1], *gap, *item)
+        elif len(rows) < _MOST_KEY_ROWS:
+            rows.append(item)
+        else:
+            break
+    return rows
+
+
+def _of_parts(draft: Draft) -> list[tuple[str, str]]:
+    if len(draft.parts) == 1:
+        return [("draft.split", "thread")]
+    return [
+        ("draft.earlier draft.later", "other part"),
+        ("draft.split", "new part"),
+        ("draft.number", "no numbers" if draft.numbered else "number them"),
+    ]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, cast
 from textual.screen import Screen
 
 from tui.app.deeds import deeds_of
+from tui.app.deeds.draft_keys import DraftKeys
 from tui.app.deeds.drafts import Drafts
 from tui.app.deeds.finding import Finding
 from tui.app.deeds.gaps import Gaps
@@ -73,6 +74,7 @@ class Hands(Screen[None]):
         self.joining = Joining(screen)
         self.recap = Recap(screen)
         self.writing = Writing(screen)
+        self.draft_keys = DraftKeys(screen)
         self.publishing = Publishing(screen)
         self.rehearsing = Rehearsing(screen)
         self.drafts = Drafts(screen)
@@ -105,6 +107,7 @@ class Hands(Screen[None]):
             self.joining,
             self.recap,
             self.writing,
+            self.draft_keys,
             self.publishing,
             self.rehearsing,
             self.drafts,

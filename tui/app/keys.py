@@ -36,7 +36,11 @@ _THE_SAME: Final = {
     "ctrl+h": "backspace",
     "ctrl+left_square_bracket": "esc",
 }
-_ALONE: Final = ("full",)  # dialogs: while they stand, no other scope's keys work
+_ALONE: Final = ("full", "draft")  # dialogs: while they stand, no other scope's keys work
+_WAYS_OUT: Final = ("app.quit", "draft.keep")
+_OF_TEXT: Final = frozenset(
+    ["enter", "tab", "space", "backspace", "delete", "insert", "up", "down", "left", "right", "home", "end"]
+)
 _WITH_APP: Final = ("side", "welcome")  # scopes that stand beside app's, and never with posts'
 EXPECTED: Final = "expected a key such as n, N, ^n, space, pgdn, f5 or ?"
 
@@ -126,18 +130,30 @@ def _understood(
     commands: Sequence[Command], wanted: Sequence[Rebinding], file: str
 ) -> tuple[dict[str, tuple[Rebinding, tuple[str, ...]]], list[Mistake]]:
     known = [command.id for command in commands]
+    drafting = {command.id for command in commands if command.scope == "draft"}
     asked: dict[str, tuple[Rebinding, tuple[str, ...]]] = {}
     mistakes: list[Mistake] = []
     for one in wanted:
         try:
             if one.command not in known:
                 raise ValueError(f"no such command: expected {_nearest(one.command, known)}")
-            if one.command == "app.quit" and not one.keys:
+            if one.command in _WAYS_OUT and not one.keys:
                 raise ValueError(f"{EXPECTED}: there has to be a way out")
-            asked[one.command] = (one, tuple(dict.fromkeys(textual_key(key) for key in one.keys)))
+            keys = tuple(dict.fromkeys(textual_key(key) for key in one.keys))
+            if one.command in drafting and any(map(_is_typed, keys)):
+                raise ValueError(
+                    "expected a key that writes nothing, such as ^g or f7: a text is being written"
+                )
+            asked[one.command] = (one, keys)
         except ValueError as wrong:
             mistakes.append(Mistake(file, one.line, f"keys.{one.command}", str(wrong)))
     return asked, mistakes
+
+
+def _is_typed(key: str) -> bool:
+    """Whether a text field has a meaning of its own for it, as for a letter."""
+    bare = key.rsplit("+", 1)[-1]
+    return "ctrl+" not in key and "alt+" not in key and (bare in _OF_TEXT or bare not in _NAMED)
 
 
 def _nearest(name: str, known: Sequence[str]) -> str:

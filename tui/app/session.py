@@ -81,6 +81,10 @@ class Session:
         """The key of a command as the user has bound it, for a sentence that names one; its id where it has none."""
         return next((one.short for one in self.commands if one.id == command), "") or command
 
+    def short(self, command: str) -> str:
+        """The key of a command as the user has bound it, "" where it has none."""
+        return next((one.short for one in self.commands if one.id == command), "")
+
     def keys(self, command: str) -> tuple[str, ...]:
         """All keys of a command as the user has bound it, in Textual's names; none where it has none."""
         return next((one.keys for one in self.commands if one.id == command), ())

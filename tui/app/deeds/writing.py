@@ -365,6 +365,10 @@ class Writing:
         screen.marking.offer_undo(back)
         screen.say(f"Thrown away.{screen.session.tip('undo.last', 'brings it back.')}")
 
+    def split(self) -> None:
+        """Split it into a thread, or add a part to one."""
+        self._work(self._split, "split")
+
     async def _split(self) -> None:
         """A long text into a thread; of a thread, one part more behind this one."""
         from tui.writing.splitting import split

@@ -1,12 +1,12 @@
 """The composer: a text being written, what it weighs and costs, what speaks against sending it, and its keys.
 
-Draws what it is told (`Told`) and says what is wanted (`Wish`); what a draft is and what becomes of it is `writing`.
+Draws what it is told (`Told`) and says which command a key is; what a draft is and what becomes of it is `writing`.
 It stands at the foot of the screen, so that what is answered can be read above it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Final, Literal
+from typing import ClassVar, Final
 
 from rich.style import Style
 from textual import events
@@ -24,39 +24,10 @@ from tui.app.widgets.drawn import Drawn
 from tui.app.widgets.edges import WIDE, across, edge
 from tui.layout.lines import Line
 
-Wish = Literal[
-    "send",
-    "browser",
-    "keep",
-    "private",
-    "alt",
-    "split",
-    "number",
-    "picture",
-    "poll",
-    "when",
-    "throw",
-    "earlier",
-    "later",
-]
 _MOST_ROWS: Final = 10  # of text; a longer one scrolls within
 _FEWEST_ROWS: Final = 3
-KEYS: Final[dict[str, Wish]] = {
-    "ctrl+g": "send",
-    "ctrl+o": "browser",
-    "ctrl+s": "keep",
-    "escape": "keep",
-    "ctrl+r": "private",
-    "ctrl+t": "alt",
-    "ctrl+n": "split",
-    "ctrl+l": "number",
-    "ctrl+p": "picture",
-    "ctrl+b": "poll",
-    "f7": "when",
-    "f8": "throw",
-    "pageup": "earlier",
-    "pagedown": "later",
-}
+_BELOW: Final = 2  # rows of the screen below it: messages, and the footer
+_PADDING: Final = 2  # rows of its own box, above and below
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +38,7 @@ class Told:
     offers: Line = ()
     status: Line = ()
     remarks: Sequence[Line] = ()
-    keys: Line = ()
+    keys: Sequence[Line] = ()
 
 
 class Words(Drawn):
@@ -87,6 +58,11 @@ class Words(Drawn):
             self.styles.height = len(lines)
         self._lines = lines
         self.refresh()
+
+    @property
+    def rows(self) -> int:
+        """How many lines it has."""
+        return len(self._lines)
 
     def row(self, y: int) -> Strip:
         """One of the lines."""
@@ -126,28 +102,27 @@ class Composer(ModalScreen[None]):
     SCOPED_CSS: ClassVar[bool] = False
     CSS: ClassVar[str] = """
         Composer { align: center bottom; overflow: hidden; }
-        Composer > Vertical { height: auto; max-height: 100%; margin-bottom: 1; }
+        Composer > Vertical { height: auto; max-height: 100%; margin-bottom: 2; }
         Composer Editor { border: none; padding: 0; height: 3; scrollbar-size: 0 0; }
     """
-
-    # With priority: the field has meanings of its own for some of them.
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(key, f"wish('{wish}')", wish, show=False, priority=True) for key, wish in KEYS.items()
-    ]
 
     def __init__(
         self,
         paint: Paint,
         text: str,
         *,
+        keys: Mapping[str, str],
         changed: Callable[[str, str], None],
-        wished: Callable[[Wish], None],
+        wished: Callable[[str], None],
         take_offer: Callable[[], bool],
         at: tuple[int, int] | None = None,
     ) -> None:
-        """`changed` is told the text and the word before the cursor; `wished` what a key wants; `take_offer` whether
-        tab was of use. `at`: the columns of the panel that it belongs to; None: in the middle."""
+        """`keys`: which command each key is, besides those of a text. `changed` is told the text and the word before the
+        cursor; `wished` the command of a key; `take_offer` whether tab was of use. `at`: the columns of the panel that
+        it belongs to; None: in the middle."""
         super().__init__()
+        for key, command in keys.items():  # with priority: the field has meanings of its own for some of them
+            self._bindings.bind(key, f"wish('{command}')", command, show=False, priority=True)
         self._paint = paint
         self._text = text
         self._changed = changed
@@ -192,12 +167,12 @@ class Composer(ModalScreen[None]):
         else:
             self.styles.align_horizontal = "center"
             box.styles.width, box.styles.offset = across(WIDE, event.size.width), (0, 0)
-        self._grow()
+        self.call_after_refresh(self._tell)
 
     @property
     def measure(self) -> int:
         """Columns for words."""
-        return max(20, self.query_one(Vertical).size.width - 3)
+        return max(20, self.query_one(Vertical).size.width)
 
     def repaint(self, paint: Paint) -> None:
         """Draw with another theme."""
@@ -224,9 +199,10 @@ class Composer(ModalScreen[None]):
             ("offers", [told.offers]),
             ("status", [told.status]),
             ("remarks", told.remarks),
-            ("keys", [(), told.keys]),
+            ("keys", [(), *told.keys]),
         ):
             self.query_one(f"#{name}", Words).show(lines)
+        self._grow()
 
     def put(self, text: str) -> None:
         """Another text stands there now: another part of a thread."""
@@ -237,7 +213,9 @@ class Composer(ModalScreen[None]):
 
     def _grow(self) -> None:
         editor = self.editor
-        rows = max(_FEWEST_ROWS, min(_MOST_ROWS, editor.wrapped_document.height))
+        around = sum(words.rows for words in self.query(Words)) + _PADDING
+        most = min(_MOST_ROWS, self.size.height - _BELOW - around)
+        rows = max(_FEWEST_ROWS, min(most, editor.wrapped_document.height))
         if editor.styles.height is None or editor.styles.height.value != rows:
             editor.styles.height = rows
 
@@ -256,9 +234,9 @@ class Composer(ModalScreen[None]):
         event.stop()
         self._tell()
 
-    def action_wish(self, wish: Wish) -> None:
+    def action_wish(self, command: str) -> None:
         """Keys that are no text: what is wanted of the draft."""
-        self._wished(wish)
+        self._wished(command)
 
 
 def _theme(name: str, paint: Paint) -> TextAreaTheme:

@@ -284,6 +284,10 @@ def test_who_says_something_under_a_label_announces_nothing(text: str, expected:
         ("A4 (cont'd): the last thing", None, True, "the last thing"),
         ("A4 contented", None, False, "contented"),
         ("A1: 2/3 of us", None, False, "2/3 of us"),
+        ("(1/2) A1: the first thing", 1, False, "the first thing"),
+        ("2/ A1: the next thing", 2, True, "the next thing"),
+        ("@host 2/2 A1 the last thing", 2, True, "the last thing"),
+        ("1/n A1. the first thing", 1, False, "the first thing"),
         ("A1 11/12 is the day", None, False, "11/12 is the day"),
     ],
 )

@@ -86,8 +86,8 @@ def test_a_session_is_told_with_its_questions_answers_and_people(chat: Chat) -> 
     assert str(chat.pointer.id) in told["notices"]
     assert str(chat.guess.id) in told["talk"]
     people = {one["username"]: (one["role"], one["posts"], one["newcomer"]) for one in told["people"]}
-    assert people["mara"] == ("host", 3, True)
-    assert people["gita"] == ("guest", 1, True)
+    assert people["mara"] == ("host", 3, False)
+    assert people["gita"] == ("guest", 1, False)
     assert people["bo"] == ("participant", 1, False)
     assert "femi" not in people
 

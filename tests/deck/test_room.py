@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.fixtures.chats import SPEC, START, WHEN, Scene, any_session
+from tests.fixtures.chats import SPEC, START, WHEN, Scene, any_session, author
 from tui.chat.session_room import SessionRoom
 from tui.deck.blocks import Bodies, Style
 from tui.deck.room import RoomState
@@ -25,7 +25,7 @@ NOW = START + timedelta(minutes=30)
 
 
 def view_of(posts: Sequence[Post], expected: int = 0) -> View:
-    room = SessionRoom(SPEC, WHEN)
+    room = SessionRoom(SPEC, WHEN, earlier=[author("kofi").id])
     for post in posts:
         room.add(post)
     versions = {old for post in posts for old in post.edits if old != max(post.edits)}

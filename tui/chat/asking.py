@@ -5,8 +5,13 @@ or the host's own answer; rule 6 of the chats' grammar, with these additions whe
 
 - asked before the session and again in it: the later post is the question, the early one a notice;
 - asked days before and never again: the question of the answers that name it, and of nothing else;
-- the same number with another text and a question mark: a rephrasing, kept with the repetitions; but where nobody asks
-  the next number, and it is answered or passed over, the host has miscounted, and it is that question;
+- the same number with another text and a question mark, or as a part of it: more to the question, or the host's own
+  answer; nobody can tell, so it is a guess under the question; but where nobody asks the next number, and it is
+  answered or passed over, the host has miscounted, and it is that question;
+- a list of questions, and what is to be asked "in 5 minutes": a notice once one asks it alone; else the question, as
+  soon as somebody answers it;
+- a question made of the words of a pointer ("Q3: Ready?"): the question, unless another asks that number;
+- a question behind a short lead-in ("Next up, Q9: What will go?"): one where nothing else asks that number;
 - a question that nobody's post asks, but answers of two people name: there, without a post of its own;
 - a host's answer to somebody else's post opens nothing ("@bo Q3 was about tools") unless people answer that number and
   nothing else asks it.
@@ -15,16 +20,19 @@ or the host's own answer; rule 6 of the chats' grammar, with these additions whe
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from difflib import SequenceMatcher
 from typing import Final, Literal
 
 from tui.chat.heard import Heard, Key, When
 from tui.chat.similarity import alike
-from tui.chat.values import LEAD_MINUTES, Stretch
-from tui.chat.wording import points
+from tui.chat.values import LEAD_MINUTES, RoomSpec, Stretch
+from tui.chat.wording import is_slight, points
 from tui.model.ids import PostId, UserId
 
-Said = Literal["question", "repost", "pointer", "own", "notice"]
-_RANK: Final[dict[Said, int]] = {"question": 0, "repost": 1, "pointer": 2, "own": 3, "notice": 4}
+Said = Literal["question", "repost", "pointer", "own", "further", "notice"]
+_RANK: Final[dict[Said, int]] = {
+    "question": 0, "repost": 1, "pointer": 2, "own": 3, "further": 4, "notice": 5,
+}  # fmt: skip
 
 WITNESSES: Final = 2
 """How many people must answer a question that nobody was seen to ask before it is believed."""
@@ -41,6 +49,7 @@ _OVER: Final = timedelta(
     minutes=30
 )  # later than that after the end, or after the last question, is another matter
 _TOGETHER: Final = timedelta(minutes=2)  # a co-host's copy may come this much before the host's question
+_SPELLED: Final = 0.85  # of two spellings of one text: the letters that they share, in order
 _BEFORE: Final = timedelta(minutes=5)  # a pointer may come this much before its question
 
 
@@ -109,13 +118,13 @@ def understand(
     answered: Mapping[int, int],
     when: Stretch,
     is_host: Callable[[UserId | None], bool],
-    cohosts: Collection[str] = (),
+    spec: RoomSpec,
 ) -> Frame:
     """The questions of the session `when`.
 
-    `openers`: the posts of hosts and co-hosts that begin with a question's letter, in time order. `answered`: how many
-    people have named each number in an answer. `is_host` tells hosts and co-hosts by id; `cohosts` are the usernames of those who repeat what
-    hosts ask.
+    `openers`: the posts of hosts and co-hosts that begin with a question's letter, or have one and a colon in the text
+    while they have no label, in time order. `answered`: how many people have named each number in an answer. `is_host`
+    tells hosts and co-hosts by id; the co-hosts of `spec` repeat what hosts ask.
     """
     frame = Frame()
     pointing = {one.root: _pointing(one) for one in openers}
@@ -124,18 +133,19 @@ def understand(
     by_key = _by_key(_timely(full, when))
     rephrased: list[tuple[Heard, Key]] = []
     for key in sorted(by_key):
-        rephrased += _settle(key, by_key[key], when, cohosts, frame, said)
+        rephrased += _settle(key, by_key[key], when, spec.cohosts, answered, frame, said)
+    _introduce(_timely(full, when), spec, frame, said)
     for one, key in rephrased:
         key = _counted_on(one, key, frame, answered) or key
-        said[one.root].append(("question" if frame.asked.get(key) is one else "repost", key))
+        said[one.root].append(("question" if frame.asked.get(key) is one else "further", key))
     _believe(openers, answered, when, frame, said, pointing)
     for one in openers:
         if not said[one.root]:
-            said[one.root] = [_aimed(one, key, frame, pointing[one.root], openers) for key in one.asks]
+            said[one.root] = [_aimed(one, key, frame, pointing[one.root]) for key in one.asks]
     for one in openers:  # "A1: …", and below it "Q2: …?"
         answers = (frame.nearest(key, one.when) for key in one.names if key not in one.asks)
         said[one.root] += [("own", key) for key in answers if key is not None]
-    frame.said = {root: _one_each(some) for root, some in said.items()}
+    frame.said = {root: _one_each(some) for root, some in said.items() if some}
     frame.order = sorted((asker.when, key) for key, asker in frame.asked.items() if asker is not None)
     return frame
 
@@ -169,7 +179,7 @@ def _timely(full: Iterable[Heard], when: Stretch) -> Iterator[Heard]:
 def _by_key(some: Iterable[Heard]) -> dict[Key, list[Heard]]:
     found: dict[Key, list[Heard]] = {}
     for one in some:
-        for key in one.asks:
+        for key in one.posed:
             found.setdefault(key, []).append(one)
     return found
 
@@ -179,23 +189,32 @@ def _settle(
     some: list[Heard],
     when: Stretch,
     cohosts: Collection[str],
+    answered: Mapping[int, int],
     frame: Frame,
     said: dict[PostId, list[tuple[Said, Key]]],
 ) -> list[tuple[Heard, Key]]:
     """Choose the question among the posts for one number; gives those that ask it in other words."""
-    asker = _chosen(some, when, cohosts)
+    alone = [one for one in some if not one.announces]
+    strong = [one for one in alone if not is_slight(one.reading.rest)]
+    if not alone and not answered.get(key[0]):
+        for one in some:
+            said[one.root].append(("notice", key))
+        return []
+    asker = _chosen(strong or alone or some, when, cohosts)
     frame.add(key, asker)
     rephrased: list[tuple[Heard, Key]] = []
     for one in some:
         kind: Said
         if one is asker:
             kind = "question"
-        elif alike(one.reading.rest, asker.reading.rest):
+        elif one.announces:
+            kind = "notice"
+        elif _repeats(one.reading.rest, asker.reading.rest):
             kind = "repost" if one.when > asker.when else "notice"
         elif one.when < asker.when:
             kind = "notice"
         elif one.reading.continued or one.reading.part is not None:
-            kind = "repost"  # the rest of a question that is longer than a post
+            kind = "further"  # the rest of a question that is longer than a post
         elif "?" in one.post.text:
             rephrased.append((one, key))
             continue
@@ -203,6 +222,34 @@ def _settle(
             kind = "own"
         said[one.root].append((kind, key))
     return rephrased
+
+
+def _repeats(one: str, other: str) -> bool:
+    """Whether two texts are alike, or but for letters that one of them sets right."""
+    if alike(one, other):
+        return True
+    longer = max(len(one), len(other))
+    if not longer or abs(len(one) - len(other)) > longer * (1 - _SPELLED):
+        return False
+    pair = SequenceMatcher(None, one.casefold(), other.casefold(), autojunk=False)
+    return pair.quick_ratio() >= _SPELLED and pair.ratio() >= _SPELLED
+
+
+def _introduce(
+    some: Iterable[Heard], spec: RoomSpec, frame: Frame, said: dict[PostId, list[tuple[Said, Key]]]
+) -> None:
+    """Open the questions that stand behind a short lead-in, where nothing else asks their number."""
+    for one in some:
+        if one.asks or (text := one.introduced(spec.letters)) is None:
+            continue
+        label = one.reading.inner[0]
+        key = (label.number, label.sub)
+        asker = frame.asked.get(key)
+        if asker is None and label.number not in frame.subs:
+            frame.add(key, one)
+            said[one.root].append(("question", key))
+        elif asker is not None and _repeats(text, asker.introduced(spec.letters) or asker.reading.rest):
+            said[one.root].append(("repost" if one.when > asker.when else "notice", key))
 
 
 def _chosen(some: list[Heard], when: Stretch, cohosts: Collection[str]) -> Heard:
@@ -283,9 +330,7 @@ def _believe(
             said[found[0].root].append(("question", key))
 
 
-def _aimed(
-    one: Heard, key: Key, frame: Frame, pointing: str | None, openers: Sequence[Heard]
-) -> tuple[Said, Key]:
+def _aimed(one: Heard, key: Key, frame: Frame, pointing: str | None) -> tuple[Said, Key]:
     """What a host's Q is that settles nothing: a pointer to its question, the host's own answer, or a notice."""
     at = frame.nearest(key, one.when)
     if pointing is None:  # an answer to somebody, or from days before, or long after the end
@@ -294,7 +339,7 @@ def _aimed(
             at is not None
             and asker is not None
             and one.when > asker.when
-            and alike(one.reading.rest, asker.reading.rest)
+            and _repeats(one.reading.rest, asker.reading.rest)
         ):
             return ("repost", at)
         return ("own", at) if at is not None and one.when > _when(frame, at) else ("notice", key)
@@ -313,10 +358,11 @@ def _when(frame: Frame, key: Key) -> When:
 
 
 def _one_each(some: list[tuple[Said, Key]]) -> tuple[tuple[Said, Key], ...]:
-    """What a post is: notices only where it is nothing else, each key once, by the strongest claim."""
+    """What a post is: notices and guesses only where it is nothing else, each key once, by the strongest claim."""
     best: dict[Key, Said] = {}
     for kind, key in some:
         if key not in best or _RANK[kind] < _RANK[best[key]]:
             best[key] = kind
-    strong = {key: kind for key, kind in best.items() if kind != "notice"}
-    return tuple(sorted(((kind, key) for key, kind in (strong or best).items()), key=lambda pair: pair[1]))
+    facts = {key: kind for key, kind in best.items() if kind not in ("notice", "further")}
+    more = facts or {key: kind for key, kind in best.items() if kind == "further"}
+    return tuple(sorted(((kind, key) for key, kind in (more or best).items()), key=lambda pair: pair[1]))

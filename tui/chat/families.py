@@ -35,7 +35,7 @@ class Families:
             return None
         if self._deleted and not self._deleted.isdisjoint(self._members.get(root, (root,))):
             return None
-        return held[max(held)] if len(held) > 1 else next(iter(held.values()))
+        return _newest(held) if len(held) > 1 else next(iter(held.values()))
 
     def held(self) -> Iterator[Post]:
         """Every version held of every post that is not gone, in no order."""
@@ -79,6 +79,13 @@ class Families:
         return roots | {root}
 
 
+def _newest(held: dict[PostId, Post]) -> Post:
+    """The last of several versions by the longest list of them that one has; ids say it only where no list does."""
+    order = max((post.edits for post in held.values()), key=lambda edits: (len(edits), edits))
+    at = {version: place for place, version in enumerate(order)}
+    return max(held.values(), key=lambda post: (at.get(post.id, -1), len(post.edits), post.id))
+
+
 def _says(post: Post) -> tuple[Any, ...]:
     """What of a post a chat goes by: counts come and go."""
     author = post.author
@@ -94,7 +101,7 @@ def _fullness(post: Post) -> tuple[Any, ...]:
     """Which of two copies of one version counts: the one that knows more; the order of their words settles the rest."""
     known = (post.author, post.reposted, post.quoted, post.reply_to, post.conversation_id)
     return (
-        len(post.edits),
+        len(post.edits) if len(post.edits) > 1 else 0,  # as `_says` has it
         sum(one is not None for one in known),
         len(post.spans),
         bool(post.media),

@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Final
 
 from tui.chat.labels import read_labels
+from tui.chat.run import one_of
 from tui.chat.values import Answer, Label, Letters, Reading
+from tui.chat.wording import comes_soon, introduces, points
 from tui.model.ids import PostId, UserId
 from tui.model.post import Post
 
@@ -17,16 +19,20 @@ When = tuple[datetime, int]
 _NOTHING: Final = Reading()
 _STATUS: Final = re.compile(r"/status(?:es)?/(\d{1,19})(?!\d)")
 _APART: Final = frozenset(":.)]-–—,;|")
+_ANY_WORD: Final = re.compile(r"[^\W_]")
+_NO_WORDS: Final = re.compile(r"[^\w]*(?:(?:and|und|y|et)[^\w]*)?")
 
 
 class Heard:
     """A post of a room with what it says of its own. Never changed once made, but for the room's own note of `answer`."""
 
     __slots__ = (
+        "announces",
         "answer",
         "asks",
         "author",
         "names",
+        "posed",
         "post",
         "quotes",
         "reading",
@@ -57,9 +63,58 @@ class Heard:
         self.names: tuple[Key, ...] = tuple([(label.number, label.sub) for label in labels]) if labels else ()
         asks = letters.questions
         self.asks: tuple[Key, ...] = (
-            tuple([(label.number, label.sub) for label in labels if label.letter in asks]) if labels else ()
+            tuple(dict.fromkeys([(label.number, label.sub) for label in labels if label.letter in asks]))
+            if labels
+            else ()
         )
         """What it asks if its author may: the labels with a question's letter, among which may be answers' as well."""
+        self.posed: tuple[Key, ...] = self.asks
+        """The same, but of a list of questions those that it has words for, wherever in a line their labels stand."""
+        self.announces: bool = False
+        """Whether it lists questions, or says that one will be asked in some minutes: each is asked alone later."""
+        if (self.asks or not labels) and (self.asks or self.reading.inner):
+            self._look_for_several(letters)
+
+    def _look_for_several(self, letters: Letters) -> None:
+        keys = dict.fromkeys([*self.asks, *((label.number, label.sub) for label in self.reading.inner)])
+        if len({number for number, _ in keys}) > 1:
+            with_words, texts = _with_words(self.post.text, letters)
+            self.posed = tuple([key for key in keys if key[0] in with_words]) or self.asks
+            self.announces = len(texts) > 1
+        if not self.announces and comes_soon(self.lead):
+            self.announces, self.posed = True, self.posed or tuple(keys)
+
+    @property
+    def lead(self) -> str:
+        """What stands on the line of its label before it, or on the one before where it begins one."""
+        at = self.reading.start if self.reading.labels else self.reading.inner_at
+        lines = [line for line in self.post.text[:at].splitlines() if _ANY_WORD.search(line)]
+        return read_labels(lines[-1]).rest if lines else ""
+
+    def introduced(self, letters: Letters) -> str | None:
+        """What it asks behind a short lead-in ("Next up, Q9: What will go?"); None where it asks nothing so.
+
+        It has no label of its own, and names one question.
+        """
+        inner = self.reading.inner
+        if len(inner) != 1 or self.reading.labels or self.announces or self.quotes is not None:
+            return None
+        before = self.post.text[: self.reading.inner_at].rpartition("\n")[2]
+        if not introduces(before):
+            return None
+        asked = read_labels(self.post.text[self.reading.inner_at :], (), letters).rest
+        return asked if "?" in asked and points(asked) is None else None
+
+    @property
+    def heralds(self) -> bool:
+        """Whether it has no label and says nothing but that a question comes or where it is: "Here comes Q1!"."""
+        named = self.reading.named
+        if not named or self.reading.labels:
+            return False
+        text = self.reading.rest
+        for label in named:
+            text = re.sub(rf"(?i)(?<!\w){label.letter}[.#-]?{label.number}{label.sub}(?!\w)", " ", text)
+        return points(text) is not None
 
     @property
     def at(self) -> datetime:
@@ -86,6 +141,23 @@ class Heard:
         """The posts that its links go to."""
         addresses = [span.value for span in self.post.spans if span.kind == "link"]
         return [PostId(int(found[1])) for address in addresses if (found := _STATUS.search(address))]
+
+
+def _with_words(text: str, letters: Letters) -> tuple[set[int], set[str]]:
+    """The numbers of a list of questions that have words, and the words. "Q1 & Q2: …" has the same for both."""
+    pieces = re.split(rf"(?<![\w@#]){one_of(letters.questions)}[.#-]?([0-9]{{1,2}})[a-dA-D]?(?!\w)", text)
+    numbers: set[int] = set()
+    texts: set[str] = set()
+    waiting: list[int] = []
+    for number, said in zip(pieces[1::2], pieces[2::2], strict=True):
+        waiting.append(int(number))
+        if _NO_WORDS.fullmatch(said):
+            continue
+        if points(read_labels(said, (), letters).rest) is None:
+            numbers.update(waiting)
+            texts.add(said)
+        waiting = []
+    return numbers, texts
 
 
 def answer_letter(letters: Letters) -> str:

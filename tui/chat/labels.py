@@ -10,12 +10,14 @@ Where the grammar leaves a choice:
   blank and a small letter is such a word too ("A1A good one"), else a sub-letter ("Q1A Why?").
 - A number behind a stroke is a total ("Q1/8", question one of eight); behind "&" or "+" another label ("Q3&4").
 - "Q3 2021" and "Q1 FY22" are quarters.
+- A part may stand before its label: "(1/2) A1: …", "1/ A1 …".
 - At the end, behind a plain word, only an answer's capital counts, only if a tag or link follows, and not behind a word
   that makes it part of the sentence ("posters in A4 #prints").
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 from typing import Final
@@ -28,6 +30,7 @@ from tui.model.post import Span
 
 _LEAD: Final = r"^(?:[^\w\n]|[0-9]\ufe0f?\u20e3|(?<=[(\[])[A-Za-z]{2}(?=[)\]]))*+"
 """All of a line that is skipped: painted tokens, signs, emoji, and the language in "[EN] Q1"."""
+_PART_BEFORE: Final = r"(?:(?P<before>[1-9])/(?P<all>[1-9nNxX])?(?![\w/])[^\w\n]{1,3}+)?+"
 _LOOSE: Final = r"[ ]{1,2}#?|[.#][ ]"
 """Between letter and number where only a sign behind the number tells a label from prose."""
 _KEYCAP: Final = re.compile("\ufe0f?\u20e3")
@@ -44,6 +47,8 @@ _MARK: Final = re.compile(
     r"|(?P<more>(?i:cont(?:inued|['’]?d)?|con['’]t|ctd|forts))(?!\w)\.?"
     r")[)\]]?+"
 )
+_SAYS: Final = re.compile(r"[^\S\n]?:(?!\d)[^\n]*?[^\W\d_]")
+"""Behind a label within a text: a colon, and words on the same line."""
 _LAST_PART: Final = re.compile(r"(?<![\w/.,-])(?:([1-9])/([1-4])|[(\[]([1-9])/([1-9])[)\]])$")
 _SIGNS: Final = re.compile(r"(?:[^\S\n]*+[]):;.,}>|=~*」』】–—-])*+")
 _PARTS: Final = 9
@@ -89,12 +94,14 @@ def read_labels(text: str, spans: Sequence[Span] = (), letters: Letters = QA) ->
     leading = list(islice(grammar.leading(seen), _MOST))
     said = [(line, run) for line, run in leading if not announcing.leads(seen, run, letters)]
     if said:
-        return _reading(paint, said)
-    if leading or announcing.within(seen, islice(grammar.within(seen), _MOST), letters):
+        others = filter(grammar.asks, grammar.within(seen)) if grammar.asks(said[0][1]) else ()
+        return _naming(_reading(paint, said), seen, others)
+    runs = list(islice(grammar.within(seen), _MOST))
+    if leading or announcing.within(seen, runs, letters):
         return Reading(rules=True, rest=skipping.own_words(paint))
     last = grammar.trailing(seen)
     if last is None:
-        return Reading(rest=skipping.own_words(paint))
+        return _naming(Reading(rest=skipping.own_words(paint)), seen, filter(grammar.asks, runs))
     opened = _OPENED.search(seen, max(0, last.start - 4), last.start)
     return _reading(paint, [(last.start if opened is None else opened.start(), last)])
 
@@ -117,6 +124,21 @@ def _reading(paint: str, said: Sequence[tuple[int, Run]]) -> Reading:
     )
 
 
+def _naming(reading: Reading, seen: str, runs: Iterable[Run]) -> Reading:
+    """The reading with the questions that `runs` name, those left out that are its labels."""
+    labels = frozenset(reading.labels)
+    others = [run for run in islice(runs, _MOST) if labels.isdisjoint(run.labels)]
+    if not others:
+        return reading
+    inner = [run for run in others if _SAYS.match(seen, run.end) is not None]
+    return replace(
+        reading,
+        named=tuple(dict.fromkeys(label for run in others for label in run.labels)),
+        inner=tuple(dict.fromkeys(label for run in inner for label in run.labels)),
+        inner_at=inner[0].start if inner else 0,
+    )
+
+
 @lru_cache(maxsize=16)
 def _grammar(letters: Letters) -> "_Grammar | None":
     known = letters.questions | letters.answers
@@ -133,7 +155,8 @@ class _Grammar:
             rf"{one}(?<!\w.)(?:[ .#-]{{0,2}}[0-9]|(?<={one_of(letters.questions)})[nNxX#](?!\w))"
         )
         self._line = re.compile(
-            rf"{_LEAD}(?P<letter>{one})(?P<gap>{_LOOSE}|[.#-])?(?P<number>[0-9]{{1,2}}+)(?![0-9])", re.M
+            rf"{_LEAD}{_PART_BEFORE}(?P<letter>{one})(?P<gap>{_LOOSE}|[.#-])?(?P<number>[0-9]{{1,2}}+)(?![0-9])",
+            re.M,
         )
         self._any = re.compile(
             rf"(?<![\w@#$&%.'’/-])(?P<letter>{one})(?P<gap>[.#-])?(?P<number>[0-9]{{1,2}}+)(?![0-9])"
@@ -148,7 +171,13 @@ class _Grammar:
         for found in self._line.finditer(seen):
             run = self._run(seen, found)
             if run is not None:
+                if found["before"] and run.part is None and (found["all"] or "9") >= found["before"]:
+                    run = replace(run, part=int(found["before"]), continued=found["before"] > "1")
                 yield found.start(), run
+
+    def asks(self, run: Run) -> bool:
+        """Whether a run begins with a question's letter."""
+        return run.labels[0].letter in self.letters.questions
 
     def within(self, seen: str, at: int = 0) -> Iterator[Run]:
         """The runs that stand anywhere behind `at`, none of them loose."""

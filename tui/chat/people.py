@@ -5,6 +5,7 @@ from typing import Final
 
 from tui.chat.heard import Heard
 from tui.chat.values import Person, Role
+from tui.chat.wording import says_new
 from tui.model.ids import PostId, UserId
 
 _ORDER: Final[dict[Role, int]] = {"host": 0, "co-host": 1, "guest": 2, "participant": 3}
@@ -13,7 +14,8 @@ _ORDER: Final[dict[Role, int]] = {"host": 0, "co-host": 1, "guest": 2, "particip
 class People:
     """The authors of a session's posts, each made anew only when something about them has changed.
 
-    `children` gives the posts that answer or quote a post, by its root.
+    Where no participant's earlier post is known, nobody is new but who says so. `children` gives the posts that answer
+    or quote a post, by its root. `tags` are the room's.
     """
 
     def __init__(
@@ -21,11 +23,15 @@ class People:
         role: Callable[[str], Role],
         earlier: Collection[UserId],
         children: Callable[[PostId], Iterable[Heard]],
+        tags: Collection[str] = (),
     ) -> None:
+        self._tags = tags
         self._role = role
         self._earlier = earlier
         self._children = children
         self._posts: dict[UserId, dict[PostId, Heard]] = {}
+        self._new: dict[UserId, set[PostId]] = {}  # posts that say that their author is new
+        self._known = False
         self._made: dict[UserId, Person] = {}
         self._list: tuple[Person, ...] | None = ()
 
@@ -33,6 +39,8 @@ class People:
         """Count a post; not a plain repost."""
         if one.author is not None:
             self._posts.setdefault(one.author, {})[one.root] = one
+            if says_new(one.post.text, self._tags):
+                self._new.setdefault(one.author, set()).add(one.root)
             self.look_again(one.author)
 
     def discard(self, one: Heard) -> None:
@@ -40,6 +48,7 @@ class People:
         if one.author is not None:
             posts = self._posts[one.author]
             del posts[one.root]
+            self._new.get(one.author, set()).discard(one.root)
             if not posts:
                 del self._posts[one.author]
             self.look_again(one.author)
@@ -55,6 +64,10 @@ class People:
     def list(self) -> tuple[Person, ...]:
         """Hosts, co-hosts, guests, everybody else; of each those with most posts first, then who came first."""
         if self._list is None:
+            known = self._knows_earlier()
+            if known != self._known:
+                self._known = known
+                self._made.clear()
             for user in self._posts.keys() - self._made.keys():
                 self._made[user] = self._person(user)
             self._list = tuple(
@@ -65,19 +78,29 @@ class People:
             )
         return self._list
 
+    def _knows_earlier(self) -> bool:
+        """Whether somebody is known from before: a host who has announced the session says nothing of who comes."""
+        hosts = {user for user, posts in self._posts.items() if self._role_of(posts) in ("host", "co-host")}
+        return any(user not in hosts for user in self._earlier)
+
+    def _role_of(self, posts: dict[PostId, Heard]) -> Role:
+        return self._role(max(posts.values(), key=lambda one: one.when).username)
+
     def _person(self, user: UserId) -> Person:
         posts = self._posts[user]
         newest = max(posts.values(), key=lambda one: one.when)
         first = min(posts.values(), key=lambda one: one.when)
         author = newest.post.author
         assert author is not None
+        role = self._role(newest.username)
+        new = bool(self._new.get(user)) or (self._known and user not in self._earlier)
         return Person(
             user,
             author.username,
             author.name,
-            self._role(newest.username),
+            role,
             len(posts),
-            user not in self._earlier,
+            new and role == "participant",
             any(child.author != user for one in posts for child in self._children(one)),
             first.post.id,
         )

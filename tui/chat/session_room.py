@@ -50,7 +50,7 @@ class SessionRoom:
         self._numbered: dict[int, set[PostId]] = {}  # by the numbers of their labels
         self._tags: Counter[str] = Counter()
         self._host_ids: Counter[UserId | None] = Counter()
-        self._people = People(self.role, earlier, self._children)
+        self._people = People(self.role, earlier, self._children, spec.tags)
         self._threads: Threads | None = Threads() if spec.style == "free" else None
         self._frame = Frame()
         self._frame_due = False
@@ -144,12 +144,12 @@ class SessionRoom:
             self._host_ids[one.author] += by
             if self._host_ids[one.author] in (0, 1) and self._askers:
                 self._frame_due = True
-        if not one.names:
+        if not one.names and not one.reading.inner:
             return
         for number, _ in one.names:
             roots = self._numbered.setdefault(number, set())
             roots.add(one.root) if by > 0 else roots.discard(one.root)
-        if one.asks:
+        if one.asks or (one.reading.inner and not one.names):
             if by > 0:
                 self._askers[one.root] = one
             else:
@@ -227,7 +227,7 @@ class SessionRoom:
         )
         ids = {host for host, posts in self._host_ids.items() if posts} if hosts is None else hosts
         return asking.understand(
-            openers, self._witnesses(openers), self.when, lambda user: user in ids, self.spec.cohosts
+            openers, self._witnesses(openers), self.when, lambda user: user in ids, self.spec
         )
 
     def _witnesses(self, openers: list[Heard]) -> dict[int, int]:
@@ -350,12 +350,15 @@ class SessionRoom:
     def _answers_of(self, key: Key) -> tuple[Answer, ...]:
         facts, guesses = self._heaps.get(("answer", key), []), self._heaps.get(("guess", key), [])
         both = sorted([*facts, *((when, one) for when, one in guesses)], key=lambda pair: pair[0])
-        return tuple([one.answer or self._answer(one) for _, one in both])
+        guessed = {when for when, _ in guesses}
+        return tuple([self._answer(one, when in guessed) for when, one in both])
 
-    def _answer(self, one: Heard) -> Answer:
-        labels = tuple([answer_label(label, self._letter) for label in one.reading.labels])
-        late = one.at > self.when.end
-        one.answer = Answer(one.post.id, one.author, one.at, labels, not labels, one.reading.part, late)
+    def _answer(self, one: Heard, guess: bool) -> Answer:
+        if one.answer is None or one.answer.guess != guess:
+            said = () if guess else one.reading.labels
+            labels = tuple(dict.fromkeys([answer_label(label, self._letter) for label in said]))
+            late = one.at > self.when.end
+            one.answer = Answer(one.post.id, one.author, one.at, labels, guess, one.reading.part, late)
         return one.answer
 
     def _ids(self, kind: Kind, key: Key | None = None) -> tuple[PostId, ...]:

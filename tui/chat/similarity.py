@@ -9,6 +9,8 @@ _UNSPACED: Final = "\u2e80"  # from here on scripts that write no blanks between
 _SHARED: Final = (
     0.75  # of the shorter text's words: a repetition may be cut short or get a word of introduction
 )
+_SHARED_OF_FEW: Final = 0.85  # of a short text's: "Where do you read?" is not "Why do you read there?"
+_SHORT: Final = 8
 _OF_LONGER: Final = 0.5
 _SAME: Final = 0.8  # of all words of both
 _FEW: Final = 3
@@ -32,7 +34,8 @@ def alike(one: str, other: str) -> bool:
     shared, (shorter, longer) = len(mine & theirs), sorted((len(mine), len(theirs)))
     if shorter < _FEW:
         return mine == theirs
-    return shared >= _SHARED * shorter and shared >= _OF_LONGER * longer
+    wanted = _SHARED if shorter >= _SHORT else _SHARED_OF_FEW
+    return shared >= wanted * shorter and shared >= _OF_LONGER * longer
 
 
 def the_same(one: str, other: str) -> bool:

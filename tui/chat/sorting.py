@@ -10,7 +10,7 @@ import re
 from datetime import timedelta
 from typing import Final, Literal
 
-from tui.chat.asking import Frame
+from tui.chat.asking import Frame, Said
 from tui.chat.heard import Heard, Key
 from tui.chat.similarity import the_same
 from tui.chat.values import Role, Stretch
@@ -24,8 +24,14 @@ Place = tuple[tuple[Kind, Key | None], ...]
 
 PLAIN: Final[Place] = (("plain", None),)
 _RULES: Final[Place] = (("rules", None),)
+_NOTICE: Final[Place] = (("notice", None),)
 _THANKS: Final[Place] = (("thanks", None),)
 TALK: Final[Place] = (("talk", None),)
+_KINDS: Final[dict[Said, Kind]] = {
+    "question": "question", "repost": "repost", "pointer": "pointer", "notice": "notice",
+    "own": "answer", "further": "guess",
+}  # fmt: skip
+"""What a host's own answer is, and what may be one or a second question under the same number."""
 _SUBSTANTIAL: Final = 4  # words
 _FEW: Final = 4  # words of a host's own round a quoted question
 _GREETING: Final = re.compile(
@@ -53,9 +59,8 @@ def place(
         return PLAIN
     said = frame.said.get(one.root)
     if said is not None:
-        return tuple(
-            [("answer" if kind == "own" else kind, None if kind == "notice" else key) for kind, key in said]
-        )
+        places = ((_KINDS[kind], None if kind == "notice" else key) for kind, key in said)
+        return tuple(dict.fromkeys(places))  # a list of questions is one notice
     if one.reading.rules:
         return _RULES
     if one.names:
@@ -96,6 +101,8 @@ def _unlabelled(
     last = max(_LAST, (when.end - when.start) / 20)
     if one.at >= when.end - last and closes(text, host=host and alone):
         return _THANKS
+    if host and alone and one.heralds:
+        return _NOTICE
     if parent is not None:
         key = key_of(parent)
         if key is None:

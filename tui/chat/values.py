@@ -38,6 +38,7 @@ LETTERS: Final[dict[str, Letters]] = {
     "T": Letters(frozenset("T"), frozenset("TA")),
     "F/A": Letters(frozenset("F"), frozenset("A")),
     "P/R": Letters(frozenset("P"), frozenset("R")),
+    "Q/A+P/R": Letters(frozenset("QP"), frozenset("AR")),
     "none": Letters(frozenset(), frozenset()),
 }
 """By the name that `rooms.toml` has for them."""
@@ -61,7 +62,9 @@ class Reading:
 
     `labels` in the order written, each once ("A3a&b" gives A3a and A3b). `part` is the 2 of "A1 2/2" (None where
     it is not said), `continued` whether it says "cont." or is a later part. `rules`: it announces the labels
-    ("We use the Q1/A1 format"); then there are no labels. `start` and `end` are where the labels stand in the text,
+    ("We use the Q1/A1 format"); then there are no labels. `named`: the questions that it names elsewhere than by its
+    labels ("Here comes Q1"), if it has no label or asks; `inner`: those of them that a colon and words follow ("Next up,
+    Q9: What will go?"), and `inner_at` where the first of these stands. `start` and `end` are where the labels stand in the text,
     0 and 0 where there are none. `rest` is the text without labels, mentions, tags, links and emoji, blanks folded:
     what it says of its own.
     """
@@ -73,6 +76,9 @@ class Reading:
     start: int = 0
     end: int = 0
     rest: str = ""
+    named: tuple[Label, ...] = ()
+    inner: tuple[Label, ...] = ()
+    inner_at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +156,9 @@ class Question:
     """A question and what hangs under it.
 
     `post` is None where answers name a question that no host's post asked (it is not in the cache). `reposts`: the
-    host's own repetitions; `pointers`: "Q2 here on #chat"; `own`: the host's own answers are among `answers`.
-    `answers` in time order, each post once, guesses among them (`guess`).
+    host's own repetitions; `pointers`: "Q2 here on #chat"; the host's own answers are among `answers`.
+    `answers` in time order, each post once, guesses among them (`guess`): what has no label, and what a host asks or
+    adds under the same number in other words.
     """
 
     n: int
@@ -171,8 +178,9 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who took part in a session. `newcomer`: no earlier post of theirs under the tag is known.
+    """Somebody who took part in a session. `newcomer`: a participant of whom no earlier post under the tag is known.
 
+    Where nobody's earlier posts are known, only who says so is new ("first time here").
     `answered`: somebody else replied to one of their posts or quoted it in this session.
     """
 

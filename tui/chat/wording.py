@@ -5,6 +5,7 @@ minutes of an hour), so that ordinary talk is not taken for them.
 """
 
 import re
+from collections.abc import Collection
 from typing import Final, Literal
 
 Pointing = Literal["ahead", "here"]
@@ -13,7 +14,7 @@ Pointing = Literal["ahead", "here"]
 _SOON: Final = r"(?:minutes?|mins?|min|seconds?|secs?|sec|moments?|minuten?|sekunden?|minutos?|segundos?|m|s)"
 _AHEAD: Final = (
     r"(?:is |are |will be |'s )?(?:coming (?:right )?up|coming (?:soon|next|in|at|shortly)|up and coming|up next|"
-    r"next up|up on deck|on deck|next|on (?:its|the) way)",
+    r"next up|up on deck|on deck|next|on (?:its|the) way)|(?:is )?incoming",
     rf"(?:up |out |live |coming )?in (?:about |just |like )?(?:a |an |the )?(?:few |couple of |next )?(?:\d+|one|two|three|four|five|ten)? ?{_SOON}",
     r"(?:so )?(?:get|getting|are you|everyone|be) ready(?: for)?|ready for|stand ?by(?: for)?|almost time(?: for)?|about to|soon|shortly|"
     r"here comes|comes?|coming",
@@ -25,7 +26,8 @@ _AHEAD: Final = (
 _HERE: Final = (
     r"(?:is |are |'s )?(?:now )?(?:right )?(?:up|live|out|posted|here|over here|below|above)(?: now| on| at| in| is| it is| we go)?",
     r"(?:it is |it's )?time for|on to|onto|moving on(?: to)?|let's (?:move|go|get) (?:on )?(?:to|on|with)|we are on|we're on|now on|"
-    r"currently on|just (?:posted|asked|dropped)|as posted|again|repost|in case you missed it|icymi|and now|now for|now",
+    r"currently on|(?:(?:has|have|was|were) )?(?:just |now |already )?(?:been )?(?:posted|asked|dropped|published|gone out|went out)|"
+    r"(?:is |are )?still (?:open|going|running|up|on)|don't miss (?:it|this|out)|as posted|again|repost|in case you missed it|icymi|and now|now for|now",
     r"hier(?: ist| kommt| geht es)?|jetzt|nun|weiter mit|weiter geht's mit|ist (?:da|online)|noch ?mal",
     r"aquí(?: está| va| tienes| tienen)?|ahora|vamos con|ya está|pasamos a|de nuevo|otra vez",
 )
@@ -37,6 +39,32 @@ _FILLER_WORDS: Final = (
     "la el es y pregunta preguntas en por favor todos con"
 )
 _FILLERS: Final = frozenset(_FILLER_WORDS.split())
+_OUT: Final = re.compile(
+    r"(?:here (?:on|in|at|if|for|is|we)|(?:is |are )?(?:now |already )?(?:live|posted|online|open)(?! to)|(?:is |are )?still open|"
+    r"(?:has|have|was) (?:just |now |already )*(?:been )?(?:posted|asked|dropped|published|gone)|just (?:went|dropped|posted|landed)|"
+    r"went (?:out|up|live)|answers (?:are |keep |is |still )*(?:coming|rolling|pouring|flying|in)|don't miss)(?!\w)"
+)
+"""How a sentence goes on whose subject is the label, and that only says where a question is: "Q2 here on #chat if …"."""
+_COLON_TEXT: Final = re.compile(r":\s*\w+\W+\w+\W+\w")
+_IN_MINUTES: Final = re.compile(rf"(?<!\w)in .{{0,16}}?{_SOON}(?!\w)")
+_NEW: Final = re.compile(
+    r"(?<!\w)(?:(?:my|our) (?:very )?first (?:time (?:here|joining|with you|in this chat|taking part|at #(?P<at>\w+)|in #(?P<in>\w+))|"
+    r"chat|tweet ?chat|twitter chat|session here|#(?P<tag>\w+))|first[ -]time(?: here| joining| with you)|first[ -]timer|new here|new to (?:this|the) (?:chat|tweetchat|hashtag|group|community)|newbie|newcomer here|"
+    r"(?:zum )?ersten? ?mal (?:hier|dabei)|neu hier|primera vez (?:aquí|en|por aquí|con)|soy nuev[oa]|nuev[oa] (?:aquí|por aquí)|"
+    r"(?:ma|notre) première (?:fois ici|participation)|première fois (?:ici|avec)|nouve(?:au|lle) ici)(?!\w)"
+)
+_OF_OTHERS: Final = re.compile(
+    r"(?<!\w)(?:you|you're|your|u|ur|anyone|anybody|any|everyone|who|who's|if|is|are|for|to|all|our|the|those|their|his|her|he's|"
+    r"she's|no|not|welcome|wer|du|dein|ihr|alle|wenn|quien|quién|tu|si|qui|ta|votre|vous)$"
+)
+_LONG_AGO: Final = re.compile(r"(?<!\w)(?:remember\w*|recall\w*|since|after|during|when|before)(?!\w)")
+_WAS: Final = re.compile(r"\W*(?:was|were|had|ever was|in \d{4}|years? ago)(?!\w)")
+_ASKED: Final = re.compile(r"[^.!?\n]{0,24}\?")
+_LEAD_WORDS: Final = 6
+_ABOUT: Final = re.compile(
+    r"(?<!\w)(?:about|from|in|of|like|lov\w+|after|since|did|re|your|my|her|his|their|@\w+)\W*$",
+    re.IGNORECASE,
+)
 _ANY_AHEAD: Final = re.compile(r"(?<!\w)(?:" + "|".join(_AHEAD) + r")(?!\w)")
 _ANY_HERE: Final = re.compile(r"(?<!\w)(?:" + "|".join(_HERE) + r")(?!\w)")
 _WORDS: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
@@ -59,28 +87,45 @@ _NEXT: Final = re.compile(
 )
 
 
-def points(rest: str, *, apart: bool = True) -> Pointing | None:
+def points(rest: str, *, apart: bool | None = None) -> Pointing | None:
     """What a text with a question's label says when it only points at that question; None where it says more.
 
-    `rest` is `Reading.rest`. `apart`: a sign stands between the label and the text ("Q1: coming up …"); without one the
-    sentence runs on from the label, and one that begins with such a phrase is no question ("Q1 coming up, get coffee").
+    `rest` is `Reading.rest`. `apart`: a sign stands between the label and the text ("Q1: coming up …"); without one
+    (False) the sentence runs on from the label, and one that begins with such a phrase is no question ("Q1 coming up,
+    get coffee"). None: as with a sign, but a question mark does not count for it ("Are you ready for Q2?").
     """
     text = rest.casefold().replace("’", "'")
     words = _WORDS.findall(text)
     if not words:
         return "here"
-    if "?" in text and len(words) > _SHORT:
+    if "?" in text and (apart or len(words) > _SHORT):
         return None
     text = " ".join(words)
     ahead = _ANY_AHEAD.search(text)
     without = _ANY_HERE.sub(" ", _ANY_AHEAD.sub(" ", text))
     if all(word in _FILLERS or word.isdigit() for word in without.split()):
         return "ahead" if ahead else "here"
-    if apart or "?" in rest:
+    if apart is not False or "?" in rest:
         return None
     if _ANY_AHEAD.match(text):
         return "ahead"
-    return None
+    return "here" if _OUT.match(text) and _COLON_TEXT.search(rest) is None else None
+
+
+def is_slight(rest: str) -> bool:
+    """Whether a question is made of such words that it may be a pointer all the same: "Ready?", "Up for it?"."""
+    return points(rest) is not None
+
+
+def comes_soon(lead: str) -> bool:
+    """Whether what stands before a label says that it is for later: "In 5 minutes:", "First up in a few minutes -"."""
+    return _IN_MINUTES.search(lead.casefold()) is not None and points(lead) == "ahead"
+
+
+def introduces(lead: str) -> bool:
+    """Whether what stands before a label on its line can lead in a question: a few words, none asked or spoken of."""
+    words = _WORDS.findall(lead)
+    return len(words) <= _LEAD_WORDS and "?" not in lead and _ABOUT.search(lead) is None
 
 
 def says_where(rest: str) -> bool:
@@ -88,6 +133,25 @@ def says_where(rest: str) -> bool:
     text = " ".join(_WORDS.findall(rest.casefold().replace("’", "'")))
     begins = _ANY_HERE.match(text) or _ANY_AHEAD.match(text)
     return begins is not None and points(rest) is not None
+
+
+def says_new(text: str, tags: Collection[str]) -> bool:
+    """Whether somebody says of themselves that they are here for the first time: "First time here, hi!".
+
+    `tags` are the room's, in lower case: "my first #otherchat" says nothing of this one.
+    """
+    text = text.casefold().replace("’", "'")
+    for found in _NEW.finditer(text):
+        named = found["at"] or found["in"] or found["tag"]
+        sentence = re.split(r"[.!?;\n]", text[: found.start()])[-1]
+        before = " ".join(sentence.split()[-2:])
+        if (named and named not in tags) or _LONG_AGO.search(sentence) or _WAS.match(text, found.end()):
+            continue
+        mine = found[0].startswith(("my ", "our ", "ma ", "notre ", "soy "))
+        others = any(_OF_OTHERS.search(word.strip(",:()")) for word in before.split())
+        if mine or not (others or _ASKED.match(text, found.end())):
+            return True
+    return False
 
 
 def closes(rest: str, *, host: bool) -> bool:

@@ -7,12 +7,20 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 from typing import Final
+from unicodedata import category
 
 from tui.chat.labels import read_labels
 from tui.chat.values import Letters
 from tui.model.post import Post, Span
 
 _OPENING: Final = re.compile(r"[\s\[(<«“\"'*_~>|–—-]*\Z")
+_ENDS: Final = re.compile(r"[.!?…‽。！？؟][\])}>\"'’”»*_~\s]*\Z")
+_WANTS_MORE: Final = re.compile(
+    r"(?<!\w)(?:a|an|the|our|your|this|my|in|on|at|to|for|of|from|by|with|about|into|and|or|is|are|was|like|than|via|"
+    r"add|use|using|include|follow|following|join|joining|search|tag|hashtag|miss|love|called|see|read|"
+    r"der|die|das|dem|den|mit|zu|bei|auf|im|für|und|von|unter|el|la|de|en|con|para|por|y|usa|usar|le|les|du|à|sur|avec|et)\Z",
+    re.IGNORECASE,
+)
 _AFTER: Final = re.compile(r"[\s:.,;)\]>»|=~*_–—-]*")
 
 
@@ -27,7 +35,7 @@ def trimmed(post: Post, letters: Letters, tags: Collection[str]) -> tuple[Post, 
         after = _AFTER.match(post.text, said.end)
         first = after.end() if after is not None else said.end
         first = _past_tags(post, tags, first)
-    last = _before_tags(post, tags, first)
+    last = _before_tags(post, tags, first, labelled=bool(said.labels))
     if not post.text[first:last].strip():
         return post, 0
     return (_cut(post, first, last) if (first, last) != (0, len(post.text)) else post), first
@@ -39,7 +47,7 @@ def asked(post: Post, letters: Letters, tags: Collection[str]) -> str:
     if said.labels:
         after = _AFTER.match(post.text, said.end)
         first = _past_tags(post, tags, after.end() if after is not None else said.end)
-        if rest := post.text[first : _before_tags(post, tags, first)].strip():
+        if rest := post.text[first : _before_tags(post, tags, first, labelled=True)].strip():
             return rest
     return trimmed(post, letters, tags)[0].text
 
@@ -62,15 +70,28 @@ def _past_tags(post: Post, tags: Collection[str], first: int = 0) -> int:
     return first
 
 
-def _before_tags(post: Post, tags: Collection[str], first: int) -> int:
-    """Where the text ends before tags of the room, none of which belongs to a sentence."""
+def _before_tags(post: Post, tags: Collection[str], first: int, *, labelled: bool) -> int:
+    """Where the text ends before tags of the room, none of which belongs to a sentence.
+
+    A single tag may be its last word ("Always add #chat"). It is none behind a sentence's end, on a line of its own,
+    and behind another tag, a link or an emoji; nor, as nearly every answer ends in the tag, behind what has a label,
+    unless the word before it wants one ("A2: by talking to").
+    """
     last = len(post.text)
+    own = 0
     for span in reversed(post.spans):
         if span.start < first or not _is_own(span, tags) or post.text[span.end : last].strip():
             break
-        before = post.text[first : span.start].rstrip()
-        last = first + len(before)
-    return last
+        own += 1
+        last = first + len(post.text[first : span.start].rstrip())
+    left = post.text[first:last]
+    if own != 1 or not left or _ENDS.search(left) or "\n" in post.text[last:]:
+        return last
+    if category(left[-1]) in ("So", "Sk", "Mn", "Cf") or any(
+        span.end == last and span.kind in ("hashtag", "link") for span in post.spans
+    ):
+        return last
+    return last if labelled and not _WANTS_MORE.search(left) else len(post.text)
 
 
 def _cut(post: Post, first: int, last: int) -> Post:

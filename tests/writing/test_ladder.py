@@ -96,6 +96,13 @@ def test_where_x_named_nobody_it_is_somebody() -> None:
     )
 
 
+def test_a_chat_that_is_on_is_named_after_the_question_that_is_open_in_it() -> None:
+    chat = Example(what="lrnchat", when="live, 12 min left", running=True)
+    assert after("rehearsed", facts=Facts(chat=chat))[1] == "#lrnchat is live, 12 min left."
+    asked = Facts(chat=chat, question=Example("ana", "lrnchat", count=2))
+    assert after("rehearsed", facts=asked)[1] == "@ana asked this under #lrnchat; two people answered."
+
+
 def test_switched_off_it_names_nothing() -> None:
     assert next_step(ladder([]), FULL, on=False) is None
 

@@ -1,13 +1,16 @@
 """What the reader's own cache offers as examples of a small step: a newcomer, a question, a chat that comes."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime, tzinfo
 
+from tui.chat.values import RoomSpec
+from tui.deck.panel import PanelState
 from tui.deck.room import RoomState
 from tui.deck.sections import unanswered
 from tui.model.draft import DraftState
-from tui.model.ids import LARGEST_ID, PostId
+from tui.model.ids import LARGEST_ID, PostId, UserId
 from tui.store import drafts, kept
 from tui.writing.ladder import Example, Facts
 
@@ -53,3 +56,31 @@ def with_rooms(facts: Facts, rooms: Sequence[RoomState]) -> Facts:
         if facts.past is None and asked and not room.running:
             facts = replace(facts, past=Example(what=tag))
     return facts
+
+
+def with_calendar(facts: Facts, specs: Iterable[RoomSpec], now: datetime, zone: tzinfo | None) -> Facts:
+    """With the chat that comes next, or is on, of those the reader follows; its time in their own `zone`."""
+    from tui.chat.calendar import coming, in_words
+
+    for spec, stretch in coming(specs, now)[:1]:
+        chat = Example(what=spec.tags[0], when=in_words(stretch, now, zone), running=stretch.start <= now)
+        facts = replace(facts, chat=chat)
+    return facts
+
+
+def with_read(facts: Facts, panels: Iterable[PanelState], me: UserId | None) -> Facts:
+    """With the newest post of somebody else that was read in the open panels and that no rule keeps back."""
+    read = [
+        post
+        for state in panels
+        for post in state.posts
+        if post.author is not None
+        and post.author.id != me
+        and not state.is_unread(post)
+        and state.verdict(post).action == "show"
+    ]
+    if not read:
+        return facts
+    newest = max(read, key=lambda post: post.id)
+    author = newest.author
+    return replace(facts, read=Example(who=author.username if author is not None else "", post=newest.id))

@@ -104,7 +104,8 @@ class Example:
     """A fact of the reader's own cache that makes a step concrete.
 
     `who`: a username without @, "" where X named nobody; `what`: a room's tag without its sign, "" where there is none; `when`: as it is said
-    ("Thu 20:00"); `count`: answers that are there already; `post`: what it is about, None of a date.
+    ("Thu 20:00"); `count`: answers that are there already; `post`: what it is about, None of a date; `running`: of a
+    chat, that it is on now.
     """
 
     who: str = ""
@@ -112,6 +113,7 @@ class Example:
     when: str = ""
     count: int = 0
     post: PostId | None = None
+    running: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,10 +216,12 @@ def _examples(step: StepName, facts: Facts) -> Iterator[tuple[str, PostId | None
             if one := facts.question:
                 yield _asked(one), one.post
         case "answered":
-            if one := facts.chat:
-                yield f"#{one.what} is next{_when(one)}.", None
+            if (one := facts.chat) and not one.running:
+                yield f"{_held(one)}.", None
             if one := facts.question:
                 yield _asked(one), one.post
+            if one := facts.chat:
+                yield f"{_held(one)}.", None
         case "welcomed":
             if one := facts.newcomer:
                 yield (
@@ -236,12 +240,16 @@ def _examples(step: StepName, facts: Facts) -> Iterator[tuple[str, PostId | None
                 yield f"You have #{one.what}{_when(one)} here. What stayed with you?", one.post
         case "hosted":
             if one := facts.chat:
-                yield f"#{one.what} is next{_when(one)}; its host is the one to ask.", None
+                yield f"{_held(one)}; its host is the one to ask.", None
 
 
 def _asked(one: Example) -> str:
     answers = {0: "nobody has answered yet", 1: "one person answered", 2: "two people answered"}
     return f"{_who(one, first=True)} asked this{_under(one)}; {answers.get(one.count, f'{one.count} people answered')}."
+
+
+def _held(chat: Example) -> str:
+    return f"#{chat.what} is {chat.when}" if chat.running else f"#{chat.what} is next{_when(chat)}"
 
 
 def _who(one: Example, *, first: bool = False) -> str:

@@ -155,8 +155,11 @@ class Rehearsing:
             log = await screen.keeper.journal(practice.deeds)
             facts = await screen.keeper.journal(ladder_facts.of_journal)
         facts = ladder_facts.with_rooms(facts, [s for s in screen.deck.panels if isinstance(s, RoomState)])
-        steps = ladder(log)
         now, zone = datetime.now(UTC), screen.session.style.zone
+        specs = screen.session.rooms.specs.values()
+        facts = ladder_facts.with_calendar(facts, specs, screen.rooms.clock.now(), zone)
+        facts = ladder_facts.with_read(facts, screen.deck.panels, screen.session.sieves.me)
+        steps = ladder(log)
         rows = ladder_rows(
             steps,
             next_step(steps, facts, on=screen.session.settings.ladder),

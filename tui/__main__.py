@@ -12,8 +12,6 @@ def main() -> None:
         from tui.cli.quick import open_demo
 
         sys.exit(open_demo())
-    if words == ["help"]:
-        words = sys.argv[1:] = ["--help"]
     if words[:1] == ["unread"]:  # asked every few seconds by a status bar
         from tui.cli.unread import quick
 

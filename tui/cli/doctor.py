@@ -13,8 +13,17 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+from tui.text.cleaning import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tui.config.tables import TableMistake
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +126,9 @@ def _sqlite() -> Check:
 def _files() -> Iterator[Check]:
     from tui.app.theming import ThemeError, load_theme
     from tui.cli.config import mistakes_in_file
+    from tui.config.mutes import load_rules
     from tui.config.paths import find_paths
+    from tui.config.rooms import load_rooms
     from tui.config.settings import load_settings
     from tui.store.cache import open_cache
     from tui.store.errors import StoreError
@@ -132,6 +143,9 @@ def _files() -> Iterator[Check]:
         str(mistakes[0]) if mistakes else str(paths.settings),
         "Correct that line." if mistakes else "",
     )
+    rules, rooms = load_rules(paths.mutes), load_rooms(paths.rooms)
+    yield _tables("mutes", paths.mutes, len(rules.rules), "rule", rules.mistakes)
+    yield _tables("rooms", paths.rooms, len(rooms.rooms), "room", rooms.mistakes)
     try:
         theme = load_theme(settings.theme, paths.themes)
         yield Check("theme", True, f"{theme.name}. {theme.about}".rstrip(". "))
@@ -144,6 +158,17 @@ def _files() -> Iterator[Check]:
         except StoreError as wrong:
             missing = wrong.kind == "missing"
             yield Check(name, missing, "none yet" if missing else wrong.what, "" if missing else wrong.mend)
+
+
+def _tables(name: str, file: Path, count: int, kind: str, mistakes: "Sequence[TableMistake]") -> Check:
+    """A file of the user's that is a row of rules or rooms."""
+    if mistakes:
+        more = f" ({len(mistakes) - 1:,} more)" if len(mistakes) > 1 else ""
+        mend = f"Correct that line of {file}; until then what it says does not hold."
+        return Check(name, False, f"{clean_line(str(mistakes[0]))}{more}", mend)
+    if not file.exists():
+        return Check(name, True, "none yet")
+    return Check(name, True, f"{file}, {count:,} {kind if count == 1 else f'{kind}s'}")
 
 
 def _account() -> Check:

@@ -35,5 +35,6 @@ VERBS: Final[dict[str, tuple[str, str, str]]] = {
     "sandbox": ("tui.cli.sandbox", "sandbox", "Only the built-in X API server, on this machine."),
     "config": ("tui.cli.config", "config", "Print every setting with its default, or set one."),
     "doctor": ("tui.cli.doctor", "doctor", "What works on this machine, and how to mend what does not."),
+    "help": ("tui.cli.help", "help_", "The manual: a page a topic, such as delurk help chats."),
     "completion": ("tui.cli.completion", "completion", "Print the completion script for your shell."),
 }

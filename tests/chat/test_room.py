@@ -105,6 +105,21 @@ def test_the_room_gives_its_sessions_and_who_is_new_in_each() -> None:
     assert {one.username for one in room.session().people if one.newcomer} == {"chen", "bo"}
 
 
+def test_who_is_new_is_known_as_soon_as_something_earlier_is() -> None:
+    posts, again = two_weeks()
+    room = Room(SPEC, [WHEN, Stretch(START + WEEK, START + WEEK + timedelta(hours=1))])
+    for post in posts:
+        if post.created_at > START + timedelta(days=1):
+            room.add(post)
+    assert not any(one.newcomer for one in room.session().people)
+    earlier = next(post for post in posts if post.author == author("ana"))
+    room.add(earlier)
+    assert {one.username for one in room.session().people if one.newcomer} == {"chen", "bo"}
+    room.remove(earlier.id)
+    assert not any(one.newcomer for one in room.session().people)
+    assert again in posts
+
+
 def test_a_question_of_days_before_is_its_session_s_once_it_is_answered() -> None:
     scene = Scene()
     early = scene.say("mara", "Q1: What makes you begin?", -2 * 24 * 60)

@@ -49,6 +49,7 @@ _OVER: Final = timedelta(
     minutes=30
 )  # later than that after the end, or after the last question, is another matter
 _TOGETHER: Final = timedelta(minutes=2)  # a co-host's copy may come this much before the host's question
+_LONGEST: Final = 600  # characters: comparing spellings takes the square of the time
 _SPELLED: Final = 0.85  # of two spellings of one text: the letters that they share, in order
 _BEFORE: Final = timedelta(minutes=5)  # a pointer may come this much before its question
 
@@ -229,7 +230,7 @@ def _repeats(one: str, other: str) -> bool:
     if alike(one, other):
         return True
     longer = max(len(one), len(other))
-    if not longer or abs(len(one) - len(other)) > longer * (1 - _SPELLED):
+    if not 0 < longer <= _LONGEST or abs(len(one) - len(other)) > longer * (1 - _SPELLED):
         return False
     pair = SequenceMatcher(None, one.casefold(), other.casefold(), autojunk=False)
     return pair.quick_ratio() >= _SPELLED and pair.ratio() >= _SPELLED

@@ -19,6 +19,7 @@ When = tuple[datetime, int]
 _NOTHING: Final = Reading()
 _STATUS: Final = re.compile(r"/status(?:es)?/(\d{1,19})(?!\d)")
 _APART: Final = frozenset(":.)]-–—,;|")
+_MOST: Final = 40  # questions looked at in one list
 _ANY_WORD: Final = re.compile(r"[^\W_]")
 _NO_WORDS: Final = re.compile(r"[^\w]*(?:(?:and|und|y|et)[^\w]*)?")
 
@@ -109,7 +110,7 @@ class Heard:
     def heralds(self) -> bool:
         """Whether it has no label and says nothing but that a question comes or where it is: "Here comes Q1!"."""
         named = self.reading.named
-        if not named or self.reading.labels:
+        if not 0 < len(named) <= 2 or self.reading.labels:
             return False
         text = self.reading.rest
         for label in named:
@@ -145,7 +146,9 @@ class Heard:
 
 def _with_words(text: str, letters: Letters) -> tuple[set[int], set[str]]:
     """The numbers of a list of questions that have words, and the words. "Q1 & Q2: …" has the same for both."""
-    pieces = re.split(rf"(?<![\w@#]){one_of(letters.questions)}[.#-]?([0-9]{{1,2}})[a-dA-D]?(?!\w)", text)
+    pieces = re.split(
+        rf"(?<![\w@#]){one_of(letters.questions)}[.#-]?([0-9]{{1,2}})[a-dA-D]?(?!\w)", text, maxsplit=_MOST
+    )
     numbers: set[int] = set()
     texts: set[str] = set()
     waiting: list[int] = []

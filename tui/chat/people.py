@@ -61,6 +61,11 @@ class People:
             return
         self._list = None
 
+    def earlier_changed(self, user: UserId) -> None:
+        """Whether somebody is known from before has changed; they need not be here for that to tell of others."""
+        self._made.pop(user, None)
+        self._list = None
+
     def list(self) -> tuple[Person, ...]:
         """Hosts, co-hosts, guests, everybody else; of each those with most posts first, then who came first."""
         if self._list is None:

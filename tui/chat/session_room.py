@@ -86,7 +86,7 @@ class SessionRoom:
 
     def newcomers_changed(self, user: UserId) -> None:
         """Whether somebody is known from before has changed in the collection that was given as `earlier`."""
-        self._people.look_again(user)
+        self._people.earlier_changed(user)
         self._session = None
 
     def _settle(self, roots: Collection[PostId]) -> bool:

@@ -6,6 +6,7 @@ minutes of an hour), so that ordinary talk is not taken for them.
 
 import re
 from collections.abc import Collection
+from itertools import islice
 from typing import Final, Literal
 
 Pointing = Literal["ahead", "here"]
@@ -61,6 +62,7 @@ _LONG_AGO: Final = re.compile(r"(?<!\w)(?:remember\w*|recall\w*|since|after|duri
 _WAS: Final = re.compile(r"\W*(?:was|were|had|ever was|in \d{4}|years? ago)(?!\w)")
 _ASKED: Final = re.compile(r"[^.!?\n]{0,24}\?")
 _LEAD_WORDS: Final = 6
+_LEAD_LETTERS: Final = 100
 _ABOUT: Final = re.compile(
     r"(?<!\w)(?:about|from|in|of|like|lov\w+|after|since|did|re|your|my|her|his|their|@\w+)\W*$",
     re.IGNORECASE,
@@ -124,6 +126,8 @@ def comes_soon(lead: str) -> bool:
 
 def introduces(lead: str) -> bool:
     """Whether what stands before a label on its line can lead in a question: a few words, none asked or spoken of."""
+    if len(lead) > _LEAD_LETTERS:
+        return False
     words = _WORDS.findall(lead)
     return len(words) <= _LEAD_WORDS and "?" not in lead and _ABOUT.search(lead) is None
 
@@ -141,9 +145,9 @@ def says_new(text: str, tags: Collection[str]) -> bool:
     `tags` are the room's, in lower case: "my first #otherchat" says nothing of this one.
     """
     text = text.casefold().replace("’", "'")
-    for found in _NEW.finditer(text):
+    for found in islice(_NEW.finditer(text), 4):
         named = found["at"] or found["in"] or found["tag"]
-        sentence = re.split(r"[.!?;\n]", text[: found.start()])[-1]
+        sentence = re.split(r"[.!?;\n]", text[max(0, found.start() - 100) : found.start()])[-1]
         before = " ".join(sentence.split()[-2:])
         if (named and named not in tags) or _LONG_AGO.search(sentence) or _WAS.match(text, found.end()):
             continue

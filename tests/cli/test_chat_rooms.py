@@ -96,7 +96,7 @@ def test_a_time_without_a_zone_is_in_the_zone_of_this_machine(
     [
         (("#two words",), "TAG wants a tag such as #lrnchat"),
         (("#a", "--host", "@a b"), "--host wants a name such as @mara_holt, not '@a b'"),
-        (("#a", "--labels", "X"), "--labels wants one of Q/A, T, F/A, P/R, none, not 'X'"),
+        (("#a", "--labels", "X"), "--labels wants one of Q/A, T, F/A, P/R, Q/A+P/R, none, not 'X'"),
         (("#a", "--style", "fast"), "--style wants one of live, slow, free, not 'fast'"),
         (("#a", "--minutes", "0"), "--minutes wants minutes, 1 to 44640 (31 days), not 0"),
         (("#a", "--on", "Funday", "--at", "20:00"), "--on wants a weekday such as Tuesday, not 'Funday'"),
@@ -135,6 +135,9 @@ def test_a_room_with_a_mistake_stays_as_it_is_and_blocks_no_other(shell: Shell) 
     assert done.stderr.startswith("rooms.toml:6: “at” wants “days” beside it")
     assert file.read_text() == f'{before}\n[[room]]\ntag = "#d"\n'
     assert shell.run("chat", "remove", "d").exit_code == 0
+    refused = shell.run("chat", "remove", "#b")
+    assert refused.exit_code == 1
+    assert "not removed: take it out of the file" in refused.stderr
     assert file.read_text().rstrip() == before.rstrip()
     file.write_text(f"{before}[[room]\n")
     broken = shell.run("chat", "add", "#e")

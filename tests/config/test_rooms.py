@@ -70,7 +70,7 @@ def test_a_room_is_read_with_all_that_goes_with_it() -> None:
         ("minutes = 0", "“minutes” wants minutes, 1 to 44640 (31 days), not 0"),
         ('minutes = "60"', "“minutes” wants a number such as 60, not '60'"),
         ('style = "fast"', "“style” wants one of live, slow, free, not 'fast'"),
-        ('labels = "X"', "“labels” wants one of Q/A, T, F/A, P/R, none, not 'X'"),
+        ('labels = "X"', "“labels” wants one of Q/A, T, F/A, P/R, Q/A+P/R, none, not 'X'"),
         ('hosts = ["@mara holt"]', "“hosts” wants a name such as @mara_holt, not '@mara holt'"),
         ('until = "soon"', "“until” wants a date such as 2026-12-29, not 'soon'"),
         ("until = 2020-01-01", "“until” wants a date that is not before 2026-01-01"),

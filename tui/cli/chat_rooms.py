@@ -276,7 +276,6 @@ def remove(rooms: tuple[str, ...]) -> None:
             continue
         edited(remove_room, found.name)
         click.echo(f"Room removed: {room_words(found)}.")
-    say_left_alone(_load())
     if missing:
         sys.exit(3 if missing < len(rooms) else 1)
 
@@ -284,6 +283,12 @@ def remove(rooms: tuple[str, ...]) -> None:
 def _say_missing(text: str, rooms: "Rooms") -> None:
     from difflib import get_close_matches
 
+    if (mistake := rooms.mistake_of(text.strip().removeprefix("room:"))) is not None:
+        print(
+            clean_line(f"{mistake}. What cannot be read is not removed: take it out of the file."),
+            file=sys.stderr,
+        )
+        return
     near = get_close_matches(text.lower().lstrip("#＃"), [room.name for room in rooms.rooms], 1)
     meant = f" Did you mean {near[0]!r}?" if near else " delurk chat list shows them."
     print(f"There is no room {text[:60]!r}.{meant}", file=sys.stderr)

@@ -60,7 +60,7 @@ def transcript(
     rooms = load_rooms(find_paths().rooms)
     wanted = wanted_room(room, rooms)
     for mistake in rooms.mistakes[:1]:
-        click.echo(f"{mistake}. The other rooms hold.", err=True)
+        click.echo(f"{mistake}.{' The other rooms hold.' if rooms.rooms else ''}", err=True)
     asked = read_start(start, wanted.spec) if start is not None else None
     with cache_to_read() as db:
         seen = tagged.sighted(db, wanted.spec.tags)

@@ -1,13 +1,15 @@
 """Writing at the keyboard: begun where one stands, kept as typed, checked, sent with time to take it back, practised."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from rich.containers import Lines
+from rich.text import Text
 from textual.pilot import Pilot
 
 from tests.app.test_room import ROOM, kept, last_hour, room, seen
@@ -352,3 +354,28 @@ async def test_the_keys_of_the_composer_are_commands_in_the_help_and_can_be_boun
         await settled(app, pilot)
         assert not isinstance(app.screen, Composer)
     assert [one.text for one in in_journal(tmp_path)] == ["Bound anewb"]
+
+
+async def test_a_very_long_line_is_cut_into_rows_once_a_key_and_looked_through_in_pauses_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut, looked, divide = [], [], Text.divide
+
+    def counted(line: Text, offsets: Iterable[int]) -> Lines:
+        if len(line.plain) > 20_000:
+            cut.append(line.plain)
+        return divide(line, offsets)
+
+    async with offline_app(tmp_path, SIZE, [Panel("kept")]) as (app, pilot):
+        await pilot.press("c")
+        await typed(app, pilot, ("wording it again and again " * 1000)[:25_000])
+        monkeypatch.setattr(Text, "divide", counted)
+        monkeypatch.setattr(app.deck_screen.writing, "_check", lambda: looked.append(True))
+        for _ in range(5):
+            await pilot.press("x")
+        assert not looked
+        assert len(set(cut)) <= len(cut) <= 15, "once for each of the ten rows in sight would be fifty times"
+        assert cut
+        await pilot.press("escape")
+        await settled(app, pilot)
+    assert in_journal(tmp_path)[0].text.endswith("xxxxx")

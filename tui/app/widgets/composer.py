@@ -4,11 +4,13 @@ Draws what it is told (`Told`) and says which command a key is; what a draft is 
 It stands at the foot of the screen, so that what is answered can be read above it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
+from rich.containers import Lines
 from rich.style import Style
+from rich.text import Span, Text
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -70,6 +72,31 @@ class Words(Drawn):
         return self.paint.strip(line, self.size.width, "raised")
 
 
+class _Line(Text):
+    """A line of the text. Each of its rows on the screen is drawn from the whole line, cut at all its breaks: of a very
+    long line this is done once a frame instead."""
+
+    def __init__(self, words: str, kept: "_Kept") -> None:
+        super().__init__(words, end="", no_wrap=True)
+        self._kept = kept
+
+    def divide(self, offsets: Iterable[int]) -> Lines:
+        """Its rows; as they were, where nothing has changed."""
+        breaks = list(offsets)
+        kept, now = self._kept, (self.plain, list(self.spans), breaks)
+        if kept.rows is None or kept.of != now:
+            kept.of, kept.rows = now, super().divide(breaks)
+        return kept.rows
+
+
+@dataclass(slots=True)
+class _Kept:
+    """The line that was last cut into rows: its text, its styles, its breaks; and the rows."""
+
+    of: tuple[str, list[Span], list[int]] | None = None
+    rows: Lines | None = None
+
+
 class Editor(TextArea):
     """The text. Tab takes what is offered, else a blank: nobody indents a post."""
 
@@ -78,7 +105,12 @@ class Editor(TextArea):
     def __init__(self, text: str, take_offer: Callable[[], bool]) -> None:
         super().__init__(text, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", compact=True)
         self._take_offer = take_offer
+        self._kept = _Kept()
         self.cursor_blink = False
+
+    def get_line(self, line_index: int) -> Text:
+        """A line, to be drawn."""
+        return _Line(self.document.get_line(line_index), self._kept)
 
     def action_take_offer(self) -> None:
         """What is offered is taken."""

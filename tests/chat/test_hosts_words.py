@@ -6,6 +6,7 @@ import pytest
 
 from tests.chat.test_session_room import answers, asked, guesses, heard, of
 from tests.fixtures.chats import SPEC, START, WHEN, Scene, author, spans_of
+from tui.chat.heard import question_letter
 from tui.chat.session_room import SessionRoom
 from tui.chat.values import LETTERS, RoomSpec, Session
 from tui.deck.trimming import trimmed
@@ -177,6 +178,7 @@ def test_in_a_room_of_two_languages_both_pairs_of_letters_count() -> None:
     assert answers(session, "Q1") == [(one.id, ("A1",)), (other.id, ("A1",))]
     assert answers(session, "Q2") == [(third.id, ("A2",))]
     assert guesses(session, "Q2") == [same.id]
+    assert question_letter(spec.letters) == "Q"
 
 
 # --- who is new -----------------------------------------------------------------------------------------
@@ -190,20 +192,22 @@ def test_nobody_is_new_where_nothing_earlier_is_known_but_who_says_so() -> None:
     scene = three()
     for who, text in {
         "ana": "First time here, hi!", "chen": "hello, new here, lurking until now", "dara": "My first #DemoChat, hello",
-        "elif": "Ich bin zum ersten Mal dabei", "gita": "So glad to be here, it is my first time here",
+        "elif": "Ich bin zum ersten Mal dabei", "jun": "Is it all right to just watch? First time.", "kofi": "First time in one of these",
+        "gita": "So glad to be here, it is my first time here",
         "femi": "@bo is this your first time here?", "hugo": "Remember my first chat? Long ago",
         "ines": "my first #otherchat was fun", "mara": "Welcome, anyone new here?", "theo": "my first chat as co-host",
     }.items():  # fmt: skip
         scene.say(who, text, 1)
-    assert new_ones(heard(scene)) == {"ana", "chen", "dara", "elif"}
+    said = {"ana", "chen", "dara", "elif", "jun", "kofi"}
+    assert new_ones(heard(scene)) == said
     room = SessionRoom(SPEC, WHEN, earlier=[author("mara").id])
     for post in scene.posts:
         room.add(post)
-    assert new_ones(room.session()) == {"ana", "chen", "dara", "elif"}, "a host announces, and is no regular"
+    assert new_ones(room.session()) == said, "a host announces, and is no regular"
     room = SessionRoom(SPEC, WHEN, earlier=[author("bo").id])
     for post in scene.posts:
         room.add(post)
-    assert new_ones(room.session()) == {"ana", "chen", "dara", "elif", "femi", "hugo", "ines"}
+    assert new_ones(room.session()) == said | {"femi", "hugo", "ines"}
 
 
 # --- edits and tags -------------------------------------------------------------------------------------

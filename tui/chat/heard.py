@@ -168,6 +168,11 @@ def answer_letter(letters: Letters) -> str:
     return "A" if "A" in letters.answers or not letters.answers else min(letters.answers)
 
 
+def question_letter(letters: Letters) -> str:
+    """The letter that a room's questions are named with: Q, or what a room has in its place."""
+    return "Q" if "Q" in letters.questions or not letters.questions else min(letters.questions)
+
+
 def answer_label(label: Label, letter: str) -> str:
     """A label as an answer has it: "A4" of a participant's Q4."""
     return f"{letter}{label.number}{label.sub}"

@@ -50,7 +50,9 @@ _COLON_TEXT: Final = re.compile(r":\s*\w+\W+\w+\W+\w")
 _IN_MINUTES: Final = re.compile(rf"(?<!\w)in .{{0,16}}?{_SOON}(?!\w)")
 _NEW: Final = re.compile(
     r"(?<!\w)(?:(?:my|our) (?:very )?first (?:time (?:here|joining|with you|in this chat|taking part|at #(?P<at>\w+)|in #(?P<in>\w+))|"
-    r"chat|tweet ?chat|twitter chat|session here|#(?P<tag>\w+))|first[ -]time(?: here| joining| with you)|first[ -]timer|new here|new to (?:this|the) (?:chat|tweetchat|hashtag|group|community)|newbie|newcomer here|"
+    r"chat|tweet ?chat|twitter chat|session here|#(?P<tag>\w+))|first[ -]time(?: here| joining| with you| in (?:one of these|this chat|a chat like this)|"
+    r" i (?:post|answer|write|say)(?: \w+){0,2} (?:here|in this))|(?:^|(?<=[.!?,\n] )|(?<=\n))first time(?=[.!](?:\s|$)|$)|"
+    r"first[ -]timer|new here|new to (?:this|the) (?:chat|tweetchat|hashtag|group|community)|newbie|newcomer here|"
     r"(?:zum )?ersten? ?mal (?:hier|dabei)|neu hier|primera vez (?:aquí|en|por aquí|con)|soy nuev[oa]|nuev[oa] (?:aquí|por aquí)|"
     r"(?:ma|notre) première (?:fois ici|participation)|première fois (?:ici|avec)|nouve(?:au|lle) ici)(?!\w)"
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from tui.chat.heard import question_letter
 from tui.chat.values import Question
 from tui.deck.blocks import Block, Bodies
 from tui.deck.panel import PanelState, Row
@@ -67,7 +68,7 @@ class RoomDrawn(RoomItems):
     def _track(self) -> Track:
         assert self.view is not None
         assert self.bodies is not None
-        session, letter = self.view.session, min(self.view.spec.letters.questions, default="Q")
+        session, letter = self.view.session, question_letter(self.view.spec.letters)
         asked = sorted({one.n for one in session.questions})
         names = tuple(f"{letter}{number}" for number in asked)
         force, running = self.in_force, self.running

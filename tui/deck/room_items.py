@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from tui.chat.heard import question_letter
 from tui.chat.values import Answer, Person, Question, RoomSpec, Session
 from tui.deck.blocks import Block
 from tui.deck.panel import PanelState, Spot
@@ -174,8 +175,8 @@ class RoomItems(PanelState):
 
     def named(self, question: Question) -> str:
         """ "Q2" as this room writes it."""
-        letters = self.view.spec.letters.questions if self.view is not None else ()
-        return f"{min(letters, default='Q')}{question.n}{question.sub}"
+        letter = question_letter(self.view.spec.letters) if self.view is not None else "Q"
+        return f"{letter}{question.n}{question.sub}"
 
     def name_of(self, section: Section) -> str:
         """ "Q2" as this room writes it ("F2", "T2"); of a thread who began it; "" for the rest."""

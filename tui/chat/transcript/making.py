@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
+from tui.chat.heard import question_letter
 from tui.chat.labels import read_labels
 from tui.chat.transcript.document import Document, Settled, Standing, settle
 from tui.chat.transcript.saying import Teller, handle_of, one_line, profile, shortened, spelled
@@ -41,8 +42,7 @@ class _Making:
         self._settled = settled
         self._guesses = guesses
         session, posts = document.session, document.posts
-        letters = document.spec.letters.questions
-        self._letter = "Q" if "Q" in letters or not letters else min(letters)
+        self._letter = question_letter(document.spec.letters)
         self._used: set[PostId] = set()
         # Where everybody is new, no earlier session is in the cache: that says nothing about anybody.
         new = frozenset(one.id for one in session.people if one.newcomer)

@@ -83,6 +83,17 @@ def test_a_calendar_that_does_not_fit_hides_no_session(shell: Shell, words: tupl
     assert "(Friday 10:00 Europe/Berlin) does not fit its posts" in done.stderr
 
 
+def test_a_calendar_that_is_an_hour_late_hides_no_question(shell: Shell) -> None:
+    shell.run(
+        "chat", "add", "#demochat", "--host", "@mara", "--on", "Thursday", "--at", "03:30", "--zone", "UTC"
+    )
+    done = shell.run("chat", "transcript", "#demochat", "--json")
+    told = json.loads(done.stdout)
+    assert told["session"]["start"] == THEN
+    assert told["questions"][0]["post_id"] is not None
+    assert "does not fit" in done.stderr
+
+
 def test_a_calendar_that_fits_is_kept_to_where_a_few_posts_come_elsewhere(shell: Shell) -> None:
     shell.run("chat", "add", "#demochat", "--on", "Thursday", "--at", "02:00", "--zone", "UTC")
     done = shell.run("chat", "transcript", "#demochat", "--json")

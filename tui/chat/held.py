@@ -10,9 +10,10 @@ from tui.chat.values import LATE_MINUTES, LEAD_MINUTES, RoomSpec, Stretch
 _LEAD: Final = timedelta(minutes=LEAD_MINUTES)
 _LATE: Final = timedelta(minutes=LATE_MINUTES)
 _ENOUGH: Final = 20  # posts of a session: a calendar whose sessions have so many is right
-_FEWER: Final = (
-    4  # a calendar is wrong where posts elsewhere come this many times as thick as in its sessions
-)
+_FEWER: Final = 4  # a calendar is wrong where posts elsewhere are this many times as many as in its sessions
+_BEFORE: Final = timedelta(
+    hours=3
+)  # a calendar is too late where most posts come so shortly before its sessions
 
 
 class Held(NamedTuple):
@@ -30,12 +31,15 @@ def held(spec: RoomSpec, times: Sequence[datetime], planned: Sequence[Stretch]) 
     counts = {one: _around(times, one) for one in planned}
     known = tuple(one for one in planned if counts[one])
     most = max(counts.values(), default=0)
-    if most >= _ENOUGH or not times:
+    too_late = _before(times, planned) > sum(counts.values())
+    if (most >= _ENOUGH and not too_late) or not times:
         return Held(known, True)
     from tui.chat.density import dense, likely
 
     thick = dense(times, spec)
     apart = not any(_touch(one, other) for one in thick for other in planned)
+    if thick and too_late:
+        return Held(thick, False)
     if thick and apart and max(_around(times, one) for one in thick) >= _FEWER * most:
         return Held(thick, spec.schedule is None)
     if known:
@@ -48,6 +52,16 @@ def held(spec: RoomSpec, times: Sequence[datetime], planned: Sequence[Stretch]) 
 def _around(times: Sequence[datetime], one: Stretch) -> int:
     """How many posts it has, its lead-up and late answers included."""
     return bisect_left(times, one.end + _LATE) - bisect_left(times, one.start - _LEAD)
+
+
+def _before(times: Sequence[datetime], planned: Sequence[Stretch]) -> int:
+    """How many posts came shortly before the sessions, and in none of them."""
+    found, over = 0, None
+    for one in planned:
+        begun = one.start - _BEFORE if over is None else max(one.start - _BEFORE, over)
+        found += max(0, bisect_left(times, one.start - _LEAD) - bisect_left(times, begun))
+        over = one.end + _LATE
+    return found
 
 
 def _touch(one: Stretch, other: Stretch) -> bool:

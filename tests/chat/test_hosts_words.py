@@ -121,7 +121,24 @@ def test_a_question_of_few_words_is_one_unless_another_has_its_number(text: str)
         assert heard(scene).notices == (short.id,)
 
 
-LEADS = ["Next up, Q{n}", "And our last question, Q{n}", "Here's Q{n}", "BONUS Q{n}", "Time for Q{n}"]
+def test_a_question_behind_words_on_the_one_before_is_asked_unless_it_is_asked_alone() -> None:
+    scene = Scene()
+    first = scene.say("mara", f"Q1: {ONE}", 5)
+    second = scene.say("mara", "Q1: I love these, keep them coming! Q2: And which do you not?", 10)
+    third = scene.say("mara", f"What a lot of answers to Q2: thank you! Q3: {THREE}", 15)
+    assert asked(heard(scene)) == {"Q1": first.id, "Q2": second.id, "Q3": third.id}
+    alone = scene.say("mara", f"Q3: {THREE}", 16)
+    assert asked(heard(scene)) == {"Q1": first.id, "Q2": second.id, "Q3": alone.id}
+
+
+LEADS = [
+    "Thanks for all your answers to that one! Next, Q{n}",
+    "Next up, Q{n}",
+    "And our last question, Q{n}",
+    "Here's Q{n}",
+    "BONUS Q{n}",
+    "Time for Q{n}",
+]
 
 
 @pytest.mark.parametrize("lead", LEADS)

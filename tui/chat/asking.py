@@ -26,7 +26,7 @@ from typing import Final, Literal
 from tui.chat.heard import Heard, Key, When
 from tui.chat.similarity import alike
 from tui.chat.values import LEAD_MINUTES, RoomSpec, Stretch
-from tui.chat.wording import is_slight, points
+from tui.chat.wording import points
 from tui.model.ids import PostId, UserId
 
 Said = Literal["question", "repost", "pointer", "own", "further", "notice"]
@@ -196,7 +196,7 @@ def _settle(
 ) -> list[tuple[Heard, Key]]:
     """Choose the question among the posts for one number; gives those that ask it in other words."""
     alone = [one for one in some if not one.announces]
-    strong = [one for one in alone if not is_slight(one.reading.rest)]
+    strong = [one for one in alone if not one.slight]
     if not alone and not answered.get(key[0]):
         for one in some:
             said[one.root].append(("notice", key))

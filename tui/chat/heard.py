@@ -7,7 +7,7 @@ from typing import Final
 from tui.chat.labels import read_labels
 from tui.chat.run import one_of
 from tui.chat.values import Answer, Label, Letters, Reading
-from tui.chat.wording import comes_soon, introduces, points
+from tui.chat.wording import comes_soon, introduces, is_slight, points
 from tui.model.ids import PostId, UserId
 from tui.model.post import Post
 
@@ -40,6 +40,7 @@ class Heard:
         "replies",
         "repost",
         "root",
+        "slight",
         "username",
         "when",
     )
@@ -71,6 +72,8 @@ class Heard:
         """What it asks if its author may: the labels with a question's letter, among which may be answers' as well."""
         self.posed: tuple[Key, ...] = self.asks
         """The same, but of a list of questions those that it has words for, wherever in a line their labels stand."""
+        self.slight: bool = is_slight(self.reading.rest) if self.asks else False
+        """Whether it asks only where nobody asks the same alone and in plainer words: "Q1: I love these! Q2: And you?"."""
         self.announces: bool = False
         """Whether it lists questions, or says that one will be asked in some minutes: each is asked alone later."""
         if (self.asks or not labels) and (self.asks or self.reading.inner):
@@ -79,9 +82,13 @@ class Heard:
     def _look_for_several(self, letters: Letters) -> None:
         keys = dict.fromkeys([*self.asks, *((label.number, label.sub) for label in self.reading.inner)])
         if len({number for number, _ in keys}) > 1:
-            with_words, texts = _with_words(self.post.text, letters)
-            self.posed = tuple([key for key in keys if key[0] in with_words]) or self.asks
-            self.announces = len(texts) > 1
+            texts = _texts(self.post.text, letters)
+            self.posed = tuple([key for key in keys if key[0] in texts]) or self.asks
+            self.announces = len(set(texts.values())) > 1
+            asked = [number for number, text in texts.items() if "?" in text]
+            if self.announces and asked == list(texts)[-1:]:
+                self.announces, self.slight = False, True
+                self.posed = tuple([key for key in keys if key[0] == asked[0]])
         if not self.announces and comes_soon(self.lead):
             self.announces, self.posed = True, self.posed or tuple(keys)
 
@@ -144,23 +151,21 @@ class Heard:
         return [PostId(int(found[1])) for address in addresses if (found := _STATUS.search(address))]
 
 
-def _with_words(text: str, letters: Letters) -> tuple[set[int], set[str]]:
-    """The numbers of a list of questions that have words, and the words. "Q1 & Q2: …" has the same for both."""
+def _texts(text: str, letters: Letters) -> dict[int, str]:
+    """The words behind each number of a list of questions that has some. "Q1 & Q2: …" has the same for both."""
     pieces = re.split(
         rf"(?<![\w@#]){one_of(letters.questions)}[.#-]?([0-9]{{1,2}})[a-dA-D]?(?!\w)", text, maxsplit=_MOST
     )
-    numbers: set[int] = set()
-    texts: set[str] = set()
+    texts: dict[int, str] = {}
     waiting: list[int] = []
     for number, said in zip(pieces[1::2], pieces[2::2], strict=True):
         waiting.append(int(number))
         if _NO_WORDS.fullmatch(said):
             continue
         if points(read_labels(said, (), letters).rest) is None:
-            numbers.update(waiting)
-            texts.add(said)
+            texts.update(dict.fromkeys(waiting, said))
         waiting = []
-    return numbers, texts
+    return texts
 
 
 def answer_letter(letters: Letters) -> str:

@@ -64,6 +64,7 @@ _LONG_AGO: Final = re.compile(r"(?<!\w)(?:remember\w*|recall\w*|since|after|duri
 _WAS: Final = re.compile(r"\W*(?:was|were|had|ever was|in \d{4}|years? ago)(?!\w)")
 _ASKED: Final = re.compile(r"[^.!?\n]{0,24}\?")
 _LEAD_WORDS: Final = 6
+_SENTENCE_END: Final = re.compile(r"[.!?…]+\s")
 _LEAD_LETTERS: Final = 100
 _ABOUT: Final = re.compile(
     r"(?<!\w)(?:about|from|in|of|like|lov\w+|after|since|did|re|your|my|her|his|their|@\w+)\W*$",
@@ -130,6 +131,7 @@ def introduces(lead: str) -> bool:
     """Whether what stands before a label on its line can lead in a question: a few words, none asked or spoken of."""
     if len(lead) > _LEAD_LETTERS:
         return False
+    lead = _SENTENCE_END.split(lead)[-1]
     words = _WORDS.findall(lead)
     return len(words) <= _LEAD_WORDS and "?" not in lead and _ABOUT.search(lead) is None
 

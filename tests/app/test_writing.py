@@ -317,6 +317,10 @@ async def test_nothing_of_the_composer_is_cut_and_the_message_row_stays_in_sight
 ) -> None:
     async with offline_app(tmp_path, size, [Panel("kept")]) as (app, pilot):
         await pilot.press("c")
+        await typed(app, pilot, "#one #two #three #four #five #six ")
+        assert "$0.015" in seen(app), "tags may be cut, the price is not"
+        assert isinstance(app.screen, Composer)
+        app.screen.editor.clear()
         await typed(app, pilot, "The second question is where it starts for me. " * 5)
         box = [row for row in lines(app) if "▌" in row]
         shown = " ".join(box)

@@ -143,6 +143,8 @@ def test_a_guess_is_no_answer_and_is_counted_apart_wherever_answers_are_counted(
     assert any(" more, guessed, " in row for row in seen(room))
     room.close_section()
     assert any(row.startswith("▸ Q2 2 answers, 12 guessed · ") for row in seen(room))
+    narrow = seen(opened(scene.posts, START + timedelta(minutes=20), width=30, height=60))
+    assert "2 answers, 12 guessed" in narrow, "on a row of its own, where it would be cut"
 
 
 def test_space_reads_the_whole_session_and_then_there_is_nothing_left() -> None:

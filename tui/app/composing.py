@@ -133,9 +133,10 @@ def _status(seen: Seen, session: Session, width: int) -> Line:
     cost = "never sent" if seen.rehearsing else seen.price.words if seen.price is not None else ""
     if line_width(tuple(line)) + len(cost) + 2 > width:
         del line[1:3]  # the gauge says nothing that the number does not
-    gap = max(2, width - line_width(tuple(line)) - len(cost))
+    left_side = fitted(tuple(line), max(0, width - len(cost) - 2), glyphs.ellipsis)  # the price is never cut
+    gap = max(2, width - line_width(left_side) - len(cost))
     dear = seen.price is not None and seen.price.usd > _DEAR and not seen.rehearsing
-    return (*line, Piece("text", " " * gap), Piece("warn" if dear else "muted", cost))
+    return (*left_side, Piece("text", " " * gap), Piece("warn" if dear else "muted", cost))
 
 
 def _remarks(seen: Seen, session: Session, width: int) -> list[Line]:

@@ -119,11 +119,15 @@ class RoomRows:
         if item.verdict.action == "fold":
             return told(laid, item.verdict, self.bodies.width, self._style)
         dot = f" {self._glyphs.dot} "
-        head = (*laid[0], Piece("muted", dot + answers(item.counted, item.guessed)))
+        counted: Line = (Piece("muted", answers(item.counted, item.guessed)),)
         if item.done:
-            head = (*head, Piece("accent", f"{dot}{self._glyphs.verified} answered"))
+            counted = (*counted, Piece("accent", f"{dot}{self._glyphs.verified} answered"))
+        head, below = laid[0], [counted]
+        if line_width(head) + len(dot) + line_width(counted) <= self.bodies.width:
+            head, below = (*head, Piece("muted", dot), *counted), []
         body = [tuple(map(_asked, line)) for line in laid[1:]]
-        return (fitted(head, self.bodies.width, self._glyphs.ellipsis), *body)
+        rows = (head, *body, *below)
+        return tuple(fitted(line, self.bodies.width, self._glyphs.ellipsis) for line in rows)
 
     def _answer(self, item: Item) -> tuple[Line, ...]:
         answer = item.answer

@@ -265,7 +265,8 @@ class Writing:
     # ---- what its keys want
 
     def _wished(self, command: str) -> None:
-        self._work(lambda: self._screen.carry_out(BY_ID[command]), command)
+        deed: Callable[[], None] = getattr(self._screen.draft_keys, f"do_{BY_ID[command].action}")
+        deed()
 
     def _work(self, work: "Callable[[], object]", name: str) -> None:
         self._screen.run_worker(work(), name=name, group="writing")  # type: ignore[arg-type]

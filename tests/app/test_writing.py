@@ -16,6 +16,7 @@ from tests.app.test_room import ROOM, kept, last_hour, room, seen
 from tests.benchmarks.caches import PANEL, fill
 from tests.fixtures.deck import demo_app, lines, offline_app, running, settled
 from tests.fixtures.sandbox import Served
+from tui.app import opening
 from tui.app.deeds.beside import moment
 from tui.app.network import Network
 from tui.app.program import DelurkApp
@@ -33,7 +34,7 @@ SIZE = (100, 36)
 async def until(pilot: Pilot[None], true: Callable[[], bool], seconds: float = 15) -> None:
     deadline = time.monotonic() + seconds
     while not true():
-        assert time.monotonic() < deadline, "it did not come"
+        assert time.monotonic() < deadline, f"it did not come:\n{chr(10).join(lines(pilot.app))}"  # type: ignore[arg-type]
         await pilot.pause(0.02)
 
 
@@ -245,6 +246,63 @@ async def test_a_post_is_reposted_and_bookmarked_and_both_are_undone(sandbox: Se
         await pilot.press("delete")
         await settled(app, pilot)
         assert "Only a post of your own" in seen(app)
+
+
+async def test_a_post_of_ones_own_is_edited_within_its_hour_where_the_account_has_premium(
+    sandbox: Served, tmp_path: Path
+) -> None:
+    core = sandbox.running.sandbox.core
+    core.me.verified = True
+    number = sandbox.post(core.me.username, "We write it on teh wall first.")
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
+        await pilot.press("g", "I")
+        await until(pilot, lambda: isinstance(app.screen, Composer))
+        await until(pilot, lambda: "X takes edits from Premium accounts alone" in seen(app))
+        await pilot.press("ctrl+g")
+        await settled(app, pilot)
+        assert isinstance(app.screen, Composer), "it does not leave"
+    (tmp_path / "config.toml").write_text("undo_s = 3\npremium = true\n")
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
+        await pilot.press("g", "I")
+        await typed(app, pilot, "")
+        assert "New version as @you" in seen(app)
+        assert isinstance(app.screen, Composer)
+        app.screen.editor.text = "We write it on the wall first."
+        await pilot.press("ctrl+g")
+        await until(pilot, lambda: "Sent." in told(app))
+        await pilot.press("n")
+        await until(pilot, lambda: "on the wall first" in seen(app))
+        assert "edited" in seen(app)
+    versions = [post for post in core.world.posts.values() if number in post.edit_ids]
+    assert [post.text for post in versions] == [
+        "We write it on teh wall first.",
+        "We write it on the wall first.",
+    ]
+
+
+async def test_ones_own_posts_are_known_in_the_very_first_session(
+    sandbox: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in sandbox.env.items():
+        monkeypatch.setenv(name, value)
+    sandbox.post(sandbox.running.sandbox.core.me.username, "Hello from the loft.")
+    (tmp_path / "mutes.toml").write_text('[[mute]]\nrule = "loft"\n')
+    session = opening.open_session(Paths(tmp_path, tmp_path), [Panel("home")], env=sandbox.env)
+    app = DelurkApp(session, Network(session))
+    async with running(app, SIZE) as pilot:
+        await until(pilot, lambda: "The first fetch takes about" in seen(app))
+        await pilot.press("f")
+        await until(pilot, lambda: "Hello from the loft." in seen(app))
+        await pilot.press("g", "delete")
+        await until(pilot, lambda: "Delete this post of yours" in seen(app))
+        assert "@you" in lines(app)[0]
+
+
+async def test_only_a_post_of_ones_own_is_edited(sandbox: Served, tmp_path: Path) -> None:
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
+        await pilot.press("j", "I")
+        await settled(app, pilot)
+        assert "Only a post of your own can be edited." in seen(app)
 
 
 async def test_the_small_steps_are_seen_when_asked_for_and_name_one_that_fits(tmp_path: Path) -> None:

@@ -41,6 +41,7 @@ def test_what_is_set_holds() -> None:
         undo_s = 20
         ladder = false
         session_clock = 25
+        premium = true
         keys = { "post.next" = "n", new.show = ["N", "^n"] }
         [pipe.say]
         command = ["say", "-v", "two words"]
@@ -69,6 +70,7 @@ def test_what_is_set_holds() -> None:
         20.0,
         False,
         25.0,
+        True,
         (Rebinding("post.next", ("n",)), Rebinding("new.show", ("N", "^n"))),
         (Pipe("say", ("say", "-v", "two words")), Pipe("save", ("tee",), "json")),
     )

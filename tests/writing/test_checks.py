@@ -156,11 +156,10 @@ def test_a_name_at_the_start_hides_a_post() -> None:
         assert "name first" not in against(free, replace(ALONE, summoned=True))
 
 
-def test_mutes_between_people_are_said() -> None:
-    about = replace(ALONE, muted=frozenset({"bo_lis"}), muted_by=frozenset({"ana"}), summoned=True)
+def test_who_is_muted_and_named_is_said() -> None:
+    about = replace(ALONE, muted=frozenset({"bo_lis"}), summoned=True)
     found = against(post("So say @Bo_Lis and @ana."), about)
     assert found["muted name"] == "You mute @Bo_Lis; you would see no answer."
-    assert found["muted by"] == "@ana has muted you and will hardly see it."
     assert "@bo_lis" in against(reply("Yes."), about)["muted name"]
 
 
@@ -396,7 +395,6 @@ _ABOUT = st.builds(
     summoned=st.sampled_from([None, True, False]),
     gone=st.booleans(),
     muted=st.sampled_from([frozenset(), frozenset({"bo_lis", "fifteen_letters", "also_15_letters"})]),
-    muted_by=st.sampled_from([frozenset(), frozenset({"fifteen_letters", "also_15_letters"})]),
 )
 
 

@@ -107,6 +107,7 @@ COMMANDS: Final = (
     _row("post.like", "L", "L", "like", "Like this post, in your browser: X’s API has no likes.", "posts", "Read"),
     _row("author.follow", "F", "F", "follow", "Follow this post’s author, in your browser.", "posts", "Read"),
     _row("post.delete", "delete", "del", "delete", "Delete a post of your own at X; asks first.", "posts", "Read"),
+    _row("post.edit", "I", "I", "edit", "Begin a new version of a post of your own; X takes it from Premium accounts, within the hour.", "posts", "Read"),
     _row("draft.list", "D", "D", "drafts", "Your drafts: where they belong, how old they are; enter goes on with one.", "app", "More"),
     _row("ladder.open", "tilde", "~", "small steps", "What you have tried so far, and a next small step; only you see it.", "app", "More"),
     _row("room.answer", "i", "i", "answer", "In a room: answer the question that is open, with its label and the tag.", "room", "Read"),

@@ -135,12 +135,14 @@ def first_posts(session: "Session", network: "Network") -> None:
         closing(open_cache(session.paths.cache)) as cache,
         closing(open_journal(session.paths.journal)) as journal,
     ):
+        me = names.me(cache)
+        session.username = me.username if me is not None else ""
+        session.sieves.me = me.id if me is not None else None
         for state in session.deck.panels:
             if isinstance(state, RoomState):
+                state.mine = session.sieves.me
                 now = datetime.now(UTC)
                 now = session.pace.now(now) if session.pace is not None else now
                 rooms.take(state, session.rooms.readers[state.panel], cache, journal, now)
             else:
                 take(state, open_panel(cache, journal, state.panel, FIRST_PAGE))
-        me = names.me(cache)
-    session.username = me.username if me is not None else ""

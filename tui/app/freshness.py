@@ -94,9 +94,8 @@ class Freshness:
             case courier.Planned():
                 screen.threads.planned(event)
                 screen.panels.planned(event)
-            case courier.Fetched() if not screen.session.username:
-                me = await screen.keeper.read(names.me)
-                screen.session.username = me.username if me is not None else ""
+            case courier.Fetched() if screen.session.sieves.me is None:
+                await self._learn_me()
             case _:
                 pass
         if panel is not None and panel.kind == "thread":
@@ -106,6 +105,15 @@ class Freshness:
             screen.draw()
         else:
             await self._came(screen.deck.panels[at], event)
+
+    async def _learn_me(self) -> None:
+        """In the very first session, the first answer tells who reads: their own posts are never muted, and are theirs."""
+        screen = self._screen
+        me = await screen.keeper.read(names.me)
+        if me is None:
+            return
+        screen.session.username, screen.session.sieves.me = me.username, me.id
+        screen.muting.act()
 
     async def _came(self, state: PanelState, event: courier.Event) -> None:
         if isinstance(event, courier.Fetched) and await self._screen.joining.fetched(state.panel):

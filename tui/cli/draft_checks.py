@@ -27,19 +27,23 @@ class Checks:
     def __init__(self, now: datetime) -> None:
         """`now` is aware, in the user's zone."""
         from tui.config.rooms import load_rooms
+        from tui.config.settings import load_settings
 
         paths = find_paths()
         self._now = now
         self._paths = paths
         self._rooms: Rooms = load_rooms(paths.rooms)
         self._muted = _muted(paths, now)
+        self._premium = load_settings(paths.settings)[0].premium
 
     def about(self, draft: Draft) -> Circumstances:
         """What the checks have to know of `draft`."""
         from tui.cli.output import cache_to_read
         from tui.x import prices
 
-        about = Circumstances(now=self._now, prices=prices.load().write, muted=self._muted)
+        about = Circumstances(
+            now=self._now, prices=prices.load().write, premium=self._premium, muted=self._muted
+        )
         if not self._paths.cache.exists():
             return replace(about, room=self._room(draft))
         with cache_to_read() as cache:

@@ -193,6 +193,12 @@ class Settings:
         "How often you are told how long you have been here, in minutes; 0 never tells.",
         lambda value: _between(0, 0)(value) or _between(1, 1440)(value),
     )
+    premium: bool = _row(
+        False,
+        "true or false",
+        "Whether your account has X Premium: then X takes posts of 25,000 characters from it, and edits within the hour.",
+        lambda value: isinstance(value, bool),
+    )
     keys: tuple[Rebinding, ...] = _row(
         (),
         'a table of commands with a key or a list of keys, such as "post.next" = ["j", "down"]',

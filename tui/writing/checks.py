@@ -58,7 +58,7 @@ def _whole(case: Case) -> Iterator[Remark]:
     if draft.kind != "edit":
         return
     if not about.premium:
-        yield Remark("edit", "stop", "X lets only Premium accounts edit; delete it and post again instead.")
+        yield Remark("edit", "stop", "X takes edits from Premium accounts alone; config.toml says if yours is one.")
     elif draft.previous is not None and about.now - time_of(draft.previous) > _EDITABLE:
         yield Remark("edit", "stop", "X lets nobody edit after an hour; delete it and post again instead.")
     if len(draft.parts) > 1:
@@ -128,9 +128,6 @@ def _names(case: Case) -> Iterator[Remark]:
         addressed.setdefault(draft.answers.username.lower(), draft.answers.username)
     if muted := tuple(name for key, name in addressed.items() if key in about.muted):
         yield Remark("muted name", "warn", f"You mute {shown_names(muted)}; you would see no answer.")
-    if deaf := tuple(name for key, name in addressed.items() if key in about.muted_by):
-        have = "has" if len(deaf) == 1 else "have"
-        yield Remark("muted by", "warn", f"{shown_names(deaf)} {have} muted you and will hardly see it.")
     if not names:
         yield Remark("names", "fine", "Names nobody.")
         return

@@ -42,8 +42,8 @@ class Circumstances:
     `room`, `session`, `question`: the room in which the draft belongs, its session that runs or ran last, the question
     in force there. `recent`: own earlier posts' texts as the cache has them, None where they are not known.
     `summoned`: whether the author of the post answered names or quotes the user in it, None where that is not known;
-    `gone`: whether that post is there no more. `muted`: whom the user mutes; `muted_by`: who is known to mute the
-    user; both usernames in lower case.
+    `gone`: whether that post is there no more. `muted`: whom the user mutes, usernames in lower case; X tells nobody
+    who mutes them.
     `waved`: ids of remarks that the user has seen and waved through.
     """
 
@@ -59,7 +59,6 @@ class Circumstances:
     summoned: bool | None = None
     gone: bool = False
     muted: frozenset[str] = frozenset()
-    muted_by: frozenset[str] = frozenset()
     waved: frozenset[str] = frozenset()
 
     @property

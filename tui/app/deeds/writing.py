@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from tui.app import composing
+from tui.app import composing, outside
 from tui.app.commands import BY_ID
 from tui.app.composing import Seen
 from tui.app.deeds.beside import Beside, goes_out
@@ -20,9 +20,10 @@ from tui.app.widgets.composer import Composer
 from tui.chat.values import Question
 from tui.deck.panel import PanelState
 from tui.deck.room import RoomState
-from tui.model.draft import NEW, Answered, Draft, DraftKind
+from tui.model.draft import NEW, Answered, Draft, DraftKind, Place
 from tui.model.post import Post
 from tui.store import drafts, practice
+from tui.text.weighted import LIMIT, LONG_LIMIT
 from tui.writing.checks import check, may_be_sent
 from tui.writing.opening import Standing, begin, taken_beside_words
 from tui.writing.price import price
@@ -75,6 +76,23 @@ class Writing:
     async def do_post_quote(self) -> None:
         """A draft that quotes the chosen post; the browser publishes it."""
         await self._about_post("quote")
+
+    async def do_post_edit(self) -> None:
+        """A new version of the chosen post, which is the reader's own; what only the browser can keep is edited there."""
+        screen, state = self._screen, self._screen.deck.focused
+        post = state.chosen if state is not None else None
+        if post is None:
+            screen.say("There is no post here.")
+        elif post.author is None or post.author.id != screen.session.sieves.me or post.reposted is not None:
+            screen.say("Only a post of your own can be edited.")
+        elif post.media or post.poll is not None:
+            screen.publishing.go_out(outside.address(post))
+            screen.say("A post with a picture or a poll is edited in the browser; from here it would lose it.")
+        else:
+            place = begin(self._standing()).place
+            await self.open(
+                Draft(NEW, (outside.text(post),), kind="edit", place=Place(place.panel), previous=post.id)
+            )
 
     async def _about_post(self, kind: DraftKind) -> None:
         state = self._screen.deck.focused
@@ -180,6 +198,7 @@ class Writing:
             prices=self._facts.prices,
             me=session.sieves.me,
             username=session.username,
+            premium=session.settings.premium,
             room=view.spec if view is not None else None,
             session=view.session if view is not None else None,
             question=room.in_force if room is not None else None,
@@ -208,6 +227,7 @@ class Writing:
         seen = Seen(
             self._draft,
             self._part,
+            limit=LONG_LIMIT if self._screen.session.settings.premium else LIMIT,
             price=cost,
             remarks=self._remarks,
             offers=self._offers,

@@ -136,12 +136,12 @@ async def test_space_says_when_it_goes_up_and_when_it_shows_what_came(tmp_path: 
 
 async def test_a_key_that_means_nothing_says_so_once_with_the_key_that_helps(tmp_path: Path) -> None:
     fill(tmp_path / "cache.db", 30)
-    (tmp_path / "config.toml").write_text('[keys]\n"help.open" = "I"\n')
+    (tmp_path / "config.toml").write_text('[keys]\n"help.open" = "f9"\n')
     async with offline_app(tmp_path, SIZE, [PANEL]) as (app, pilot):
         assert not open_session(Paths(tmp_path, tmp_path), env={}).messages
         assert await told(app, pilot, "f12") == ""
-        assert await told(app, pilot, "ü") == "ü means nothing here. I lists the keys."
-        assert await told(app, pilot, "ä") == "ü means nothing here. I lists the keys."
+        assert await told(app, pilot, "ü") == "ü means nothing here. f9 lists the keys."
+        assert await told(app, pilot, "ä") == "ü means nothing here. f9 lists the keys."
         assert len(app.deck_screen.messages) == 1
 
 

@@ -1,11 +1,15 @@
 """The user's files may change while the app runs: what they say acts, and a broken one is said and passed over."""
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.benchmarks.caches import PANEL, fill
-from tests.fixtures.deck import lines, offline_app, settled
+from tests.fixtures.deck import demo_app, lines, offline_app, settled
+from tests.fixtures.sandbox import Served
+from tui.app.deck_screen import Heard
 from tui.app.program import DelurkApp
+from tui.feed.events import Fetched
 
 SIZE = (110, 30)
 
@@ -147,3 +151,15 @@ async def test_an_open_dialog_takes_the_new_colours(tmp_path: Path) -> None:
             if segment.style is not None and segment.style.bgcolor is not None and "Keys for" in segment.text
         }
         assert grounds == {"#f0eee6"}
+
+
+async def test_what_x_answers_while_the_app_is_being_left_is_no_fault(
+    sandbox: Served, tmp_path: Path
+) -> None:
+    async with demo_app(sandbox, tmp_path, (110, 30)) as (app, _):
+        screen = app.deck_screen
+        panel = screen.deck.panels[0].panel
+        screen.session.sieves.me = None  # as in the very first session: the answer makes it look who reads
+        await screen.keeper.close()
+        await screen.on_heard(Heard(Fetched(panel, 3, 0.015, datetime.now(UTC), None)))
+        assert "@you" in lines(app)[0]

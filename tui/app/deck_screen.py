@@ -23,7 +23,7 @@ from tui.app.commands import BY_ID, Command, Scope, is_of_content, keymap, needs
 from tui.app.freshness import Freshness
 from tui.app.hands import Hands
 from tui.app.hints import Hints
-from tui.app.keeper import Keeper
+from tui.app.keeper import Keeper, unless_left
 from tui.app.network import Network
 from tui.app.notifying import Notifying
 from tui.app.painting import Paint
@@ -383,6 +383,7 @@ class DeckScreen(Hands):
         if isawaitable(result):
             await result
 
+    @unless_left
     async def on_bar_clicked(self, event: Bar.Clicked) -> None:
         """A click on a footer's key is that command."""
         if (command := BY_ID.get(event.command)) is not None:
@@ -404,6 +405,7 @@ class DeckScreen(Hands):
         """It stays there."""
         self.shape.dragged()
 
+    @unless_left
     async def on_panel_view_clicked(self, event: PanelView.Clicked) -> None:
         """A click in a panel: see `Pointing`."""
         await self.pointing.clicked(event)
@@ -414,12 +416,14 @@ class DeckScreen(Hands):
         if at is not None:
             self.go(at)
 
+    @unless_left
     async def on_side_list_clicked(self, event: SideList.Clicked) -> None:
         """A click on a row that is a command is that command."""
         await self.carry_out(BY_ID[event.command])
 
     # ---- the courier, the cache and the terminal tell something
 
+    @unless_left
     async def on_heard(self, message: Heard) -> None:
         """What the courier told, now on the screen's own thread."""
         await self.freshness.heard(message.event)

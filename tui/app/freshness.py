@@ -6,6 +6,7 @@ Nothing on the screen moves by any of it: new posts wait behind a count, gone on
 from typing import TYPE_CHECKING, Final
 
 from tui.app import library
+from tui.app.keeper import unless_left
 from tui.deck.deck import title_of
 from tui.deck.panel import PanelState
 from tui.deck.room import RoomState
@@ -134,6 +135,7 @@ class Freshness:
 
     # ---- the databases
 
+    @unless_left
     async def watch(self) -> None:
         """Look whether a file of the user's or a database was written by somebody else since the last look."""
         screen = self._screen

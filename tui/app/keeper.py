@@ -5,8 +5,9 @@ the reader does is saved together, a moment after the last of it; nothing is wri
 """
 
 import asyncio
-from collections.abc import Callable
-from contextlib import AsyncExitStack
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import AsyncExitStack, suppress
+from functools import wraps
 from sqlite3 import Connection
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
@@ -26,6 +27,24 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 SAVE_AFTER_S: Final = 0.3  # kill -9 loses no more reading than this
+
+
+class LeftError(Exception):
+    """The app is being left and its databases are closed: what was asked of them matters to nobody any more."""
+
+
+def unless_left(handler: Callable[P, Awaitable[None]]) -> Callable[P, Coroutine[object, object, None]]:
+    """A handler of what comes by itself (an answer of X, a timer, a click), which ends when the app is being left.
+
+    Commands need none: they are workers, and workers are cancelled.
+    """
+
+    @wraps(handler)
+    async def handle(*args: P.args, **kwargs: P.kwargs) -> None:
+        with suppress(LeftError):
+            await handler(*args, **kwargs)
+
+    return handle
 
 
 class Keeper:
@@ -66,6 +85,8 @@ class Keeper:
         """Keys typed while Textual was being imported ask for posts before anybody has opened the desks."""
         if not self.opened:
             await self.open()
+        if not self.opened:
+            raise LeftError
 
     async def close(self) -> None:
         """Save what waits, then close; also where opening has only begun, or nobody has asked for anything yet."""
@@ -113,6 +134,7 @@ class Keeper:
 
     async def version(self) -> int:
         """Changes whenever another connection, in this program or another, has written to the cache."""
+        await self._when_open()
         return await self._counts.run(changes.version)
 
     # ---- saving
@@ -154,10 +176,12 @@ class Keeper:
 
     async def journal_version(self) -> int:
         """Changes whenever another connection has written to the journal: another delurk, an import, the ledger."""
+        await self._when_open()
         return await self._journal.run(changes.version)
 
     async def catch_up(self, state: PanelState) -> None:
         """Take in what another program has saved of this panel, besides what is not saved yet."""
+        await self._when_open()
         async with self._marks:
             known, spot = self._saved.get(state.panel, ((), None))
             kept, _ = await self._journal.run(library.kept_of, state.panel)

@@ -7,6 +7,7 @@ One timer, set for the next thing that will be different on the screen; none whe
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from tui.app.keeper import unless_left
 from tui.app.replaying import ReplayReader
 from tui.chat.values import RoomSpec
 from tui.deck.room import RoomState
@@ -100,6 +101,7 @@ class RoomClock:
         found = ((spec, next_session(spec, now)) for spec in specs)
         return [(spec, one.start) for spec, one in found if one is not None]
 
+    @unless_left
     async def _wake(self) -> None:
         screen = self._screen
         if screen.session.replay is None:

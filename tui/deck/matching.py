@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal
 
-ItemKind = Literal["command", "panel", "list", "person", "tag", "theme", "layout", "rule", "draft", "typed", "ask"]
+ItemKind = Literal[
+    "command", "panel", "list", "person", "tag", "theme", "layout", "rule", "draft", "typed", "ask"
+]
 
 _WHOLE: Final = 1000
 _BEGINS: Final = 800

@@ -58,7 +58,9 @@ def _whole(case: Case) -> Iterator[Remark]:
     if draft.kind != "edit":
         return
     if not about.premium:
-        yield Remark("edit", "stop", "X takes edits from Premium accounts alone; config.toml says if yours is one.")
+        yield Remark(
+            "edit", "stop", "X takes edits from Premium accounts alone; config.toml says if yours is one."
+        )
     elif draft.previous is not None and about.now - time_of(draft.previous) > _EDITABLE:
         yield Remark("edit", "stop", "X lets nobody edit after an hour; delete it and post again instead.")
     if len(draft.parts) > 1:

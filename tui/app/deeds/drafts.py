@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from tui.app.keeper import unless_left
 from tui.app.widgets.picker import Picker
 from tui.deck.matching import Item, ranked
 from tui.layout.rows import name_drawn
@@ -91,6 +92,7 @@ class Drafts:
             return
         await screen.writing.open(draft)
 
+    @unless_left
     async def _remind(self) -> None:
         """Say which drafts one wanted to be reminded of by now."""
         screen, now = self._screen, datetime.now(UTC)

@@ -87,7 +87,9 @@ class Writing:
             screen.say("Only a post of your own can be edited.")
         elif post.media or post.poll is not None:
             screen.publishing.go_out(outside.address(post))
-            screen.say("A post with a picture or a poll is edited in the browser; from here it would lose it.")
+            screen.say(
+                "A post with a picture or a poll is edited in the browser; from here it would lose it."
+            )
         else:
             place = begin(self._standing()).place
             await self.open(

@@ -41,6 +41,8 @@ class Network:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._courier: Courier | None = None
+        self._early: list[Callable[[Courier], None]] = []  # what was wished before there was a courier
+        self._has_begun = False
         self._by_key: set[Panel] = set()  # asked for by the reader: what came of it is said
         self.base_url: str | None = None  # whom the courier asks: X, or a sandbox
         self.state = NetState()
@@ -62,6 +64,7 @@ class Network:
         """Start the courier where there is a login; what to say of it, "" for nothing."""
         if self._courier is not None or not self._session.online:
             return ""
+        early, self._early, self._has_begun = self._early, [], True
         from tui.feed.courier import Courier
         from tui.x.access import read_access
 
@@ -81,6 +84,8 @@ class Network:
         )
         self.state.mood = "demo" if self._session.demo else "asking"
         self._courier.start()
+        for wish in early:
+            wish(self._courier)
         return ""
 
     def listen(self, hear: Hear) -> None:
@@ -88,6 +93,16 @@ class Network:
         self._hear = hear
         while not self.inbox.empty():
             hear(self.inbox.get())
+
+    def _wish(self, wish: "Callable[[Courier], None]") -> bool:
+        """Have the courier do something: now, or as soon as there is one. False where there will be none."""
+        if self._courier is not None:
+            wish(self._courier)
+        elif self._session.online and not self._has_begun:  # a key typed before the databases are open
+            self._early.append(wish)
+        else:
+            return False
+        return True
 
     def watch(self, panels: Sequence[Panel]) -> None:
         """Keep these panels fresh, and no others."""
@@ -104,18 +119,12 @@ class Network:
         """Ask for a panel now; what to say of it."""
         if not panel.fetched:
             return "This panel lives in the cache: there is nothing to fetch."
-        if self._courier is None:
-            return _NO_LOGIN
         self._by_key.add(panel)
-        self._courier.ask(panel)
-        return self._when_paused()
+        return self._when_paused() if self._wish(lambda courier: courier.ask(panel)) else _NO_LOGIN
 
     def plan(self, panel: Panel, expected: int | None = None) -> str:
         """Have the price of a panel worked out, told as Planned; what to say where nobody can."""
-        if self._courier is None:
-            return _NO_LOGIN
-        self._courier.plan(panel, expected)
-        return ""
+        return "" if self._wish(lambda courier: courier.plan(panel, expected)) else _NO_LOGIN
 
     def fill(self, panel: Panel, newer: PostId, most_usd: float) -> str:
         """Fetch what is missing of `panel` below the post `newer`, told as Filled; what to say of it now."""
@@ -127,8 +136,7 @@ class Network:
 
     def send(self, draft: DraftId) -> None:
         """Let a waiting draft go out when its time comes, told as Leaving and then Sent, NotSent, Lost."""
-        if self._courier is not None:
-            self._courier.send(draft)
+        self._wish(lambda courier: courier.send(draft))
 
     def take_back(self, draft: DraftId) -> None:
         """Keep a waiting draft here, told as TakenBack or TooLate."""
@@ -137,17 +145,18 @@ class Network:
 
     def do(self, deed: "Deed", post: PostId) -> str:
         """Do something with a post at X, told as Done or NotDone; what to say of it now."""
-        if self._courier is None:
-            return _NO_LOGIN
-        deeds = {
-            "delete": self._courier.delete,
-            "repost": self._courier.repost,
-            "undo repost": self._courier.undo_repost,
-            "bookmark": self._courier.bookmark,
-            "undo bookmark": self._courier.unbookmark,
-        }
-        deeds[deed](post)
-        return self._when_paused()
+
+        def wish(courier: "Courier") -> None:
+            deeds = {
+                "delete": courier.delete,
+                "repost": courier.repost,
+                "undo repost": courier.undo_repost,
+                "bookmark": courier.bookmark,
+                "undo bookmark": courier.unbookmark,
+            }
+            deeds[deed](post)
+
+        return self._when_paused() if self._wish(wish) else _NO_LOGIN
 
     # ---- rooms
 
@@ -155,22 +164,15 @@ class Network:
         self, panel: Panel, query: "RoomQuery", end: datetime, past: Sequence[tuple[datetime, datetime]]
     ) -> str:
         """Have the ways to follow a room's session priced, told as Offered; what to say where nobody can."""
-        if self._courier is None:
-            return _NO_LOGIN
-        self._courier.offer(panel, query, end, past)
-        return ""
+        return "" if self._wish(lambda courier: courier.offer(panel, query, end, past)) else _NO_LOGIN
 
     def join(self, panel: Panel, query: "RoomQuery") -> None:
         """Follow a room as `query` says, told as Joined."""
-        if self._courier is not None:
-            self._courier.join(panel, query)
+        self._wish(lambda courier: courier.join(panel, query))
 
     def plan_answers(self, panel: Panel, n: int, letters: Collection[str]) -> str:
         """Have the answers of question `n` priced, told as AnswersPlanned; what to say where nobody can."""
-        if self._courier is None:
-            return _NO_LOGIN
-        self._courier.plan_answers(panel, n, letters)
-        return ""
+        return "" if self._wish(lambda courier: courier.plan_answers(panel, n, letters)) else _NO_LOGIN
 
     def answers(self, panel: Panel, n: int, letters: Collection[str], most_usd: float) -> str:
         """Fetch the answers of question `n`, told as Answered; what to say of it now."""

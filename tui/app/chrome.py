@@ -15,7 +15,6 @@ from tui.app.session import Session
 from tui.deck.deck import SECTIONS, Deck, section_of
 from tui.deck.geometry import SMALLEST
 from tui.deck.panel import PanelState
-from tui.deck.room import RoomState
 from tui.layout import rows
 from tui.layout.glyphs import Glyphs
 from tui.layout.lines import Line, Piece, fitted, line_width
@@ -55,6 +54,10 @@ def shortened(words: str, width: int, ellipsis: str) -> str:
 
 def is_free_form(state: PanelState) -> bool:
     """Whether it is a chat's room that has threads and no questions."""
+    if state.panel.kind != "room":
+        return False
+    from tui.deck.room import RoomState  # late: the first frame of a deck without rooms does not pay for them
+
     return isinstance(state, RoomState) and any(one.kind == "thread" for one in state.sections)
 
 

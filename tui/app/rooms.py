@@ -66,12 +66,13 @@ class RoomReader:
 
     def open(self, cache: sqlite3.Connection, now: datetime, start: datetime | None = None) -> "View | None":
         """The session that began at `start`; without it the one that runs now, else the last with posts, else None."""
-        seen = tagged.sighted(cache, self.spec.tags)
-        self.stretches = self._sessions(seen, now)
-        chosen = _chosen(self.stretches, now, start)
-        if chosen is None and start is not None:  # nothing of it is here yet
-            chosen = Stretch(start, start + timedelta(minutes=self.spec.minutes))
-        return self._hold(cache, chosen, seen) if chosen is not None else None
+        with _no_collecting():
+            seen = tagged.sighted(cache, self.spec.tags)
+            self.stretches = self._sessions(seen, now)
+            chosen = _chosen(self.stretches, now, start)
+            if chosen is None and start is not None:  # nothing of it is here yet
+                chosen = Stretch(start, start + timedelta(minutes=self.spec.minutes))
+            return self._hold(cache, chosen, seen) if chosen is not None else None
 
     def counted(self, cache: sqlite3.Connection, now: datetime) -> list[tuple[Stretch, int]]:
         """The sessions that are in the cache or could be fetched, oldest first, each with how many posts are here."""
@@ -115,17 +116,16 @@ class RoomReader:
         oldest = first_id_at(when.start - LEAD)
         # Files may have ids that say nothing of time: then all posts of the tag have to be looked at each time.
         self._from = oldest if min(self._posts, default=oldest) >= oldest else _OLDEST
-        with _no_collecting():
-            self._begin_anew()
-            posts = tagged.posts(cache, self.spec.tags, self._posts)
-            if not self.configured and posts:
-                self._guess_letters(posts)
-            self._add(posts)
-            assert self._room is not None
-            session = self._room.session()
-            if any(question.post is None for question in session.questions):
-                self._add(announced_posts(cache, self.spec, session, seen, self.stretches))
-            return self._viewed()
+        self._begin_anew()
+        posts = tagged.posts(cache, self.spec.tags, self._posts)
+        if not self.configured and posts:
+            self._guess_letters(posts)
+        self._add(posts)
+        assert self._room is not None
+        session = self._room.session()
+        if any(question.post is None for question in session.questions):
+            self._add(announced_posts(cache, self.spec, session, seen, self.stretches))
+        return self._viewed()
 
     def _guess_letters(self, posts: Sequence[Post]) -> None:
         """A chat that rooms.toml does not describe says by its posts which letters it uses."""

@@ -108,9 +108,10 @@ _FOLDING: Final = _Folding()
 
 def _without(text: str, spans: Sequence[Span]) -> str:
     parts: list[str] = []
-    done = 0
+    done, length = 0, len(text)
     for span in spans:
-        start, end = max(done, span.start), min(span.end, len(text))
+        start, end = span.start, span.end
+        start, end = start if start > done else done, end if end < length else length
         if start < end:
             parts += (text[done:start], _PAINT[span.kind] * (end - start))
             done = end

@@ -148,7 +148,13 @@ def says_new(text: str, tags: Collection[str]) -> bool:
 
     `tags` are the room's, in lower case: "my first #otherchat" says nothing of this one.
     """
-    text = text.casefold().replace("’", "'")
+    text = text.casefold()
+    if not (
+        "first" in text or "new" in text or "erste" in text or "neu" in text or "primera" in text or "nuev" in text
+        or "première" in text or "nouve" in text
+    ):  # fmt: skip
+        return False  # each way of _NEW to say it has one of these, and nearly no post has
+    text = text.replace("’", "'")
     for found in islice(_NEW.finditer(text), 4):
         named = found["at"] or found["in"] or found["tag"]
         sentence = re.split(r"[.!?;\n]", text[max(0, found.start() - 100) : found.start()])[-1]

@@ -28,6 +28,8 @@ Marks = tuple[Stretch, ...]
 
 def is_read(marks: Marks, post: PostId) -> bool:
     """Whether `post` lies in one of the stretches."""
+    if not marks:
+        return False
     at = bisect_right(marks, post, key=lambda stretch: stretch.oldest)
     return at > 0 and post <= marks[at - 1].newest
 

@@ -106,7 +106,7 @@ def build_post(
     return Post(
         post_id,
         author,
-        _EPOCH + timedelta(milliseconds=created_at),
+        datetime.fromtimestamp(created_at / 1000, UTC),
         text,
         tuple(map(_build_span, _loads(spans))) if spans else (),
         lang,

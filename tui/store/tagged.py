@@ -7,7 +7,7 @@ of other people's may have ids that say nothing of time.
 import re
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 from tui.model.ids import PostId, UserId
@@ -19,7 +19,6 @@ MOST: Final = 50_000
 
 _FIRST: Final = PostId(0)
 _TAG: Final = re.compile(r"(?<![\w&/])[#＃](\w+)")
-_UNIX_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _OF_PANELS: Final = """
     SELECT post.id, post.created_at, post.author_id, post.fetched_at
       FROM panel_post JOIN post ON post.id = panel_post.post_id
@@ -45,7 +44,7 @@ class Sighted(NamedTuple):
     @property
     def when(self) -> datetime:
         """When it was posted."""
-        return _UNIX_EPOCH + timedelta(milliseconds=self.at)
+        return datetime.fromtimestamp(self.at / 1000, UTC)
 
 
 def sighted(

@@ -47,6 +47,7 @@ JOURNAL_LOSS: Final = "read marks and places begin anew"
 Open = Callable[[Path], Connection]
 
 FIRST_PAGE: Final = 40  # posts read for the first frame: more than any screen shows; the rest follows
+_PAINTS_A_SECOND: Final = "250"  # at most; what TEXTUAL_FPS says holds
 
 
 def open_session(
@@ -283,6 +284,9 @@ def repaint(session: Session, early: "EarlyTty") -> None:
 def run(session: Session, early: "EarlyTty | None", network: "Network | None" = None) -> int:
     """Run the app until the reader leaves it; the exit code."""
     try:
+        # Where posts pour in, a key that comes right after one of them waited up to 35 ms for its turn to be painted.
+        # Textual paints what has changed and nothing else, so a quicker beat costs nothing while nothing changes.
+        os.environ.setdefault("TEXTUAL_FPS", _PAINTS_A_SECOND)
         from tui.app.network import Network
         from tui.app.program import DelurkApp
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tui.app.deck_screen import DeckScreen
 
-_SHORTEST_S: Final = 0.05  # posts of a session played fast are shown together, twenty times a second at most
+_SHORTEST_S: Final = 0.2  # posts of a session played fast are shown together, five times a second at most
 _LONGEST_S: Final = 6 * 3600.0  # no timer further ahead: the machine may sleep meanwhile
 _MINUTE: Final = timedelta(minutes=1)
 

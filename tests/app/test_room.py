@@ -53,7 +53,7 @@ async def until(pilot: Pilot[None], true: Callable[[], bool]) -> None:
     """Wait for what comes from the network or the disk; ten seconds at most."""
     deadline = time.monotonic() + 10
     while not true():
-        assert time.monotonic() < deadline, "it did not come"
+        assert time.monotonic() < deadline, f"it did not come:\n{seen(pilot.app)}"  # type: ignore[arg-type]
         await pilot.pause(0.02)
 
 
@@ -160,6 +160,16 @@ async def test_nothing_is_bought_for_a_chat_before_the_reader_has_chosen_and_eac
         await pilot.press("enter")
         await until(pilot, lambda: any(one.role == "participant" for one in room(app).view.session.people))  # type: ignore[union-attr]
         assert sandbox.bill()["usd"] > spent
+        await app.deck_screen.come_to_rest()
+    sandbox.post(told["hosts"][0], f"Q9: What will you try tomorrow? #{told['tag']}")
+    session = opening.open_session(
+        Paths(tmp_path, tmp_path), [Panel("room", told["name"])], env={"DELURK_USER_TOKEN": "invented"}
+    )
+    network = Network(session)
+    network.begin(access=sandbox.access)
+    app = DelurkApp(session, network)
+    async with app.run_test(size=SIZE) as pilot:  # what was chosen holds until the session is over
+        await until(pilot, lambda: "Q9" in seen(app))
         await app.deck_screen.come_to_rest()
 
 

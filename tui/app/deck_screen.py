@@ -129,6 +129,7 @@ class DeckScreen(Hands):
             return
         self.say(self.network.begin())
         self.network.listen(self._hear)
+        await self.joining.go_on()
         self.freshness.watch_panels()
         await self.lists.look()
         for state in list(self.deck.panels):

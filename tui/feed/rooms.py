@@ -5,9 +5,10 @@ the question that is opened. *cache*: nothing is asked. A room's description is 
 before that nothing is fetched for it.
 """
 
+import json
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
 
@@ -118,6 +119,27 @@ class RoomQuery:
     def over_at(self) -> datetime | None:
         """When nothing more is expected."""
         return None if self.until is None else self.until + LATE
+
+    def as_text(self) -> str:
+        """All of it as JSON, for `read_query`."""
+        times = {"since": self.since.isoformat(), "until": self.until.isoformat() if self.until else None}
+        return json.dumps(asdict(self) | times)
+
+
+def read_query(text: str) -> RoomQuery:
+    """What `as_text` wrote. Raises ValueError for anything else."""
+    try:
+        told = json.loads(text)
+        until = told.pop("until")
+        return RoomQuery(
+            tuple(told.pop("tags")),
+            tuple(told.pop("people")),
+            since=datetime.fromisoformat(told.pop("since")),
+            until=datetime.fromisoformat(until) if until else None,
+            **told,
+        )
+    except (TypeError, KeyError, AttributeError) as wrong:
+        raise ValueError(f"no choice of a room: {text[:40]!r}") from wrong
 
 
 def pace(query: RoomQuery, now: datetime, limit: Limit | None, *, live: bool = False) -> timedelta:

@@ -13,9 +13,10 @@ from tui.app.widgets.choose import Choosable, Choose
 from tui.chat.values import RoomSpec, Stretch
 from tui.deck.room import RoomState
 from tui.feed.events import Answered, AnswersPlanned, Joined, Left, Live, NotJoined, NotLive, Offered, Over
-from tui.feed.rooms import Mode, RoomQuery
+from tui.feed.rooms import Mode, RoomQuery, read_query
 from tui.layout.lines import Line, Piece, line_width
 from tui.model.panel import Panel
+from tui.store import joined
 from tui.text.widths import cell_width
 from tui.text.wrapping import wrap
 
@@ -211,6 +212,33 @@ class Joining:
         room.fetched = True
         self._screen.network.join(room.panel, query)
         self._screen.freshness.watch_panels()
+        self._screen.run_worker(self._keep(room.panel, query), name="keep the choice", group="joining")
+
+    async def _keep(self, panel: Panel, query: RoomQuery) -> None:
+        """What was chosen, and agreed to with its price, holds until the session is over, also after a restart."""
+        if query.mode == "cache" or query.over_at is None:
+            await self._screen.keeper.journal(joined.forget, str(panel))
+        else:
+            await self._screen.keeper.journal(joined.keep, str(panel), query.as_text(), query.over_at)
+
+    async def go_on(self) -> None:
+        """Follow the open rooms again as they were followed when the app was left."""
+        screen = self._screen
+        if screen.session.replay is not None or not any(
+            isinstance(state, RoomState) for state in screen.deck.panels
+        ):
+            return
+        kept = await screen.keeper.journal(joined.held, screen.rooms.clock.now())
+        for state in screen.deck.panels:
+            choice = kept.get(str(state.panel))
+            if isinstance(state, RoomState) and choice is not None and state.panel not in self._joined:
+                try:
+                    query = read_query(choice)
+                except ValueError:  # another version's: the room says its price anew
+                    await screen.keeper.journal(joined.forget, str(state.panel))
+                    continue
+                self._joined[state.panel] = query
+                screen.network.join(state.panel, query)
 
     async def fetched(self, panel: Panel) -> bool:
         """The first posts of a room have come after the reader's choice: show that session, from its question in force.

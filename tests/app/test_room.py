@@ -79,6 +79,10 @@ def kept(home: Path, start: datetime) -> Scene:
     return scene
 
 
+def said(app: DelurkApp) -> str:
+    return "\n".join(words for _, words in app.deck_screen.messages)
+
+
 def searches(sandbox: Served) -> int:
     """How often the sandbox was searched."""
     asked = sandbox.bill()["by_endpoint"].get("GET /2/tweets/search/recent", {"requests": 0})
@@ -155,11 +159,6 @@ async def test_nothing_is_bought_for_a_chat_before_the_reader_has_chosen_and_eac
         assert 0 < spent < 0.5
         assert room(app).view is not None
         assert {one.role for one in room(app).view.session.people} <= {"host", "guest"}  # type: ignore[union-attr]
-        await pilot.press("f")
-        await until(pilot, lambda: "The answers of question" in seen(app))
-        await pilot.press("enter")
-        await until(pilot, lambda: any(one.role == "participant" for one in room(app).view.session.people))  # type: ignore[union-attr]
-        assert sandbox.bill()["usd"] > spent
         await app.deck_screen.come_to_rest()
     sandbox.post(told["hosts"][0], f"Q9: What will you try tomorrow? #{told['tag']}")
     session = opening.open_session(
@@ -170,6 +169,23 @@ async def test_nothing_is_bought_for_a_chat_before_the_reader_has_chosen_and_eac
     app = DelurkApp(session, network)
     async with app.run_test(size=SIZE) as pilot:  # what was chosen holds until the session is over
         await until(pilot, lambda: "Q9" in seen(app))
+        await settled(app, pilot)
+        await pilot.press("f")
+        await until(pilot, lambda: "The answers of question" in seen(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: any(one.role == "participant" for one in room(app).view.session.people))  # type: ignore[union-attr]
+        assert sandbox.bill()["usd"] > spent
+        await app.deck_screen.come_to_rest()
+    session = opening.open_session(
+        Paths(tmp_path, tmp_path), [Panel("room", told["name"])], env={"DELURK_USER_TOKEN": "invented"}
+    )
+    network = Network(session)
+    network.begin(access=sandbox.access)
+    app = DelurkApp(session, network)
+    async with app.run_test(size=SIZE) as pilot:  # what was agreed for it is not the day's budget
+        await until(pilot, lambda: "was agreed for this room" in said(app))
+        assert "f agrees to more" in said(app)
+        assert "is used; no fetching" not in said(app)
         await app.deck_screen.come_to_rest()
 
 

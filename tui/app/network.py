@@ -329,6 +329,8 @@ class Network:
             case "offline" | "timeout":
                 self._mood("offline", again)
                 return f"No network. Reading the cache; your place is kept.{when}"
+            case "budget" if refusal.until is None:  # what was agreed for one room is spent; the rest goes on
+                return f"{refusal.what}{self._session.tip('room.join', 'agrees to more.')}"
             case "budget":
                 self._mood("budget", again)
                 budget = self._session.money.budget_usd

@@ -163,6 +163,7 @@ class DeckScreen(Hands):
         self.rooms.clock.stop()
         self.publishing.end()
         self._stop_workers()
+        await self.writing.end()
         await self.muting.end()
         await asyncio.to_thread(self.network.stop)
         if self.keeper.opened:

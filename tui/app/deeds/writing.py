@@ -272,6 +272,12 @@ class Writing:
         self._kept_at = datetime.now(UTC)
         self.show()
 
+    async def end(self) -> None:
+        """The app is being left, perhaps because its terminal is gone: what was typed last is kept."""
+        if self._composer is not None and self._screen.keeper.opened:
+            self._closed()
+            await self.save()
+
     def _closed(self) -> None:
         self._composer = None
         for timer in (self._saving, self._checking):

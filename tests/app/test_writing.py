@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from rich.containers import Lines
 from rich.text import Text
+from textual import events
 from textual.pilot import Pilot
 
 from tests.app.test_room import ROOM, kept, last_hour, room, seen
@@ -150,6 +151,18 @@ async def test_a_draft_is_kept_as_it_is_typed_listed_with_where_it_belongs_and_g
         await settled(app, pilot)
     assert [one.text for one in in_journal(tmp_path)] == ["What keeps me is the tea, and the people"]
     assert steps(tmp_path) == {"drafted"}
+
+
+async def test_keys_that_arrive_at_once_are_taken_in_their_order(tmp_path: Path) -> None:
+    kept(tmp_path, last_hour())
+    async with offline_app(tmp_path, SIZE, [ROOM]) as (app, pilot):
+        await pilot.press("c")
+        await typed(app, pilot, "One")
+        for key in (*" and more", "ctrl+n", *"Two", "pageup", *" of it", "escape"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await until(pilot, lambda: not isinstance(app.screen, Composer))
+        await settled(app, pilot)
+    assert in_journal(tmp_path)[0].parts == ("One and more of it", "Two")
 
 
 async def test_a_reply_that_x_refuses_is_handed_over_with_its_address_and_a_code(tmp_path: Path) -> None:

@@ -267,8 +267,16 @@ class Composer(ModalScreen[None]):
         self._tell()
 
     def action_wish(self, command: str) -> None:
-        """Keys that are no text: what is wanted of the draft."""
-        self._wished(command)
+        """Keys that are no text: what is wanted of the draft, once the field has taken every key before this one.
+
+        Keys come faster than the field takes them (a line that arrives whole), and these ones do not pass through it.
+        """
+        self.editor.call_later(self._wish, command)
+
+    def _wish(self, command: str) -> None:
+        if self.is_current:  # or the key before has closed it
+            self._tell()
+            self._wished(command)
 
 
 def _theme(name: str, paint: Paint) -> TextAreaTheme:

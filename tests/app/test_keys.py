@@ -1,10 +1,13 @@
 """The user's own keys: written as people write them, checked against the table, and shown where keys are shown."""
 
+import asyncio
 from pathlib import Path
 from typing import get_args
 
 import pytest
+from textual import events
 from textual.keys import _character_to_key
+from textual.widgets import Input
 
 from tests.benchmarks.caches import PANEL, fill
 from tests.fixtures.deck import demo_app, lines, offline_app, settled
@@ -234,3 +237,19 @@ async def test_a_question_is_answered_by_the_key_that_is_bound(sandbox: Served, 
         await settled(app, pilot)
         assert screen.choosing.waiting is None
         assert not [one for one in screen.messages if one[1].startswith("Fetching")]
+
+
+@pytest.mark.parametrize(("key", "words"), [("colon", "mutelist"), ("m", "wordword")])
+async def test_no_letter_is_lost_that_comes_before_the_dialogs_field(
+    tmp_path: Path, key: str, words: str
+) -> None:
+    fill(tmp_path / "cache.db", 20)
+    async with offline_app(tmp_path, (100, 30), [PANEL]) as (app, pilot):
+        await settled(app, pilot)
+        app.post_message(events.Key(key, None))
+        for letter in words:  # as a slow line gives them: a few at once, in no step with the screen
+            await asyncio.sleep(0)
+            app.post_message(events.Key(letter, letter))
+        await settled(app, pilot)
+        assert isinstance(app.focused, Input)
+        assert app.focused.value.endswith(words)

@@ -17,6 +17,7 @@ from textual.geometry import Offset
 from textual.message import Message
 from textual.worker import NoActiveWorker, get_current_worker
 
+from tui.app.ahead import Ahead
 from tui.app.choosing import Choosing
 from tui.app.chrome import Chrome
 from tui.app.commands import BY_ID, Command, Scope, is_of_content, keymap, needs_a_post, scopes_of
@@ -65,8 +66,9 @@ class DeckScreen(Hands):
         #middle { height: 1fr; width: 1fr; overflow: hidden; }
     """
 
-    def __init__(self, session: Session, network: Network) -> None:
+    def __init__(self, session: Session, network: Network, ahead: Ahead) -> None:
         super().__init__()
+        self._ahead = ahead
         self.session = session
         self.deck = session.deck
         self.network = network
@@ -331,8 +333,7 @@ class DeckScreen(Hands):
         """A key is a command of the scope that has the keyboard, or of the app, or nothing."""
         if self.app.screen is not self:  # typed ahead of a dialog that has opened since: it is meant for that
             event.stop()
-            typed = events.Key(event.key, event.character)
-            self.app.screen.call_after_refresh(self.app.post_message, typed)
+            self._ahead.add(event)
             return
         was_asked = self.choosing.waiting is not None
         if await self.choosing.answered(event.key):

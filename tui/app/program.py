@@ -3,10 +3,12 @@
 import gc
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+from textual import events
 from textual.app import App
 from textual.binding import BindingType
 
 from tui.app import standing
+from tui.app.ahead import Ahead
 from tui.app.deck_screen import DeckScreen
 from tui.app.measured import Measured
 from tui.app.network import Network
@@ -52,6 +54,7 @@ class DelurkApp(App[str]):
         self.network = network
         self.animation_level = "none"
         self._frozen = False
+        self.ahead = Ahead(self, super().on_event)
         self.set_class(early is not None and self.shows_cursor, OWN_CURSOR)
         self.dress(Paint(session.theme, colours=session.colours))
 
@@ -66,7 +69,7 @@ class DelurkApp(App[str]):
 
     def get_default_screen(self) -> DeckScreen:
         """The deck."""
-        return DeckScreen(self.session, self.network)
+        return DeckScreen(self.session, self.network, self.ahead)
 
     @property
     def shows_cursor(self) -> bool:
@@ -109,6 +112,13 @@ class DelurkApp(App[str]):
         screen = self.screen_stack[0]
         assert isinstance(screen, DeckScreen)
         return screen
+
+    async def on_event(self, event: events.Event) -> None:
+        """A key that was typed ahead of the field it is meant for waits for it."""
+        if isinstance(event, events.Key) and not event.is_forwarded and self.ahead.waits:
+            self.ahead.add(event)
+        else:
+            await super().on_event(event)
 
     def on_measured(self, event: Measured) -> None:
         """The driver's answer to the probes goes to the deck."""

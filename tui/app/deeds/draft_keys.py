@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
     from tui.app.deck_screen import DeckScreen
 
 
@@ -28,9 +30,9 @@ class DraftKeys:
         """Kept, and the composer closed."""
         self._writing.keep()
 
-    def do_draft_split(self) -> None:
+    def do_draft_split(self) -> "Awaitable[object]":
         """A thread, or one part more of it."""
-        self._writing.split()
+        return self._writing.split()
 
     def do_draft_number(self) -> None:
         """A thread's parts with numbers, or without."""

@@ -1,6 +1,7 @@
 """The sessions of a room, and when chats are held: the calendar, in the reader's own zone."""
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.app.widgets.choose import Choosable, Choose
@@ -44,7 +45,8 @@ class RoomTimes:
         def chosen(at: int | None) -> None:
             if at is not None and seen[at][0] != here:
                 start = seen[at][0].start
-                screen.run_worker(self._go(room, start), name="open session", group="session", exclusive=True)
+                going = partial(self._go, room, start)
+                screen.run_worker(going, name="open session", group="session", exclusive=True)  # type: ignore[arg-type]
 
         screen.app.push_screen(Choose(screen.paint, f"Sessions of {room.title}", lines), chosen)
 

@@ -30,6 +30,10 @@ from tui.writing.price import price
 from tui.writing.remark import Circumstances, Remark, only_by_browser
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Coroutine
+
+    from textual.worker import Worker
+
     from tui.app.deck_screen import DeckScreen
 
 SAVE_S: Final = 0.4  # after the last key: kill -9 loses no more
@@ -292,12 +296,14 @@ class Writing:
 
     # ---- what its keys want
 
-    def _wished(self, command: str) -> None:
-        deed: Callable[[], None] = getattr(self._screen.draft_keys, f"do_{BY_ID[command].action}")
-        deed()
+    def _wished(self, command: str) -> "Awaitable[object] | None":
+        deed: Callable[[], Awaitable[object] | None] = getattr(
+            self._screen.draft_keys, f"do_{BY_ID[command].action}"
+        )
+        return deed()
 
-    def _work(self, work: "Callable[[], object]", name: str) -> None:
-        self._screen.run_worker(work(), name=name, group="writing")  # type: ignore[arg-type]
+    def _work(self, work: "Callable[[], Coroutine[object, object, None]]", name: str) -> "Worker[None]":
+        return self._screen.run_worker(work(), name=name, group="writing")
 
     def keep(self) -> None:
         """Keep it as a draft, and close."""
@@ -394,9 +400,9 @@ class Writing:
         screen.marking.offer_undo(back)
         screen.say(f"Thrown away.{screen.session.tip('undo.last', 'brings it back.')}")
 
-    def split(self) -> None:
-        """Split it into a thread, or add a part to one."""
-        self._work(self._split, "split")
+    def split(self) -> "Awaitable[object]":
+        """Split it into a thread, or add a part to one; what is typed then belongs to that part."""
+        return self._work(self._split, "split").wait()
 
     async def _split(self) -> None:
         """A long text into a thread; of a thread, one part more behind this one."""

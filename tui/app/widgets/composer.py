@@ -4,7 +4,7 @@ Draws what it is told (`Told`) and says which command a key is; what a draft is 
 It stands at the foot of the screen, so that what is answered can be read above it.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -13,7 +13,6 @@ from rich.style import Style
 from rich.text import Span, Text
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.geometry import Offset
 from textual.screen import ModalScreen
@@ -21,6 +20,7 @@ from textual.strip import Strip
 from textual.widgets import TextArea
 from textual.widgets.text_area import TextAreaTheme
 
+from tui.app.ahead import TypedIn
 from tui.app.painting import Paint
 from tui.app.widgets.drawn import Drawn
 from tui.app.widgets.edges import WIDE, across, edge
@@ -72,6 +72,10 @@ class Words(Drawn):
         return self.paint.strip(line, self.size.width, "raised")
 
 
+# What a command does to the draft, and what the keys after it wait for.
+Wished = Callable[[str], Awaitable[object] | None]
+
+
 class _Line(Text):
     """A line of the text. Each of its rows on the screen is drawn from the whole line, cut at all its breaks: of a very
     long line this is done once a frame instead."""
@@ -98,12 +102,18 @@ class _Kept:
 
 
 class Editor(TextArea):
-    """The text. Tab takes what is offered, else a blank: nobody indents a post."""
+    """The text. Tab takes what is offered, else a blank: nobody indents a post.
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "take_offer", "take", show=False, priority=True)]
+    The keys that are commands come here too, and not past it: keys arrive faster than they are taken (a line that is
+    pasted by a terminal that does not say so), and each is about the text as the keys before it have left it.
+    """
 
-    def __init__(self, text: str, take_offer: Callable[[], bool]) -> None:
+    def __init__(
+        self, text: str, keys: Mapping[str, str], wished: Wished, take_offer: Callable[[], bool]
+    ) -> None:
         super().__init__(text, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", compact=True)
+        self._keys = keys
+        self._wished = wished
         self._take_offer = take_offer
         self._kept = _Kept()
         self.cursor_blink = False
@@ -112,9 +122,18 @@ class Editor(TextArea):
         """A line, to be drawn."""
         return _Line(self.document.get_line(line_index), self._kept)
 
-    def action_take_offer(self) -> None:
-        """What is offered is taken."""
-        self._take_offer()
+    async def _on_key(self, event: events.Key) -> None:
+        """A command; or a key of the text."""
+        command = self._keys.get(event.key)
+        if command is None and event.key != "tab":
+            await super()._on_key(event)
+            return
+        event.stop()
+        event.prevent_default()
+        if command is None:
+            self._take_offer()
+        elif (work := self._wished(command)) is not None:
+            await work
 
     def word_before(self) -> str:
         """What stands between the last blank and the cursor."""
@@ -128,7 +147,7 @@ class Editor(TextArea):
         self.replace(by, (row, column - len(word)), (row, column))
 
 
-class Composer(ModalScreen[None]):
+class Composer(TypedIn, ModalScreen[None]):
     """One text, or one part of a thread at a time."""
 
     SCOPED_CSS: ClassVar[bool] = False
@@ -145,7 +164,7 @@ class Composer(ModalScreen[None]):
         *,
         keys: Mapping[str, str],
         changed: Callable[[str, str], None],
-        wished: Callable[[str], None],
+        wished: Wished,
         take_offer: Callable[[], bool],
         at: tuple[int, int] | None = None,
     ) -> None:
@@ -153,8 +172,7 @@ class Composer(ModalScreen[None]):
         cursor; `wished` the command of a key; `take_offer` whether tab was of use. `at`: the columns of the panel that
         it belongs to; None: in the middle."""
         super().__init__()
-        for key, command in keys.items():  # with priority: the field has meanings of its own for some of them
-            self._bindings.bind(key, f"wish('{command}')", command, show=False, priority=True)
+        self._keys = keys
         self._paint = paint
         self._text = text
         self._changed = changed
@@ -169,7 +187,7 @@ class Composer(ModalScreen[None]):
         """Head, text, offers, status, remarks, keys."""
         with Vertical():
             yield Words(self._paint, "head")
-            yield Editor(self._text, self._take_offer)
+            yield Editor(self._text, self._keys, self._wish, self._take_offer)
             yield Words(self._paint, "offers")
             yield Words(self._paint, "status")
             yield Words(self._paint, "remarks")
@@ -266,17 +284,12 @@ class Composer(ModalScreen[None]):
         event.stop()
         self._tell()
 
-    def action_wish(self, command: str) -> None:
-        """Keys that are no text: what is wanted of the draft, once the field has taken every key before this one.
-
-        Keys come faster than the field takes them (a line that arrives whole), and these ones do not pass through it.
-        """
-        self.editor.call_later(self._wish, command)
-
-    def _wish(self, command: str) -> None:
-        if self.is_current:  # or the key before has closed it
-            self._tell()
-            self._wished(command)
+    def _wish(self, command: str) -> Awaitable[object] | None:
+        """A command about the text as it is now; not when the one before it has closed this."""
+        if not self.is_current:
+            return None
+        self._tell()
+        return self._wished(command)
 
 
 def _theme(name: str, paint: Paint) -> TextAreaTheme:

@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from tui.app.ahead import TypedIn
 from tui.app.painting import Paint
 from tui.app.widgets.edges import WIDE, across, edge
 from tui.app.widgets.fixed import FixedLines
@@ -30,7 +31,7 @@ class Answer:
     remove: bool = False
 
 
-class KeepNote(ModalScreen[Answer | None]):
+class KeepNote(TypedIn, ModalScreen[Answer | None]):
     """Two fields; gives the answer back, or None."""
 
     SCOPED_CSS: ClassVar[bool] = False

@@ -18,6 +18,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
 
+from tui.app.ahead import TypedIn
 from tui.app.painting import Paint
 from tui.app.widgets.choice_row import ChoiceRow
 from tui.app.widgets.drawn import Drawn
@@ -70,7 +71,7 @@ class DryRunLines(Drawn):
         return self.paint.strip(fitted(line, self.size.width), self.size.width, "raised")
 
 
-class MuteDialog(ModalScreen[Wanted | None]):
+class MuteDialog(TypedIn, ModalScreen[Wanted | None]):
     """Gives back what is wanted, or None. `changed` is told 120 ms after the last change."""
 
     SCOPED_CSS: ClassVar[bool] = False

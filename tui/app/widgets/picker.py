@@ -5,6 +5,7 @@ esc leaves. Whoever opened it may hear of each highlighted item (a theme shows i
 """
 
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import ClassVar, Final
 
 from textual import events
@@ -16,6 +17,7 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Input
 
+from tui.app.ahead import TypedIn
 from tui.app.painting import Paint
 from tui.app.standing import in_field
 from tui.app.widgets.drawn import Drawn
@@ -107,7 +109,7 @@ def _line(item: Item, width: int, *, here: bool) -> Line:
     return (Piece("accent", "▌ " if here else "  "), *left, Piece("text", gap), *right)
 
 
-class Picker(ModalScreen[Item | None]):
+class Picker(TypedIn, ModalScreen[Item | None]):
     """Asks for one item; gives it back, or None."""
 
     SCOPED_CSS: ClassVar[bool] = False
@@ -140,7 +142,7 @@ class Picker(ModalScreen[Item | None]):
     def compose(self) -> ComposeResult:
         """The field, and what answers it."""
         with Vertical():
-            yield Input(placeholder=self._hint)
+            yield Input(placeholder=self._hint, select_on_focus=False)  # it may be typed in already
             yield _Found(
                 self._paint, self._words, self._nothing, max(3, min(14, self.app.size.height - _AROUND - 4))
             )
@@ -175,7 +177,8 @@ class Picker(ModalScreen[Item | None]):
             self._ask(self.query_one(Input).value)
 
     def _ask(self, query: str) -> None:
-        self.run_worker(self._find(query), name=f"find {query[:20]}", group="find", exclusive=True)
+        finding = partial(self._find, query)
+        self.run_worker(finding, name=f"find {query[:20]}", group="find", exclusive=True)  # type: ignore[arg-type]
 
     async def _find(self, query: str) -> None:
         found = self.query_one(_Found)

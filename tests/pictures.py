@@ -18,7 +18,12 @@ from tests.fixtures.sandbox import Served
 from tui.app import demo
 from tui.sandbox.run import start_in_thread
 
-README = (("dusk", (120, 40)), ("paper", (80, 24)))
+ON = ("space", "space", "space")  # a little way down, as somebody reads
+README = (
+    ("deck", "dusk", (120, 40), ON),
+    ("deck", "paper", (80, 24), ON),
+    ("room", "moss", (120, 40), ("2",)),
+)
 EVERY = tuple((theme, size) for theme in ("dusk", "paper") for size in ((80, 24), (120, 40), (200, 50)))
 
 
@@ -39,11 +44,10 @@ async def picture(theme: str, size: tuple[int, int], keys: tuple[str, ...]) -> s
     return drawn
 
 
-def pictures(folder: Path, wanted: tuple[tuple[str, tuple[int, int]], ...], keys: tuple[str, ...]) -> None:
-    """The deck in each theme at each size that is wanted."""
-    for theme, size in wanted:
-        name = f"deck-{theme}-{size[0]}x{size[1]}.svg"
-        (folder / name).write_text(asyncio.run(picture(theme, size, keys)), encoding="utf-8")
+def draw(folder: Path, name: str, theme: str, size: tuple[int, int], keys: tuple[str, ...]) -> None:
+    """One picture as a file: NAME-THEME-SIZE.svg."""
+    file = folder / f"{name}-{theme}-{size[0]}x{size[1]}.svg"
+    file.write_text(asyncio.run(picture(theme, size, keys)), encoding="utf-8")
 
 
 if __name__ == "__main__":
@@ -53,4 +57,6 @@ if __name__ == "__main__":
     words = sys.argv[1:]
     place = Path(words[0] if words else ".pictures")
     place.mkdir(exist_ok=True)
-    pictures(place, EVERY if words else README, tuple(words[1:]) or ("space", "space", "space"))
+    wanted = README if not words else [("deck", *one, tuple(words[1:]) or ON) for one in EVERY]
+    for one in wanted:
+        draw(place, *one)

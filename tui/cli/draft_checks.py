@@ -114,17 +114,11 @@ def _muted(paths: Paths, now: datetime) -> frozenset[str]:
     if not paths.mutes.exists():
         return frozenset()
     from tui.config.mute_edits import load_stamped
+    from tui.mute.people import muted_people
 
     stamp = int(now.timestamp() * 1000)
     rules = load_stamped(paths.mutes, stamp)
-    return frozenset(
-        rule.target.value
-        for rule in rules.rules
-        if rule.target.kind in ("name", "from")
-        and not rule.panels
-        and (rule.until is None or rule.until > stamp)
-        and rule.profile not in rules.off
-    )
+    return muted_people(rules.rules, rules.off, stamp)
 
 
 def _session(cache: Connection, room: RoomSpec) -> tuple[RoomSpec, Session | None]:

@@ -148,11 +148,19 @@ def missed(journal: sqlite3.Connection, now: datetime) -> list[Draft]:
 
 
 def reminders(journal: sqlite3.Connection, now: datetime) -> list[Draft]:
-    """Drafts of which the user wanted to be reminded by now; put one without `remind_at` when it was done."""
+    """Drafts of which the user wanted to be reminded by now; say `reminded` when it was done."""
     found = draft_rows.chosen(
         journal, "removed = 0 AND remind_at <= ? ORDER BY remind_at, id", milliseconds(now)
     )
     return [draft_rows.draft_of(journal, row) for row in found if row.state in ("draft", "private")]
+
+
+def reminded(journal: sqlite3.Connection, draft: DraftId, *, at: datetime) -> None:
+    """Note that the user was reminded of a draft, whatever is being written in it meanwhile."""
+    with transaction(journal):
+        known = _standing(journal, draft)
+        if known is not None and known.remind_at is not None:
+            draft_rows.write(journal, known, replace(known, touched=milliseconds(at), remind_at=None))
 
 
 # ---- the outbox

@@ -211,7 +211,10 @@ def moment(text: str, now: datetime, zone: tzinfo) -> datetime | None:
         at = at.replace(year=date.year, month=date.month, day=date.day)
     elif at <= local:
         at += timedelta(days=1)
-    return at.astimezone(UTC) if at > local else None
+    try:
+        return at.astimezone(UTC) if at > local else None
+    except OverflowError:  # the last day that there is
+        return None
 
 
 def goes_out(draft: Draft, at: datetime) -> Draft:

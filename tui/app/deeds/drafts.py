@@ -1,6 +1,5 @@
 """Drafts: listed with where they belong and how old they are, opened, thrown away; reminders, and what came due unseen."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -97,7 +96,8 @@ class Drafts:
         """Say which drafts one wanted to be reminded of by now."""
         screen, now = self._screen, datetime.now(UTC)
         for draft in await screen.keeper.journal(drafts.reminders, now):
-            await screen.keeper.journal(drafts.put, replace(draft, remind_at=None))
+            await screen.keeper.journal(drafts.reminded, draft.id, at=now)
+            screen.writing.reminded(draft.id)
             words = name_drawn(clean_line(draft.text), screen.session.style.terminal)[:40]
             screen.say(
                 f"You wanted to be reminded: {words}.{screen.session.tip('draft.list', 'lists your drafts.')}"

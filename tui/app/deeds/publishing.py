@@ -20,8 +20,10 @@ from tui.feed.writing_events import (
     Missing,
     NotSent,
     Postponed,
+    Sending,
     Sent,
     TakenBack,
+    TooLate,
     WritingEvent,
 )
 from tui.layout.glyphs import UNICODE
@@ -52,8 +54,11 @@ class Publishing:
     @property
     def leaving(self) -> int:
         """How many drafts wait to go out in this minute."""
+        return len(self._soon())
+
+    def _soon(self) -> list[DraftId]:
         soon = datetime.now(UTC) + timedelta(minutes=1)
-        return sum(at <= soon for at in self._leaving.values())
+        return [draft for draft, at in self._leaving.items() if at <= soon]
 
     # ---- drafts
 
@@ -62,8 +67,7 @@ class Publishing:
         screen = self._screen
         at = datetime.now(UTC) + timedelta(seconds=screen.session.settings.undo_s)
         if not screen.network.running:
-            tip = screen.session.tip("draft.list", "lists your drafts.")
-            screen.say(f"No login, so X is not asked. It is kept as a draft.{tip}")
+            self._say_no_login()
             return
         await screen.keeper.journal(drafts.put, replace(draft, state="waiting", leaves_at=at))
         self._leaving[draft.id] = at
@@ -76,6 +80,9 @@ class Publishing:
     async def leave_at(self, draft: Draft, at: datetime) -> None:
         """Let a draft go out by itself at a time; while the app runs, or by `delurk drafts send --due`."""
         screen = self._screen
+        if not screen.network.running:
+            self._say_no_login()
+            return
         await screen.keeper.journal(drafts.put, draft)
         self._leaving[draft.id] = at
         self._note_step(draft)
@@ -87,6 +94,10 @@ class Publishing:
             f"Goes out at {said}, while delurk runs.{screen.session.tip('undo.last', 'takes it back.')}"
         )
         await screen.drafts.count()
+
+    def _say_no_login(self) -> None:
+        tip = self._screen.session.tip("draft.list", "lists your drafts.")
+        self._screen.say(f"No login, so X is not asked. It is kept as a draft.{tip}")
 
     def _offer_back(self, draft: DraftId) -> None:
         async def back() -> str:
@@ -114,13 +125,18 @@ class Publishing:
 
     async def take_back(self, draft: DraftId) -> None:
         """Bring a waiting draft back to be written on."""
-        self._screen.network.take_back(draft)
+        if self._screen.network.running:
+            self._screen.network.take_back(draft)
+            return
+        journal = self._screen.keeper.journal  # nobody sends: what waits has waited since an earlier run
+        is_back = await journal(drafts.take_back, draft, at=datetime.now(UTC))
+        await self.heard(TakenBack(draft) if is_back else TooLate(draft))
 
     async def keep_all(self) -> None:
-        """What waits to go out in this minute is a draft again."""
-        for draft in list(self._leaving):
+        """What waits to go out in this minute is a draft again; what has a time of its own goes on waiting for it."""
+        for draft in self._soon():
             await self._screen.keeper.journal(drafts.take_back, draft, at=datetime.now(UTC))
-        self._leaving.clear()
+            self._leaving.pop(draft, None)
 
     def _count_down(self) -> None:
         """Say how long there is still time, once a second."""
@@ -157,9 +173,7 @@ class Publishing:
                 found = await screen.keeper.journal(drafts.get, draft)
                 if found is not None:
                     await screen.writing.open(found)
-            case NotSent(draft, _, _) | Missing(draft, _):
-                self._leaving.pop(draft, None)
-            case Lost(draft, _):
+            case Sending(draft) | NotSent(draft, _, _) | Missing(draft, _) | Lost(draft, _):
                 self._leaving.pop(draft, None)
             case Leaving(draft, at, _) | Postponed(draft, _, at):
                 self._leaving[draft] = at

@@ -11,16 +11,16 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from tui.app import composing, outside
+from tui.app.around import Around
 from tui.app.commands import BY_ID
 from tui.app.composing import Seen
 from tui.app.deeds.beside import Beside, goes_out
-from tui.app.facts import Facts, of_draft
 from tui.app.offering import Offering
 from tui.app.widgets.composer import Composer
 from tui.chat.values import Question
 from tui.deck.panel import PanelState
 from tui.deck.room import RoomState
-from tui.model.draft import NEW, Answered, Draft, DraftKind, Place
+from tui.model.draft import NEW, Answered, Draft, DraftId, DraftKind, Place
 from tui.model.post import Post
 from tui.store import drafts, practice
 from tui.text.weighted import LIMIT, LONG_LIMIT
@@ -51,14 +51,13 @@ class Writing:
         self._draft = Draft(NEW)
         self._part = 0
         self._composer: Composer | None = None
-        self._facts = Facts(prices={})  # until a draft is opened
+        self._around = Around(screen)
         self._remarks: tuple[Remark, ...] = ()
         self._offers: tuple[str, ...] = ()
         self._word = ""
         self._kept_at: datetime | None = None
         self._waved: set[str] = set()
         self._is_kept = False  # whether the journal has it
-        self._room: RoomState | None = None
         self._saving: asyncio.TimerHandle | None = None
         self._checking: asyncio.TimerHandle | None = None
 
@@ -141,14 +140,13 @@ class Writing:
         if self._composer is not None:
             return
         async with screen.work():
-            self._facts = await screen.keeper.read(of_draft, draft, screen.session.sieves.me)
+            await self._around.look(draft)
         self._is_kept = draft.id != NEW
         number = draft.id if self._is_kept else drafts.new_id()
         self._draft = replace(draft, id=number, state="private" if private else draft.state)
         self._part, self._remarks, self._offers, self._kept_at = 0, (), (), None
         self._waved.clear()
         state = screen.deck.focused
-        self._room = state if isinstance(state, RoomState) else None
         self._composer = Composer(
             screen.paint,
             self._draft.parts[0],
@@ -178,7 +176,7 @@ class Writing:
             self._draft = replace(self._draft, parts=tuple(parts), touched=datetime.now(UTC))
             self._save_soon()
         self._word = word
-        self._offers = self._offering.for_word(word, self._room)
+        self._offers = self._offering.for_word(word, self._around.room)
         if len(text) <= _LONG:
             self.show()
         self._check_soon()
@@ -197,39 +195,23 @@ class Writing:
 
     def circumstances(self) -> Circumstances:
         """What the checks have to know now."""
-        session, room = self._screen.session, self._room
-        view = room.view if room is not None else None
-        return Circumstances(
-            now=self._screen.rooms.clock.now().astimezone(session.style.zone),
-            prices=self._facts.prices,
-            me=session.sieves.me,
-            username=session.username,
-            premium=session.settings.premium,
-            room=view.spec if view is not None else None,
-            session=view.session if view is not None else None,
-            question=room.in_force if room is not None else None,
-            recent=self._facts.recent,
-            summoned=self._facts.summoned,
-            gone=self._facts.gone,
-            muted=self._muted_people(),
-            waved=frozenset(self._waved),
-        )
-
-    def _muted_people(self) -> frozenset[str]:
-        """Whom the reader's rules mute, by name."""
-        rules = self._screen.session.sieves.rules
-        return frozenset(one.target.value for one in rules if one.target.kind in ("name", "from"))
+        return self._around.circumstances(frozenset(self._waved))
 
     @property
     def by_browser(self) -> bool:
         """Whether only the browser can publish what is written."""
-        return only_by_browser(self._draft, self._screen.session.sieves.me, self._facts.summoned)
+        return only_by_browser(self._draft, self._screen.session.sieves.me, self._around.facts.summoned)
 
     def show(self) -> None:
         """Say anew what stands round the text."""
         if self._composer is None:
             return
-        cost = price(self._draft, self._facts.prices, self._facts.summoned, me=self._screen.session.sieves.me)
+        cost = price(
+            self._draft,
+            self._around.facts.prices,
+            self._around.facts.summoned,
+            me=self._screen.session.sieves.me,
+        )
         seen = Seen(
             self._draft,
             self._part,
@@ -260,21 +242,45 @@ class Writing:
         self._saving = None
         self._screen.run_worker(self.save(), name="keep draft", group="keep draft")
 
-    async def save(self) -> None:
-        """Keep the draft as it is now; an empty one is not kept. One that has left meanwhile is left alone."""
+    async def save(self) -> bool:
+        """Keep the draft as it is now; an empty one is not kept. False where it has left meanwhile: see `_left`."""
         draft = self._draft
+        if self._saving is not None:
+            self._saving.cancel()
+            self._saving = None
         if draft.empty and not self._is_kept:
-            return
+            return True
         try:
             await self._screen.keeper.journal(drafts.put, draft)
         except drafts.Held:
-            self._screen.say("This draft is on its way already; what was typed since is not kept.")
-            return
+            await self._left(draft)
+            return False
         if not self._is_kept:
             self._is_kept = True
             await self._screen.keeper.journal(practice.note, "drafted", datetime.now(UTC))
         self._kept_at = datetime.now(UTC)
         self.show()
+        return True
+
+    async def _left(self, draft: Draft) -> None:
+        """Another window has sent this draft. What is written here besides is a draft of its own from now on."""
+        there = await self._screen.keeper.journal(drafts.get, draft.id)
+        if there is not None and _content(there) == _content(draft):
+            self._screen.say("This draft is on its way already, from another window.")
+            self.close()
+            return
+        self._draft = replace(
+            self._draft, id=drafts.new_id(), state="draft", leaves_at=None, send_at=None, sent=(), failure=""
+        )
+        await self._screen.keeper.journal(drafts.put, self._draft)
+        self._kept_at = datetime.now(UTC)
+        self._screen.say("Another window has sent this draft; what you write here is one of its own now.")
+        self.show()
+
+    def reminded(self, number: DraftId) -> None:
+        """The reader was reminded of a draft: of this one, not again."""
+        if number == self._draft.id:
+            self._draft = replace(self._draft, remind_at=None)
 
     async def end(self) -> None:
         """The app is being left, perhaps because its terminal is gone: what was typed last is kept."""
@@ -315,13 +321,16 @@ class Writing:
             if draft.empty:
                 if self._is_kept:
                     await screen.keeper.journal(drafts.remove, draft.id)
+                is_here = True
             else:
-                await self.save()
+                is_here = await self.save()
         self.close()
         if draft.empty:
             screen.say("Nothing was written; nothing is kept.")
+        elif not is_here:
+            pass  # what became of it was said
         elif draft.state == "private":
-            await screen.rehearsing.kept(self._draft, self._room)
+            await screen.rehearsing.kept(self._draft, self._around.room)
         else:
             screen.say(f"Kept as a draft.{screen.session.tip('draft.list', 'lists them.')}")
         await screen.drafts.count()
@@ -340,7 +349,8 @@ class Writing:
 
     async def _leave(self) -> None:
         """It goes out in ten seconds, unless it is taken back."""
-        await self.save()
+        if not await self.save():
+            return
         draft = self._draft
         self.close()
         await self._screen.publishing.leave(draft)
@@ -350,7 +360,8 @@ class Writing:
         self._work(self._hand_over, "hand over")
 
     async def _hand_over(self) -> None:
-        await self.save()
+        if not await self.save():
+            return
         draft = self._draft
         self.close()
         await self._screen.publishing.hand_over(draft)
@@ -375,7 +386,8 @@ class Writing:
         self._work(lambda: self._schedule(at), "schedule")
 
     async def _schedule(self, at: datetime) -> None:
-        await self.save()
+        if not await self.save():
+            return
         draft = goes_out(self._draft, at)
         self.close()
         await self._screen.publishing.leave_at(draft, at)
@@ -383,12 +395,13 @@ class Writing:
     async def _throw_away(self) -> None:
         """Away with it; this can be undone."""
         screen, draft = self._screen, self._draft
-        was_kept = self._is_kept
-        if was_kept:
-            await screen.keeper.journal(drafts.remove, draft.id)
+        if not draft.empty and not await self.save():  # what was typed a moment ago can be brought back, too
+            return
         self.close()
+        if self._is_kept:
+            await screen.keeper.journal(drafts.remove, draft.id)
         await screen.drafts.count()
-        if not was_kept or draft.empty:
+        if draft.empty:
             screen.say("Nothing was written; nothing is kept.")
             return
 
@@ -456,3 +469,8 @@ def answered(post: Post) -> Answered:
     """What a draft keeps of the post that it answers."""
     author = post.author
     return Answered(post.id, author.id if author else None, author.username if author else "", post.text)
+
+
+def _content(draft: Draft) -> object:
+    """What of a draft would be sent."""
+    return draft.parts, draft.kind, draft.pictures, draft.poll, draft.numbered

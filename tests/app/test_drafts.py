@@ -1,0 +1,160 @@
+"""Drafts at the keyboard that come from elsewhere: begun in another panel, waiting since another run, open in two windows."""
+
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from tests.app.test_room import ROOM, kept, last_hour, seen
+from tests.app.test_writing import SIZE, in_journal, told, typed, until
+from tests.fixtures.deck import demo_app, offline_app, settled
+from tests.fixtures.sandbox import Served
+from tui.app.deeds.beside import moment
+from tui.app.widgets.composer import Composer
+from tui.model.draft import Draft, DraftId, Place
+from tui.model.ids import PostId
+from tui.model.panel import Panel
+from tui.store import drafts
+from tui.store.journal import open_journal
+
+DAY = timedelta(days=1)
+
+
+def put(home: Path, draft: Draft) -> DraftId:
+    with closing(open_journal(home / "journal.db")) as journal:
+        return drafts.put(journal, draft)
+
+
+def written(*parts: str, **more: object) -> Draft:
+    return replace(Draft(drafts.new_id(), parts), **more)  # type: ignore[arg-type]
+
+
+async def test_a_draft_is_checked_by_the_room_it_was_begun_in_wherever_it_is_opened(tmp_path: Path) -> None:
+    kept(tmp_path, last_hour())
+    month_ago = datetime.now(UTC) - 30 * DAY
+    put(tmp_path, written("A thought for home", place=Place(Panel("home"))))
+    async with offline_app(tmp_path, SIZE, [ROOM]) as (app, pilot):
+        await pilot.press("D", "enter")
+        await typed(app, pilot, ", and no room")
+        assert "Names nobody" in seen(app)
+        assert "lacks #demochat" not in seen(app)
+        await pilot.press("f8")
+        await settled(app, pilot)
+    put(tmp_path, written("An old thought", place=Place(ROOM, month_ago, "Q2", "A2", "demochat")))
+    async with offline_app(tmp_path, SIZE, [Panel("kept")]) as (app, pilot):
+        await pilot.press("D", "enter")
+        await typed(app, pilot, " again")
+        assert "Begun in the session of" in seen(app)
+
+
+async def test_only_people_who_are_muted_everywhere_now_are_said_to_be_muted(tmp_path: Path) -> None:
+    (tmp_path / "mutes.toml").write_text(
+        '[[mute]]\nrule = "@ana"\npanels = ["list:1"]\n'
+        '[[mute]]\nrule = "@bo"\nprofile = "calm"\n[[mute]]\nrule = "@cy"\nuntil = 2020-01-01T00:00:00Z\n'
+        '[[mute]]\nrule = "@DEE"\n[[mute]]\nrule = "@eli"\naction = "dim"\n[profile.calm]\non = false\n'
+    )
+    async with offline_app(tmp_path, SIZE, [Panel("kept")]) as (app, pilot):
+        await pilot.press("c")
+        await typed(app, pilot, "To @ana @bo @cy @dee @eli")
+        assert told(app) == ""
+        assert "You mute @dee; you would see no answer." in seen(app)
+
+
+async def test_what_waits_since_an_earlier_run_is_taken_back_without_a_login(tmp_path: Path) -> None:
+    at = datetime.now(UTC) + DAY
+    put(tmp_path, written("Tomorrow", state="waiting", send_at=at, leaves_at=at))
+    async with offline_app(tmp_path, SIZE, [Panel("kept")]) as (app, pilot):
+        await pilot.press("D", "enter")
+        await typed(app, pilot, ", or later")
+        await pilot.press("f7")
+        await pilot.press(*"in 2 h")
+        await settled(app, pilot)
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: "No login, so X is not asked." in told(app))
+    assert [(one.text, one.state) for one in in_journal(tmp_path)] == [("Tomorrow, or later", "draft")]
+
+
+async def test_leaving_keeps_back_what_goes_out_now_and_not_what_has_its_own_time(
+    sandbox: Served, tmp_path: Path
+) -> None:
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
+        await pilot.press("c")
+        await typed(app, pilot, "For tomorrow")
+        await pilot.press("f7")
+        await pilot.press(*"in 9 h")
+        await settled(app, pilot)
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: "Goes out at" in told(app))
+        await pilot.press("c")
+        await typed(app, pilot, "Now")
+        await pilot.press("ctrl+g")
+        await until(pilot, lambda: "Goes out in" in seen(app))
+        await pilot.press("q")
+        await until(pilot, lambda: "about to go out" in seen(app))
+        await pilot.press("q")
+        await until(pilot, lambda: not app.is_running)
+    states = {one.text: one.state for one in in_journal(tmp_path)}
+    assert states == {"For tomorrow": "waiting", "Now": "draft"}
+
+
+async def test_nothing_that_was_typed_is_lost_where_another_window_has_sent_the_draft(
+    sandbox: Served, tmp_path: Path
+) -> None:
+    number = put(tmp_path, written("Both"))
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
+        await pilot.press("D", "enter")
+        await until(pilot, lambda: isinstance(app.screen, Composer))
+        with closing(open_journal(tmp_path / "journal.db")) as journal:
+            now = datetime.now(UTC)
+            drafts.put(journal, replace(written("Both"), id=number, state="waiting", leaves_at=now))
+            assert drafts.claim(journal, number, now)
+            drafts.settle(journal, number, "sent", at=now, sent=[PostId(7)])
+        await pilot.press("ctrl+g")
+        await until(pilot, lambda: "from another window" in told(app))
+        assert not isinstance(app.screen, Composer)
+    put(tmp_path, written("Unlike"))
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
+        await pilot.press("D", "enter")
+        await until(pilot, lambda: isinstance(app.screen, Composer))
+        with closing(open_journal(tmp_path / "journal.db")) as journal:
+            found = next(one for one in drafts.all(journal) if one.text == "Unlike")
+            drafts.put(journal, replace(found, state="waiting", leaves_at=datetime.now(UTC) + DAY))
+        await typed(app, pilot, ", and more")
+        await until(pilot, lambda: "one of its own now" in told(app))
+        await pilot.press("escape")
+        await settled(app, pilot)
+    texts = {one.text: one.state for one in in_journal(tmp_path)}
+    assert texts == {"Both": "sent", "Unlike": "waiting", "Unlike, and more": "draft"}
+    assert "POST /2/tweets" not in sandbox.bill()["by_endpoint"]
+
+
+async def test_a_reminder_comes_once_also_while_its_draft_is_being_written(tmp_path: Path) -> None:
+    soon = datetime.now(UTC) + timedelta(seconds=1.5)
+    put(tmp_path, written("Write to Ana", remind_at=soon))
+    async with offline_app(tmp_path, SIZE, [Panel("kept")]) as (app, pilot):
+        await pilot.press("D", "enter")
+        await until(pilot, lambda: "You wanted to be reminded" in told(app))
+        await typed(app, pilot, " and Bo")
+        await pilot.press("escape")
+        await settled(app, pilot)
+        await pilot.pause(0.3)
+        assert told(app).count("You wanted to be reminded") == 1
+    assert [(one.text, one.remind_at) for one in in_journal(tmp_path)] == [("Write to Ana and Bo", None)]
+
+
+async def test_what_is_thrown_away_a_moment_after_it_was_typed_is_brought_back(tmp_path: Path) -> None:
+    async with offline_app(tmp_path, SIZE, [Panel("kept")]) as (app, pilot):
+        await pilot.press("c", *"Oh no", "f8")
+        await settled(app, pilot)
+        await pilot.pause(0.5)
+        assert in_journal(tmp_path) == []
+        assert "Thrown away." in told(app)
+        await pilot.press("u")
+        await settled(app, pilot)
+    assert [one.text for one in in_journal(tmp_path)] == ["Oh no"]
+
+
+def test_the_last_day_that_there_is_is_no_time_to_go_out_at() -> None:
+    now = datetime(2026, 11, 25, 14, 0, tzinfo=UTC)
+    assert moment("9999-12-31 23:59", now, ZoneInfo("America/New_York")) is None

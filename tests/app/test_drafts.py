@@ -158,3 +158,31 @@ async def test_what_is_thrown_away_a_moment_after_it_was_typed_is_brought_back(t
 def test_the_last_day_that_there_is_is_no_time_to_go_out_at() -> None:
     now = datetime(2026, 11, 25, 14, 0, tzinfo=UTC)
     assert moment("9999-12-31 23:59", now, ZoneInfo("America/New_York")) is None
+
+
+async def test_the_rest_of_a_thread_that_broke_off_is_written_checked_and_sent(
+    sandbox: Served, tmp_path: Path
+) -> None:
+    (tmp_path / "config.toml").write_text("undo_s = 3\n")
+    there = [PostId(sandbox.post(sandbox.running.sandbox.core.me.username, "Herons come at dawn."))]
+    number = put(tmp_path, written("Herons come at dawn.", "Not at", "Egrets never."))
+    with closing(open_journal(tmp_path / "journal.db")) as journal:
+        now = datetime.now(UTC)
+        drafts.put(journal, replace(drafts.get(journal, number), state="waiting", leaves_at=now))  # type: ignore[type-var]
+        drafts.claim(journal, number, now)
+        drafts.settle(journal, number, "draft", at=now, sent=there, failure="X does not allow this.")
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
+        await pilot.press("D", "enter")
+        await typed(app, pilot, " noon.")
+        assert "part 2 of 3, 1 of them there" in seen(app)
+        assert "2 more posts $0.030" in seen(app)
+        assert "Not a copy of an earlier post." in seen(app)
+        await pilot.press("pageup")
+        await settled(app, pilot)
+        assert "part 2 of 3" in seen(app), "what others see already is not written anew"
+        await pilot.press("ctrl+g")
+        await until(pilot, lambda: "Sent, all 3 posts." in told(app))
+    posts = sandbox.running.sandbox.core.world.posts.values()
+    texts = {post.id: post.text for post in posts if post.id in there or post.reply_to in there}
+    assert texts[there[0]] == "Herons come at dawn."
+    assert "Not at noon." in texts.values()

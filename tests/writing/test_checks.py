@@ -14,7 +14,10 @@ from tui.model.draft import Answered, Draft, DraftId, Picture, Place, PollDraft
 from tui.model.ids import PostId, UserId, first_id_at
 from tui.model.panel import Panel
 from tui.writing.checks import check, may_be_sent
+from tui.writing.handing import hand_off
 from tui.writing.opening import Standing, begin, moved
+from tui.writing.preview import preview
+from tui.writing.price import price
 from tui.writing.remark import Circumstances, Remark
 from tui.x.prices import load
 
@@ -410,3 +413,17 @@ def test_every_remark_is_one_sentence_that_fits_a_row(draft: Draft, about: Circu
         assert "!" not in one.words
         assert one.grade != "fine" or not one.mend
     assert order == sorted(order)
+
+
+# --- the rest of a thread that broke off
+
+
+def test_of_a_thread_that_broke_off_only_the_rest_is_looked_at() -> None:
+    about = replace(ALONE, recent=("@ana #a #b #c #d $X $Y", "Two"), summoned=False, gone=True)
+    draft = reply("@ana #a #b #c #d $X $Y", "Two", "Three", sent=(PostId(1), PostId(2)))
+    assert against(draft, about) == {}
+    assert price(draft, PRICES, False, me=UserId(9)).words == "1 more post $0.015"
+    assert [one.text for one in preview(draft, about).parts] == ["Three"]
+    assert "in_reply_to=2" in hand_off(draft).address
+    again = reply("One", "Two", "Two", sent=(PostId(1), PostId(2)))
+    assert against(again) == {"same part 3": "Part 3 says the same as part 2; X refuses copies."}

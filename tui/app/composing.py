@@ -83,7 +83,8 @@ def _head(seen: Seen, session: Session, width: int) -> Line:
     if seen.rehearsing:
         line.append(Piece("warn", "  practice: nothing leaves this machine"))
     if len(draft.parts) > 1:
-        line.append(Piece("muted", f"  part {seen.part + 1} of {len(draft.parts)}"))
+        there = f", {len(draft.sent)} of them there" if draft.sent else ""
+        line.append(Piece("muted", f"  part {seen.part + 1} of {len(draft.parts)}{there}"))
     kept = _kept(seen, session)
     gap = width - line_width(tuple(line)) - len(kept)
     return (*line, Piece("text", " " * gap), Piece("muted", kept)) if gap > 1 and kept else tuple(line)

@@ -84,8 +84,9 @@ def in_words(draft: Draft, about: Circumstances) -> str:
     lines = [
         f"{clean_line(seen.where)} {whose[0].upper()}{whose[1:]}. {seen.cost.words[0].upper()}{seen.cost.words[1:]}."
     ]
+    whole = len(draft.parts)
     for one in seen.parts:
-        count = f"{one.number}/{len(seen.parts)}  " if len(seen.parts) > 1 else ""
+        count = f"{one.number}/{whole}  " if whole > 1 else ""
         lines.append(f"  {count}{one.length:,} of {one.limit:,} characters")
         lines += [f"  | {line}" for line in clean(one.text).split("\n")]
     for remark in remarks:

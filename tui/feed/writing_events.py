@@ -107,7 +107,15 @@ class NotSent:
     @property
     def words(self) -> str:
         """What happened and what to do, in a line."""
-        return f"{self.refusal.what} {self.refusal.mend}".strip()
+        said = f"{self.refusal.what} {self.refusal.mend}".strip()
+        if not self.posts:
+            return said
+        there = (
+            "1 post of the thread is"
+            if len(self.posts) == 1
+            else f"{len(self.posts)} posts of the thread are"
+        )
+        return f"{there} there, the rest is in your drafts. {said}"
 
 
 @dataclass(frozen=True, slots=True)

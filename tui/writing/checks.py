@@ -35,7 +35,7 @@ def check(draft: Draft, about: Circumstances) -> tuple[Remark, ...]:
         *_length(case),
         *_reaching(case),
         *in_room(case),
-        *pictures_and_poll(draft),
+        *(pictures_and_poll(draft) if not draft.sent else ()),
         *_cost(case),
         *_names(case),
         *_copies(case),
@@ -69,7 +69,7 @@ def _whole(case: Case) -> Iterator[Remark]:
 
 def _length(case: Case) -> Iterator[Remark]:
     limit = case.about.limit
-    for at, text in enumerate(case.parts):
+    for at, text in case.left:
         if not text:
             if at == 0 and (case.draft.pictures or case.draft.poll is not None):
                 continue  # they can go without a word
@@ -91,6 +91,8 @@ def _length(case: Case) -> Iterator[Remark]:
 def _reaching(case: Case) -> Iterator[Remark]:
     """Whether X takes it from a program at all."""
     draft, about = case.draft, case.about
+    if draft.sent:  # what is left of a thread answers its own last post
+        return
     if draft.kind in ("reply", "quote") and about.gone:
         what = "answers" if draft.kind == "reply" else "quotes"
         yield Remark(
@@ -123,7 +125,7 @@ def _cost(case: Case) -> Iterator[Remark]:
 def _names(case: Case) -> Iterator[Remark]:
     draft, about = case.draft, case.about
     me = about.username.lower()
-    found = {name.lower(): name for text in case.parts for name in names_of(text) if name.lower() != me}
+    found = {name.lower(): name for _, text in case.left for name in names_of(text) if name.lower() != me}
     names = tuple(found.values())
     addressed = dict(found)
     if draft.kind == "reply" and draft.answers is not None and not case.to_self:
@@ -134,7 +136,7 @@ def _names(case: Case) -> Iterator[Remark]:
         yield Remark("names", "fine", "Names nobody.")
         return
     if draft.kind in ("post", "edit"):
-        if begins_with_name(case.parts[0]):
+        if not draft.sent and begins_with_name(case.parts[0]):
             words = "Begins with a name: only followers of both see it; put a word before."
             yield Remark("name first", "warn", words)
         words = f"Names {shown_names(names)}, which X may refuse."
@@ -144,14 +146,14 @@ def _names(case: Case) -> Iterator[Remark]:
 def _copies(case: Case) -> Iterator[Remark]:
     draft = case.draft
     folded = [_folded(text) for text in case.parts]
-    for at, text in enumerate(folded):
+    for at, text in tuple(enumerate(folded))[len(draft.sent) :]:
         if text and text in folded[:at]:
             words = f"Part {at + 1} says the same as part {folded.index(text) + 1}; X refuses copies."
             yield Remark(numbered("same part", at), "stop", words)
     if draft.kind == "edit" or case.about.recent is None:
         return
     earlier = {_folded(_bare(text)) for text in case.about.recent}
-    for at, text in enumerate(case.parts):
+    for at, text in case.left:
         if text and _folded(_bare(text)) in earlier:
             words = (
                 f"{case.part_words(at)} is a copy of an earlier post, which X refuses; change a word or two."
@@ -159,8 +161,8 @@ def _copies(case: Case) -> Iterator[Remark]:
             yield Remark(numbered("copy", at), "stop", words)
             return
     shown = [_bare(text) for text in case.about.recent]
-    for at, text in enumerate(map(_bare, case.parts)):
-        if text and any(the_same(text, other) for other in shown):
+    for at, text in case.left:
+        if text and any(the_same(_bare(text), other) for other in shown):
             words = f"{case.part_words(at)} is nearly a copy of an earlier post; X may refuse it."
             yield Remark(numbered("copy", at), "warn", words)
             return
@@ -168,12 +170,12 @@ def _copies(case: Case) -> Iterator[Remark]:
 
 
 def _manners(case: Case) -> Iterator[Remark]:
-    for at, text in enumerate(case.parts):
+    for at, text in case.left:
         cashtags = cashtags_of(text)
         if len(cashtags) > 1:
             words = f"{case.part_words(at)} has {len(cashtags)} cashtags; X takes one in a post."
             yield Remark(numbered("cashtags", at), "stop", words)
-    for at, text in enumerate(case.parts):
+    for at, text in case.left:
         tags = {same_tag(tag) for tag in tags_of(text)}
         if len(tags) > MOST_TAGS:
             words = f"{case.part_words(at)} has {len(tags)} tags; more than {MOST_TAGS} look like an advertisement."

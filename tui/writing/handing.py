@@ -25,14 +25,16 @@ class HandOff:
 
 
 def hand_off(draft: Draft) -> HandOff:
-    """How `draft` gets to X by a browser."""
-    texts = final_parts(draft)
+    """How `draft` gets to X by a browser; of a thread that broke off, the rest."""
+    texts = final_parts(draft)[len(draft.sent) :] or ("",)
     if draft.kind == "edit" and draft.previous is not None:
         address = post_address(draft.previous)
         return HandOff(
             address, address, texts, False, ("Edit it there, and paste the new text, which is copied.",)
         )
     target = draft.answers.post if draft.kind == "reply" and draft.answers is not None else None
+    if draft.sent:
+        target = draft.sent[-1]
     bare = post_intent(in_reply_to=target)
     try:
         address = post_intent(texts[0], in_reply_to=target)
@@ -45,11 +47,11 @@ def hand_off(draft: Draft) -> HandOff:
 def _by_hand(draft: Draft, texts: tuple[str, ...], carried: bool) -> Iterator[str]:
     if texts[0] and not carried:
         yield "The text is too long for an address; paste it there, it is copied."
-    pictures = len(draft.pictures)
+    pictures = len(draft.pictures) if not draft.sent else 0
     if pictures:
         what = "picture and its alt text" if pictures == 1 else f"{pictures} pictures and their alt texts"
         yield f"Add the {what} there."
-    if draft.poll is not None:
+    if draft.poll is not None and not draft.sent:
         yield "Add the poll there."
     if len(texts) > 1:
         yield f"Part 1 of {len(texts)} opens; answer it there with the others, one by one."

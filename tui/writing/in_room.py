@@ -38,7 +38,7 @@ def in_room(case: Case) -> Iterator[Remark]:
 
 
 def _tag(case: Case, room: RoomSpec) -> Iterator[Remark]:
-    for at, text in enumerate(case.parts):
+    for at, text in case.left:
         if text and not any(has_tag(text, tag) for tag in room.tags):
             which = case.part_words(at)
             words = f"{which} lacks #{room.tags[0]}; without it the room will not see it."

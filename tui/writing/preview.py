@@ -23,7 +23,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """All that others will see, and how it gets there.
+    """All that others will see, and how it gets there; of a thread that broke off, what is not there yet.
 
     `where`: a line of words ("An answer to Q2 in #lrnchat, a post that all can see."). `username`: who publishes it.
     `by_browser`: X takes it from the browser only. `at`: when it goes out by itself, None for at once.
@@ -45,7 +45,7 @@ def preview(draft: Draft, about: Circumstances) -> Preview:
     cost = price(draft, about.prices, about.summoned, me=about.me)
     parts = tuple(
         Sent(at + 1, text, weigh(text, about.limit).length, about.limit, cost.parts[at])
-        for at, text in enumerate(final_parts(draft))
+        for at, text in tuple(enumerate(final_parts(draft)))[len(draft.sent) :]
     )
     return Preview(
         parts,

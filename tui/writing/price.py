@@ -23,7 +23,7 @@ _ADDRESS: Final = re.compile(r"https?://[^\W_]", re.IGNORECASE)
 class Price:
     """A sum and what it is made of. `without_links`: what it would be with no web address in any part.
 
-    `parts`: USD of each part. `words`: the sum as it is said before the act ("$0.015", "with this link $0.200").
+    `parts`: USD of each part; of one that is there already, nothing more. `words`: the sum as it is said before the act ("$0.015", "with this link $0.200").
     """
 
     usd: float
@@ -47,18 +47,20 @@ def price(
     texts = final_parts(draft)
     if only_by_browser(draft, me, summoned):
         return Price(0.0, (0.0,) * len(texts), 0.0, 0.0, "free in your browser")
+    there = min(len(draft.sent), len(texts))
     plain = tuple(
         prices["reply_summoned" if at == 0 and _answers_another(draft, me) else "post"]
-        for at in range(len(texts))
+        for at in range(there, len(texts))
     )
-    linked = tuple(has_link(text) for text in texts)
+    linked = tuple(has_link(text) for text in texts[there:])
     parts = tuple(
         prices["post_with_url"] if link else usual for link, usual in zip(linked, plain, strict=True)
     )
-    described = sum(bool(picture.alt.strip()) for picture in draft.pictures)
+    described = sum(bool(picture.alt.strip()) for picture in draft.pictures) if not there else 0
     alts = _sum(prices["alt_text"] for _ in range(described)) if described else 0.0
     usd = _sum((*parts, alts))
-    return Price(usd, parts, alts, _sum((*plain, alts)), _words(usd, linked, described))
+    words = _words(usd, linked, described, "more " if there else "")
+    return Price(usd, (0.0,) * there + parts, alts, _sum((*plain, alts)), words)
 
 
 @lru_cache(maxsize=64)  # checks, price and preview ask in turn
@@ -80,9 +82,9 @@ def _answers_another(draft: Draft, me: UserId | None) -> bool:
     return draft.kind == "reply" and not is_own_reply(draft, me)
 
 
-def _words(usd: float, linked: tuple[bool, ...], described: int) -> str:
+def _words(usd: float, linked: tuple[bool, ...], described: int, more: str) -> str:
     links = sum(linked)
-    with_what = [f"{len(linked)} posts"] if len(linked) > 1 else []
+    with_what = [f"{len(linked)} {more}posts"] if len(linked) > 1 else ["1 more post"] if more else []
     if described:
         with_what.append("with alt text" if described == 1 else f"with {described} alt texts")
     if links:

@@ -68,14 +68,19 @@ class Circumstances:
 
 
 class Case:
-    """A draft under check: what is sent of it, worked out once for all checks."""
+    """A draft under check: what is sent of it, worked out once for all checks.
 
-    __slots__ = ("about", "draft", "parts")
+    `parts`: all of it. `left`: those that are not there yet, each with its place among all, 0 first: of a thread that
+    broke off nothing more is to be said about what others see already.
+    """
+
+    __slots__ = ("about", "draft", "left", "parts")
 
     def __init__(self, draft: Draft, about: Circumstances) -> None:
         self.draft = draft
         self.about = about
         self.parts = final_parts(draft)
+        self.left = tuple(enumerate(self.parts))[len(draft.sent) :]
 
     def part_words(self, at: int) -> str:
         """How a sentence begins that speaks of one part ("Part 2 is", "It is")."""
@@ -100,10 +105,13 @@ def is_own_reply(draft: Draft, me: UserId | None) -> bool:
 
 
 def only_by_browser(draft: Draft, me: UserId | None, summoned: bool | None) -> bool:
-    """Whether X refuses `draft` from a program for what it is: a quote, or a reply to somebody who has not named the writer."""
+    """Whether X refuses `draft` from a program for what it is: a quote, or a reply to somebody who has not named the writer.
+
+    The rest of a thread that broke off answers the writer's own post, which X takes.
+    """
     if draft.kind == "quote":
         return True
-    return draft.kind == "reply" and summoned is False and not is_own_reply(draft, me)
+    return draft.kind == "reply" and not draft.sent and summoned is False and not is_own_reply(draft, me)
 
 
 def numbered(id: str, at: int) -> str:

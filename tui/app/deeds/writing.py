@@ -66,6 +66,11 @@ class Writing:
         """What is being written."""
         return self._draft
 
+    @property
+    def _first_left(self) -> int:
+        """The first part that can be written: others see those before it."""
+        return min(len(self._draft.sent), len(self._draft.parts) - 1)
+
     # ---- beginning
 
     async def do_post_compose(self) -> None:
@@ -144,12 +149,12 @@ class Writing:
         self._is_kept = draft.id != NEW
         number = draft.id if self._is_kept else drafts.new_id()
         self._draft = replace(draft, id=number, state="private" if private else draft.state)
-        self._part, self._remarks, self._offers, self._kept_at = 0, (), (), None
+        self._part, self._remarks, self._offers, self._kept_at = self._first_left, (), (), None
         self._waved.clear()
         state = screen.deck.focused
         self._composer = Composer(
             screen.paint,
-            self._draft.parts[0],
+            self._draft.parts[self._part],
             keys={key: one.id for one in screen.session.commands if one.scope == "draft" for key in one.keys},
             changed=self._changed,
             wished=self._wished,
@@ -458,7 +463,7 @@ class Writing:
             del parts[here]
             part = part - 1 if part > here else part
             self._draft = replace(self._draft, parts=tuple(parts))
-        part = max(0, min(len(parts) - 1, part))
+        part = max(self._first_left, min(len(parts) - 1, part))
         self._part = part
         if self._composer is not None:
             self._composer.put(parts[part])

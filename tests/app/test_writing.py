@@ -1,15 +1,13 @@
 """Writing at the keyboard: begun where one stands, kept as typed, checked, sent with time to take it back, practised."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from rich.containers import Lines
-from rich.text import Text
 from textual import events
 from textual.pilot import Pilot
 
@@ -22,6 +20,7 @@ from tui.app.deeds.beside import moment
 from tui.app.network import Network
 from tui.app.program import DelurkApp
 from tui.app.replaying import open_replay
+from tui.app.widgets import rewrapping
 from tui.app.widgets.composer import Composer
 from tui.config.paths import Paths
 from tui.model.draft import Draft
@@ -431,26 +430,55 @@ async def test_the_keys_of_the_composer_are_commands_in_the_help_and_can_be_boun
     assert [one.text for one in in_journal(tmp_path)] == ["Bound anewb"]
 
 
-async def test_a_very_long_line_is_cut_into_rows_once_a_key_and_looked_through_in_pauses_alone(
+HOSTILE = "red \x1b[31m and \u202eback\x07\x9b"
+
+
+@pytest.mark.parametrize("key", ["c", "m", "colon", "s"])
+async def test_no_paste_writes_a_control_to_the_terminal(tmp_path: Path, key: str) -> None:
+    kept(tmp_path, last_hour())
+    async with offline_app(tmp_path, SIZE, [ROOM]) as (app, pilot):
+        await pilot.press(key)
+        app.post_message(events.Paste(HOSTILE))
+        await until(pilot, lambda: any("red [31m and back" in line for line in lines(app)))
+        await settled(app, pilot)
+        drawn = "".join(segment.text for row in app.screen._compositor.render_strips() for segment in row)
+        assert not set(drawn) & set("\x1b\u202e\x07\x9b")
+
+
+async def test_a_draft_from_elsewhere_writes_no_control_to_the_terminal(tmp_path: Path) -> None:
+    with closing(open_journal(tmp_path / "journal.db")) as journal:
+        drafts.put(journal, Draft(drafts.new_id(), (f"{HOSTILE} and on\twith (it",)))
+    async with offline_app(tmp_path, SIZE, [Panel("kept")]) as (app, pilot):
+        await pilot.press("D")
+        await settled(app, pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Composer))
+        await pilot.press("ctrl+home", "shift+right", "shift+right")
+        await until(pilot, lambda: any("with (it" in line for line in lines(app)))
+        drawn = "".join(segment.text for row in app.screen._compositor.render_strips() for segment in row)
+        assert not set(drawn) & set("\x1b\u202e\x07\x9b\t")
+
+
+async def test_a_key_in_a_very_long_line_goes_over_a_few_rows_and_it_is_looked_through_in_pauses_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cut, looked, divide = [], [], Text.divide
+    rows, looked, starts = [], [], rewrapping.row_starts
 
-    def counted(line: Text, offsets: Iterable[int]) -> Lines:
-        if len(line.plain) > 20_000:
-            cut.append(line.plain)
-        return divide(line, offsets)
+    def counted(text: str, width: int, at: int = 0) -> Iterator[int]:
+        for start in starts(text, width, at):
+            rows.append(start)
+            yield start
 
     async with offline_app(tmp_path, SIZE, [Panel("kept")]) as (app, pilot):
         await pilot.press("c")
         await typed(app, pilot, ("wording it again and again " * 1000)[:25_000])
-        monkeypatch.setattr(Text, "divide", counted)
+        monkeypatch.setattr(rewrapping, "row_starts", counted)
         monkeypatch.setattr(app.deck_screen.writing, "_check", lambda: looked.append(True))
-        for _ in range(5):
-            await pilot.press("x")
+        await pilot.press(*"xxxxx")
+        await pilot.press("ctrl+home", *"yy zz")
         assert not looked
-        assert len(set(cut)) <= len(cut) <= 15, "once for each of the ten rows in sight would be fifty times"
-        assert cut
+        assert 10 <= len(rows) <= 100, "the line has 300 rows, which would be gone over with each of ten keys"
         await pilot.press("escape")
         await settled(app, pilot)
+    assert in_journal(tmp_path)[0].text.startswith("yy zzwording")
     assert in_journal(tmp_path)[0].text.endswith("xxxxx")

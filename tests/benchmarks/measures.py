@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from tests.benchmarks import rooms
+from tests.benchmarks import composing, rooms
 from tests.benchmarks.caches import PANEL, home_with
 from tests.benchmarks.floors import floors
 from tests.benchmarks.muting import costs, harmless_rules
@@ -288,7 +288,47 @@ def room(bench: Bench) -> list[Figure]:
     return found
 
 
+def composer(bench: Bench) -> list[Figure]:
+    """A key with 25,000 characters in the composer. Wanted: p95 as in the timeline."""
+    app = bench.app(10_000)
+    timeline = [key for run in bench.alternate([app], keys=bench.keys)[app.name] for key in run.keys_ms]
+    found = []
+    for words, lines in (("in paragraphs", True), ("in one line", False)):
+        typed = [
+            key
+            for _ in range(bench.runs)
+            for key in composing.keys_ms(bench.folder, lines=lines, keys=bench.keys)
+        ]
+        for name, of in (("p50", median), ("p95", p95)):
+            wanted = 1.0 if name == "p95" else None
+            found.append(
+                Figure(
+                    f"key in 25,000 characters {words} {name}",
+                    of(typed),
+                    "ms",
+                    of(timeline),
+                    "timeline",
+                    wanted,
+                )
+            )
+    return found
+
+
 ALL: Final[dict[str, Callable[[Bench], list[Figure]]]] = {
     measure.__name__: measure
-    for measure in (start, usable, demo, keys, memory, idle, stalls, load, plain, mutes, muted, room)
+    for measure in (
+        start,
+        usable,
+        demo,
+        keys,
+        memory,
+        idle,
+        stalls,
+        load,
+        plain,
+        mutes,
+        muted,
+        room,
+        composer,
+    )
 }

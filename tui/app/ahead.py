@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from tui.app.program import DelurkApp
 
+Typed = events.Key | events.Paste
 LOOK_S: Final = 0.002  # until a field that is not there yet is looked for again
 
 
@@ -24,10 +25,10 @@ class TypedIn:
 class Ahead:
     """The keys that wait for a field, in their order. `take` is what the app does with a key."""
 
-    def __init__(self, app: "DelurkApp", take: Callable[[events.Key], Awaitable[None]]) -> None:
+    def __init__(self, app: "DelurkApp", take: Callable[[Typed], Awaitable[None]]) -> None:
         self._app = app
         self._take = take
-        self._keys: list[events.Key] = []
+        self._keys: list[Typed] = []
         self._met: Screen[Any] | None = None  # the screen that was last seen with the keyboard
 
     @property
@@ -35,9 +36,10 @@ class Ahead:
         """Whether the next key has to wait: for a field, or behind keys that do."""
         return bool(self._keys) or self._awaits_field()
 
-    def add(self, key: events.Key) -> None:
-        """This key is taken once the dialog that is opening can take it."""
-        self._keys.append(events.Key(key.key, key.character))
+    def add(self, key: Typed) -> None:
+        """This key, or paste, is taken once the dialog that is opening can take it."""
+        again = events.Key(key.key, key.character) if isinstance(key, events.Key) else events.Paste(key.text)
+        self._keys.append(again)  # a new one: the old one has been forwarded
         if len(self._keys) == 1:
             self._app.set_timer(LOOK_S, self._look)
 

@@ -8,13 +8,14 @@ from textual.app import App
 from textual.binding import BindingType
 
 from tui.app import standing
-from tui.app.ahead import Ahead
+from tui.app.ahead import Ahead, Typed
 from tui.app.deck_screen import DeckScreen
 from tui.app.measured import Measured
 from tui.app.network import Network
 from tui.app.painting import Paint
 from tui.app.session import Session
 from tui.app.tty import EarlyTty
+from tui.text.cleaning import clean
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -114,8 +115,10 @@ class DelurkApp(App[str]):
         return screen
 
     async def on_event(self, event: events.Event) -> None:
-        """A key that was typed ahead of the field it is meant for waits for it."""
-        if isinstance(event, events.Key) and not event.is_forwarded and self.ahead.waits:
+        """What was typed ahead of the field it is meant for waits for it; a paste is a stranger's text."""
+        if isinstance(event, events.Paste) and not event.is_forwarded:
+            event = events.Paste(clean(event.text))
+        if isinstance(event, Typed) and not event.is_forwarded and self.ahead.waits:
             self.ahead.add(event)
         else:
             await super().on_event(event)

@@ -4,13 +4,10 @@ Draws what it is told (`Told`) and says which command a key is; what a draft is 
 It stands at the foot of the screen, so that what is answered can be read above it.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from rich.containers import Lines
-from rich.style import Style
-from rich.text import Span, Text
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -18,12 +15,12 @@ from textual.geometry import Offset
 from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import TextArea
-from textual.widgets.text_area import TextAreaTheme
 
 from tui.app.ahead import TypedIn
 from tui.app.painting import Paint
 from tui.app.widgets.drawn import Drawn
 from tui.app.widgets.edges import WIDE, across, edge
+from tui.app.widgets.editor import Editor, Wished
 from tui.layout.lines import Line
 
 _MOST_ROWS: Final = 10  # of text; a longer one scrolls within
@@ -70,81 +67,6 @@ class Words(Drawn):
         """One of the lines."""
         line = self._lines[y] if y < len(self._lines) else ()
         return self.paint.strip(line, self.size.width, "raised")
-
-
-# What a command does to the draft, and what the keys after it wait for.
-Wished = Callable[[str], Awaitable[object] | None]
-
-
-class _Line(Text):
-    """A line of the text. Each of its rows on the screen is drawn from the whole line, cut at all its breaks: of a very
-    long line this is done once a frame instead."""
-
-    def __init__(self, words: str, kept: "_Kept") -> None:
-        super().__init__(words, end="", no_wrap=True)
-        self._kept = kept
-
-    def divide(self, offsets: Iterable[int]) -> Lines:
-        """Its rows; as they were, where nothing has changed."""
-        breaks = list(offsets)
-        kept, now = self._kept, (self.plain, list(self.spans), breaks)
-        if kept.rows is None or kept.of != now:
-            kept.of, kept.rows = now, super().divide(breaks)
-        return kept.rows
-
-
-@dataclass(slots=True)
-class _Kept:
-    """The line that was last cut into rows: its text, its styles, its breaks; and the rows."""
-
-    of: tuple[str, list[Span], list[int]] | None = None
-    rows: Lines | None = None
-
-
-class Editor(TextArea):
-    """The text. Tab takes what is offered, else a blank: nobody indents a post.
-
-    The keys that are commands come here too, and not past it: keys arrive faster than they are taken (a line that is
-    pasted by a terminal that does not say so), and each is about the text as the keys before it have left it.
-    """
-
-    def __init__(
-        self, text: str, keys: Mapping[str, str], wished: Wished, take_offer: Callable[[], bool]
-    ) -> None:
-        super().__init__(text, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", compact=True)
-        self._keys = keys
-        self._wished = wished
-        self._take_offer = take_offer
-        self._kept = _Kept()
-        self.cursor_blink = False
-
-    def get_line(self, line_index: int) -> Text:
-        """A line, to be drawn."""
-        return _Line(self.document.get_line(line_index), self._kept)
-
-    async def _on_key(self, event: events.Key) -> None:
-        """A command; or a key of the text."""
-        command = self._keys.get(event.key)
-        if command is None and event.key != "tab":
-            await super()._on_key(event)
-            return
-        event.stop()
-        event.prevent_default()
-        if command is None:
-            self._take_offer()
-        elif (work := self._wished(command)) is not None:
-            await work
-
-    def word_before(self) -> str:
-        """What stands between the last blank and the cursor."""
-        row, column = self.cursor_location
-        line = self.document.get_line(row)[:column]
-        return line.split()[-1] if line.strip() and not line[-1].isspace() else ""
-
-    def replace_word(self, word: str, by: str) -> None:
-        """Let `by` stand where `word` stands before the cursor."""
-        row, column = self.cursor_location
-        self.replace(by, (row, column - len(word)), (row, column))
 
 
 class Composer(TypedIn, ModalScreen[None]):
@@ -230,10 +152,7 @@ class Composer(TypedIn, ModalScreen[None]):
         box = self.query_one(Vertical)
         self.styles.background = "transparent" if not paint.native else None
         edge(box, paint, 3)
-        editor = self.editor
-        name = f"delurk-{id(paint)}"
-        editor.register_theme(_theme(name, paint))
-        editor.theme = name
+        self.editor.repaint(paint)
         for words in self.query(Words):
             words.repaint(paint)
 
@@ -290,13 +209,3 @@ class Composer(TypedIn, ModalScreen[None]):
             return None
         self._tell()
         return self._wished(command)
-
-
-def _theme(name: str, paint: Paint) -> TextAreaTheme:
-    """The field in the colours of a theme: its cursor in the accent, no line lit up."""
-    ground = "cursor"
-    text = paint.style("text", ground)
-    cursor = paint.style("on-accent", ground) if paint.colours else Style(reverse=True)
-    return TextAreaTheme(
-        name, base_style=text, cursor_style=cursor, cursor_line_style=text, selection_style=paint.selection
-    )

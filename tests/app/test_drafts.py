@@ -4,7 +4,10 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from sqlite3 import connect
 from zoneinfo import ZoneInfo
+
+import pytest
 
 from tests.app.test_room import ROOM, kept, last_hour, seen
 from tests.app.test_writing import SIZE, in_journal, told, typed, until
@@ -15,7 +18,7 @@ from tui.app.widgets.composer import Composer
 from tui.model.draft import Draft, DraftId, Place
 from tui.model.ids import PostId
 from tui.model.panel import Panel
-from tui.store import drafts
+from tui.store import drafts, opening
 from tui.store.journal import open_journal
 
 DAY = timedelta(days=1)
@@ -186,3 +189,24 @@ async def test_the_rest_of_a_thread_that_broke_off_is_written_checked_and_sent(
     texts = {post.id: post.text for post in posts if post.id in there or post.reply_to in there}
     assert texts[there[0]] == "Herons come at dawn."
     assert "Not at noon." in texts.values()
+
+
+async def test_a_journal_that_takes_nothing_ends_neither_the_app_nor_the_draft(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "_BUSY_SECONDS", 0.1)
+    async with offline_app(tmp_path, SIZE, [Panel("kept")]) as (app, pilot):
+        await pilot.press("c")
+        await typed(app, pilot, "Before")
+        await until(pilot, lambda: [one.text for one in in_journal(tmp_path)] == ["Before"])
+        with closing(connect(tmp_path / "journal.db", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            await typed(app, pilot, " and after")
+            await until(pilot, lambda: "Not kept yet: Another program keeps journal.db locked." in told(app))
+            await pilot.press("escape")
+            await settled(app, pilot)
+            await pilot.press("ctrl+g", "f8")
+            await settled(app, pilot)
+            assert isinstance(app.screen, Composer)
+            other.execute("ROLLBACK")
+        await until(pilot, lambda: [one.text for one in in_journal(tmp_path)] == ["Before and after"])

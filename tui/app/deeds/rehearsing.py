@@ -75,7 +75,8 @@ class Rehearsing:
         if draft.state != "private":
             writing.become(replace(draft, state="private"))
             return
-        await writing.save()
+        if await writing.save() != "kept":
+            return
         writing.close()
         room = self._screen.deck.focused
         if isinstance(room, RoomState):

@@ -5,6 +5,7 @@ it once it leaves is `publishing`.
 """
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,14 +16,15 @@ from tui.app.around import Around
 from tui.app.commands import BY_ID
 from tui.app.composing import Seen
 from tui.app.deeds.beside import Beside, goes_out
+from tui.app.deeds.draft_keeping import DraftKeeping, Saved
 from tui.app.offering import Offering
 from tui.app.widgets.composer import Composer
 from tui.chat.values import Question
 from tui.deck.panel import PanelState
 from tui.deck.room import RoomState
-from tui.model.draft import NEW, Answered, Draft, DraftId, DraftKind, Place
+from tui.model.draft import NEW, Answered, Draft, DraftKind, Place
 from tui.model.post import Post
-from tui.store import drafts, practice
+from tui.store import drafts
 from tui.text.weighted import LIMIT, LONG_LIMIT
 from tui.writing.checks import check, may_be_sent
 from tui.writing.opening import Standing, begin, taken_beside_words
@@ -36,30 +38,23 @@ if TYPE_CHECKING:
 
     from tui.app.deck_screen import DeckScreen
 
-SAVE_S: Final = 0.4  # after the last key: kill -9 loses no more
 CHECK_S: Final = 0.15  # a pause in typing: looking a long text through must not delay a key
 _LONG: Final = 5_000  # characters; a longer text is weighed in pauses alone
 
 
-class Writing:
+class Writing(DraftKeeping):
     """One composer at a time."""
 
     def __init__(self, screen: "DeckScreen") -> None:
-        self._screen = screen
         self._offering = Offering(screen)
         self.beside = Beside(screen, self)
-        self._draft = Draft(NEW)
+        super().__init__(screen)
         self._part = 0
-        self._composer: Composer | None = None
         self._around = Around(screen)
         self._remarks: tuple[Remark, ...] = ()
         self._offers: tuple[str, ...] = ()
         self._word = ""
-        self._kept_at: datetime | None = None
         self._waved: set[str] = set()
-        self._is_kept = False  # whether the journal has it
-        self._saving: asyncio.TimerHandle | None = None
-        self._checking: asyncio.TimerHandle | None = None
 
     @property
     def draft(self) -> Draft:
@@ -237,74 +232,6 @@ class Writing:
         self._composer.editor.replace_word(self._word, f"{self._offers[0]} ")
         return True
 
-    # ---- keeping
-
-    def _save_soon(self) -> None:
-        if self._saving is None:
-            self._saving = asyncio.get_running_loop().call_later(SAVE_S, self._due)
-
-    def _due(self) -> None:
-        self._saving = None
-        self._screen.run_worker(self.save(), name="keep draft", group="keep draft")
-
-    async def save(self) -> bool:
-        """Keep the draft as it is now; an empty one is not kept. False where it has left meanwhile: see `_left`."""
-        draft = self._draft
-        if self._saving is not None:
-            self._saving.cancel()
-            self._saving = None
-        if draft.empty and not self._is_kept:
-            return True
-        try:
-            await self._screen.keeper.journal(drafts.put, draft)
-        except drafts.Held:
-            await self._left(draft)
-            return False
-        if not self._is_kept:
-            self._is_kept = True
-            await self._screen.keeper.journal(practice.note, "drafted", datetime.now(UTC))
-        self._kept_at = datetime.now(UTC)
-        self.show()
-        return True
-
-    async def _left(self, draft: Draft) -> None:
-        """Another window has sent this draft. What is written here besides is a draft of its own from now on."""
-        there = await self._screen.keeper.journal(drafts.get, draft.id)
-        if there is not None and _content(there) == _content(draft):
-            self._screen.say("This draft is on its way already, from another window.")
-            self.close()
-            return
-        self._draft = replace(
-            self._draft, id=drafts.new_id(), state="draft", leaves_at=None, send_at=None, sent=(), failure=""
-        )
-        await self._screen.keeper.journal(drafts.put, self._draft)
-        self._kept_at = datetime.now(UTC)
-        self._screen.say("Another window has sent this draft; what you write here is one of its own now.")
-        self.show()
-
-    def reminded(self, number: DraftId) -> None:
-        """The reader was reminded of a draft: of this one, not again."""
-        if number == self._draft.id:
-            self._draft = replace(self._draft, remind_at=None)
-
-    async def end(self) -> None:
-        """The app is being left, perhaps because its terminal is gone: what was typed last is kept."""
-        if self._composer is not None and self._screen.keeper.opened:
-            self._closed()
-            await self.save()
-
-    def _closed(self) -> None:
-        self._composer = None
-        for timer in (self._saving, self._checking):
-            if timer is not None:
-                timer.cancel()
-        self._saving = self._checking = None
-
-    def close(self) -> None:
-        """Put the composer away; the draft stays as it was last kept."""
-        if self._composer is not None:
-            self._composer.dismiss(None)
-
     # ---- what its keys want
 
     def _wished(self, command: str) -> "Awaitable[object] | None":
@@ -314,7 +241,13 @@ class Writing:
         return deed()
 
     def _work(self, work: "Callable[[], Coroutine[object, object, None]]", name: str) -> "Worker[None]":
-        return self._screen.run_worker(work(), name=name, group="writing")
+        async def do() -> None:
+            try:
+                await work()
+            except sqlite3.Error as error:
+                self._screen.say(f"{self._trouble(error)} It stays as it was last kept.")
+
+        return self._screen.run_worker(do(), name=name, group="writing")
 
     def keep(self) -> None:
         """Keep it as a draft, and close."""
@@ -326,13 +259,15 @@ class Writing:
             if draft.empty:
                 if self._is_kept:
                     await screen.keeper.journal(drafts.remove, draft.id)
-                is_here = True
+                saved: Saved = "kept"
             else:
-                is_here = await self.save()
+                saved = await self.save()
+        if saved == "not kept":
+            return
         self.close()
         if draft.empty:
             screen.say("Nothing was written; nothing is kept.")
-        elif not is_here:
+        elif saved != "kept":
             pass  # what became of it was said
         elif draft.state == "private":
             await screen.rehearsing.kept(self._draft, self._around.room)
@@ -354,7 +289,7 @@ class Writing:
 
     async def _leave(self) -> None:
         """It goes out in ten seconds, unless it is taken back."""
-        if not await self.save():
+        if await self.save() != "kept":
             return
         draft = self._draft
         self.close()
@@ -365,7 +300,7 @@ class Writing:
         self._work(self._hand_over, "hand over")
 
     async def _hand_over(self) -> None:
-        if not await self.save():
+        if await self.save() != "kept":
             return
         draft = self._draft
         self.close()
@@ -391,7 +326,7 @@ class Writing:
         self._work(lambda: self._schedule(at), "schedule")
 
     async def _schedule(self, at: datetime) -> None:
-        if not await self.save():
+        if await self.save() != "kept":
             return
         draft = goes_out(self._draft, at)
         self.close()
@@ -400,7 +335,9 @@ class Writing:
     async def _throw_away(self) -> None:
         """Away with it; this can be undone."""
         screen, draft = self._screen, self._draft
-        if not draft.empty and not await self.save():  # what was typed a moment ago can be brought back, too
+        if (
+            not draft.empty and await self.save() != "kept"
+        ):  # what was typed a moment ago can be brought back, too
             return
         self.close()
         if self._is_kept:
@@ -474,8 +411,3 @@ def answered(post: Post) -> Answered:
     """What a draft keeps of the post that it answers."""
     author = post.author
     return Answered(post.id, author.id if author else None, author.username if author else "", post.text)
-
-
-def _content(draft: Draft) -> object:
-    """What of a draft would be sent."""
-    return draft.parts, draft.kind, draft.pictures, draft.poll, draft.numbered

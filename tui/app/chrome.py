@@ -342,7 +342,8 @@ class Chrome:
                 ids += [("thread.parent", "above"), ("thread.fold", "fold"), ("thread.fetch", "fetch")]
             elif state.panel.kind == "room":
                 what = "thread" if is_free_form(state) else "question"
-                ids[1:1] = [("room.next_question room.previous_question", what)]
+                answer = [] if is_free_form(state) else [("room.answer", "answer")]
+                ids[1:1] = [("room.next_question room.previous_question", what), *answer]
                 ids += [("post.open", "thread"), ("room.recap", "transcript"), ("room.people", "who is here")]
             else:
                 ids.append(("post.open", "thread"))

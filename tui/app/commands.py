@@ -215,13 +215,15 @@ _WITHOUT_A_POST: Final = (
 _OF_ITS_CONTENT: Final = frozenset(
     {
         "link.open", "picture.open", "post.browser", "post.copy", "post.copy_link", "post.keep", "post.pipe",
-        "post.open", "thread.open", "media.open", "author.open", "tag.open",
+        "post.open", "thread.open", "media.open", "author.open", "tag.open", "post.reply", "post.quote", "post.bookmark",
+        "post.repost", "post.like", "author.follow", "post.delete", "post.edit",
     }
 )  # fmt: skip
 
 
 def is_of_content(command: Command) -> bool:
-    """Whether a command shows or hands on what the chosen post says: of a folded one that is not to be seen."""
+    """Whether a command shows what the chosen post says, hands it on or answers it: a folded one is not to be seen, and
+    nobody knows what it would be done to."""
     return command.id in _OF_ITS_CONTENT
 
 

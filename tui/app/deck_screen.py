@@ -335,11 +335,21 @@ class DeckScreen(Hands):
             event.stop()
             self._ahead.add(event)
             return
-        was_asked = self.choosing.waiting is not None
+        if self.deck.finding:  # every other key rests, as in a dialog's field
+            event.stop()
+            event.prevent_default()
+            self.hints.touched("")
+            self._let_message_go()
+            await self.finding_here.key(event)
+            return
+        asked = self.choosing.waiting
         if await self.choosing.answered(event.key):
             event.stop()
             event.prevent_default()
             return
+        if asked is not None and self._said == asked.words:
+            self._said = ""  # nobody waits for its answer any more
+            self._draw_bars(self.size.width)
         found = (self._keys[scope].get(event.key) for scope in scopes_of(self.deck))
         command = next((command for command in found if command is not None), None)
         self.hints.touched(command.id if command is not None else "")
@@ -348,8 +358,14 @@ class DeckScreen(Hands):
             event.prevent_default()
             self._let_message_go()
             await self.carry_out(command, event.key)
-        elif event.is_printable and event.character and not was_asked:
+        elif event.is_printable and event.character and asked is None:
             self.hints.meaningless(event.character)
+
+    async def on_paste(self, event: events.Paste) -> None:
+        """What is pasted goes where something is being typed."""
+        if self.deck.finding and self.app.screen is self:
+            event.stop()
+            await self.finding_here.paste(event.text)
 
     def command_for(self, scope: Scope, key: str) -> Command | None:
         """What a key means in a scope, as the reader has bound it."""

@@ -1,0 +1,100 @@
+"""What the composer and the deck round it say to somebody who goes by the screen alone."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.app.test_room import room, seen
+from tests.fixtures.deck import demo_app, lines, settled
+from tests.fixtures.sandbox import Served
+from tui.app.program import DelurkApp
+from tui.app.widgets.composer import Composer
+
+SIZE = (100, 30)
+LONG = (
+    "I read along for two years before I wrote a word. Every Tuesday I opened the chat, found the question, "
+    "wrote an answer in my head, and closed the window again. What changed was not courage."
+)
+
+
+async def until(app: DelurkApp, pilot: Pilot[None], true: Callable[[], bool], seconds: float = 15) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, f"it did not come:\n{seen(app)}"
+        await pilot.pause(0.02)
+
+
+async def typed(app: DelurkApp, pilot: Pilot[None], text: str) -> Composer:
+    """Write in the composer that is opening."""
+    await until(app, pilot, lambda: isinstance(app.screen, Composer) and app.screen.is_mounted)
+    await settled(app, pilot)
+    assert isinstance(app.screen, Composer)
+    app.screen.editor.insert(text)
+    await pilot.pause(0.3)
+    return app.screen
+
+
+def words(app: DelurkApp) -> str:
+    """The screen's words in one line."""
+    return " ".join(seen(app).replace("▌", " ").split())
+
+
+async def test_a_draft_that_is_opened_again_shows_all_of_its_words(tmp_path: Path, sandbox: Served) -> None:
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
+        await pilot.press("c")
+        await typed(app, pilot, LONG)
+        await pilot.press("escape")
+        await until(app, pilot, lambda: "Kept as a draft." in seen(app))
+        await pilot.press("D")
+        await until(app, pilot, lambda: "I read along" in seen(app))
+        await pilot.press("enter")
+        await until(app, pilot, lambda: isinstance(app.screen, Composer))
+        await settled(app, pilot)
+        await pilot.pause(0.3)
+        rows = [line.split("▌")[1] for line in seen(app).splitlines() if "▌" in line]
+        assert LONG in " ".join(" ".join(rows).split())
+
+
+@pytest.mark.parametrize("width", [44, 80, 100])
+async def test_in_a_chat_the_footer_names_the_key_that_answers(
+    tmp_path: Path, sandbox: Served, width: int
+) -> None:
+    async with demo_app(sandbox, tmp_path, (width, 24)) as (app, pilot):
+        await pilot.press("2")
+        await until(app, pilot, lambda: room(app).view is not None and room(app).open == "Q2")
+        await settled(app, pilot)
+        assert "  i answer  " in lines(app)[-1]
+
+
+async def test_what_is_folded_away_is_not_bookmarked_or_answered_unseen(
+    tmp_path: Path, sandbox: Served
+) -> None:
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
+        await pilot.press("2")
+        await until(app, pilot, lambda: room(app).view is not None and room(app).open == "Q2")
+        await pilot.press("g")
+        await settled(app, pilot)
+        assert room(app).is_folded(room(app).cursor)
+        for key in ("b", "R", "r"):
+            await pilot.press(key)
+            await settled(app, pilot)
+            assert "This is folded away." in lines(app)[-2]
+            await pilot.press("j", "g")
+            await settled(app, pilot)
+    paths = sandbox.bill()["by_endpoint"]
+    assert not [path for path in paths if "bookmarks" in path or "retweets" in path]
+
+
+async def test_a_question_that_another_key_has_left_no_longer_stands_there(
+    tmp_path: Path, sandbox: Served
+) -> None:
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
+        await pilot.press("R")
+        await settled(app, pilot)
+        assert "Repost this?" in lines(app)[-2]
+        await pilot.press("j")
+        await settled(app, pilot)
+        assert "Repost this?" not in lines(app)[-2]

@@ -22,6 +22,7 @@ from tui.app.program import DelurkApp
 from tui.app.replaying import open_replay
 from tui.app.widgets import rewrapping
 from tui.app.widgets.composer import Composer
+from tui.app.widgets.editor import Editor
 from tui.config.paths import Paths
 from tui.model.draft import Draft
 from tui.model.panel import Panel
@@ -457,6 +458,21 @@ async def test_a_draft_from_elsewhere_writes_no_control_to_the_terminal(tmp_path
         await until(pilot, lambda: any("with (it" in line for line in lines(app)))
         drawn = "".join(segment.text for row in app.screen._compositor.render_strips() for segment in row)
         assert not set(drawn) & set("\x1b\u202e\x07\x9b\t")
+
+
+async def test_every_row_of_the_text_has_the_fields_ground(tmp_path: Path) -> None:
+    async with offline_app(tmp_path, SIZE, [Panel("kept")]) as (app, pilot):
+        await pilot.press("c")
+        await typed(app, pilot, "A long line that goes round the edge of the field " * 3 + "\n\nand another")
+        await settled(app, pilot)
+        editor = app.screen.query_one(Editor)
+        rows = [editor.render_line(y) for y in range(editor.size.height)]
+        grounds = [{segment.style and segment.style.bgcolor for segment in row} for row in rows[:-1]]
+        assert grounds == [grounds[0]] * len(grounds), "all but the cursor's row"
+        assert len(grounds[0]) == 1
+        assert grounds[0] <= {
+            ground for segment in rows[-1] if (ground := segment.style and segment.style.bgcolor)
+        }
 
 
 async def test_a_key_in_a_very_long_line_goes_over_a_few_rows_and_it_is_looked_through_in_pauses_alone(

@@ -92,7 +92,7 @@ class Editor(TextArea):
             return Strip.blank(width, base)
         line, start, end, is_last = row
         words = _HARMFUL.sub("\ufffd", self.document.get_line(line)[start:end]).replace("\t", " ")
-        drawn = Text(f"{words} " if is_last else words, style=base, end="", no_wrap=True)
+        drawn = Text(f"{words} " if is_last else words, end="", no_wrap=True)
         top, bottom = sorted(self.selection)
         if top != bottom and top[0] <= line <= bottom[0] and look.selection_style is not None:
             first = top[1] - start if line == top[0] else 0
@@ -106,7 +106,8 @@ class Editor(TextArea):
             and look.cursor_style is not None
         ):
             drawn.stylize(look.cursor_style, at - start, at - start + 1)
-        return Strip(drawn.render(self.app.console), drawn.cell_len).extend_cell_length(width, base)
+        strip = Strip(drawn.render(self.app.console), drawn.cell_len)
+        return strip.extend_cell_length(width).apply_style(base)
 
     # ---- keys
 

@@ -335,13 +335,6 @@ class DeckScreen(Hands):
             event.stop()
             self._ahead.add(event)
             return
-        if self.deck.finding:  # every other key rests, as in a dialog's field
-            event.stop()
-            event.prevent_default()
-            self.hints.touched("")
-            self._let_message_go()
-            await self.finding_here.key(event)
-            return
         asked = self.choosing.waiting
         if await self.choosing.answered(event.key):
             event.stop()
@@ -360,12 +353,6 @@ class DeckScreen(Hands):
             await self.carry_out(command, event.key)
         elif event.is_printable and event.character and asked is None:
             self.hints.meaningless(event.character)
-
-    async def on_paste(self, event: events.Paste) -> None:
-        """What is pasted goes where something is being typed."""
-        if self.deck.finding and self.app.screen is self:
-            event.stop()
-            await self.finding_here.paste(event.text)
 
     def command_for(self, scope: Scope, key: str) -> Command | None:
         """What a key means in a scope, as the reader has bound it."""

@@ -324,6 +324,32 @@ async def test_where_nobody_is_named_the_room_asks_whether_who_asked_the_questio
         assert app.deck_screen.session.rooms.specs["demochat"].hosts == ("mara",)
 
 
+async def test_a_calendar_that_does_not_fit_the_posts_is_said_and_the_session_is_found_all_the_same(
+    tmp_path: Path,
+) -> None:
+    start = last_hour()
+    kept(tmp_path, start)
+    with closing(
+        open_cache(tmp_path / "cache.db")
+    ) as db:  # twenty and more, so that it is a session beyond doubt
+        more = Scene(start)
+        for at in range(20):
+            more.say("ana", f"A1: one reason more, number {at}", 7 + at * 0.1)
+        writing.save_page(db, Panel("loaded", "more"), Page(tuple(more.posts)), fetched_at=datetime.now(UTC))
+    other_day = (start - timedelta(days=3)).strftime("%A")
+    (tmp_path / "rooms.toml").write_text(
+        f'{TOML}days = ["{other_day}"]\nat = "09:00"\nzone = "Europe/Berlin"\n'
+    )
+    async with offline_app(tmp_path, (160, 36), [ROOM]) as (app, pilot):
+        assert f"The calendar of #demochat ({other_day} 09:00 Europe/Berlin) does not fit its posts" in seen(
+            app
+        )
+        assert "Q2" in seen(app)
+        await pilot.press("C")
+        await settled(app, pilot)
+        assert "does not fit its posts" in seen(app)
+
+
 async def test_the_thread_of_an_answer_opens_and_esc_comes_back_to_the_line(tmp_path: Path) -> None:
     kept(tmp_path, last_hour())
     async with offline_app(tmp_path, SIZE, [ROOM]) as (app, pilot):

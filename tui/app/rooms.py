@@ -57,6 +57,7 @@ class RoomReader:
     spec: RoomSpec
     configured: bool = True  # whether rooms.toml describes it
     stretches: tuple[Stretch, ...] = ()
+    fits: bool = True  # whether the calendar, if there is one, speaks of the time when posts came
     _at: Stretch | None = None
     _room: "SessionRoom | None" = None
     _posts: dict[PostId, int] = field(default_factory=dict)  # of the session, with when each was fetched
@@ -172,8 +173,10 @@ class RoomReader:
         from tui.chat.held import held
 
         planned = self._scheduled(seen, now)
-        found = held(self.spec, [one.when for one in seen], planned).sessions
-        return tuple(sorted({*found, *(one for one in planned if one.start <= now < one.end + _LATE)}))
+        found = held(self.spec, [one.when for one in seen], planned)
+        self.fits = found.fits or self.spec.schedule is None
+        running = (one for one in planned if one.start <= now < one.end + _LATE)
+        return tuple(sorted({*found.sessions, *running}))
 
     def _scheduled(self, seen: Sequence[Sighted], now: datetime) -> list[Stretch]:
         if self.spec.schedule is None:

@@ -48,6 +48,7 @@ class Rooms:
         self._screen = screen
         self.clock = RoomClock(screen)
         self._asked_hosts: set[Panel] = set()
+        self._said_misfits: set[Panel] = set()
 
     # ---- what the cache has
 
@@ -86,6 +87,7 @@ class Rooms:
         self._note(room)
         screen.joining.say_price(room)
         if screen.deck.focused is room and screen.choosing.waiting is None:
+            self._say_misfit(room)
             self.ask_who_hosts(room)
         self.clock.wind()
         screen.draw()
@@ -121,6 +123,24 @@ class Rooms:
     async def sessions(self, room: RoomState) -> list[tuple[Stretch, int]]:
         """The sessions of a room that are in the cache, oldest first, each with how many posts it has."""
         return await self._screen.keeper.count(self._reader(room).counted, self.clock.now())
+
+    def fits(self, panel: Panel) -> bool:
+        """Whether a room's calendar speaks of the time when its posts came, as far as they were looked at."""
+        reader = self._screen.session.rooms.readers.get(panel)
+        return reader is None or reader.fits
+
+    def _say_misfit(self, room: RoomState) -> None:
+        """The calendar is wrong, and the room's sessions are not what it says: said once."""
+        schedule = self._reader(room).spec.schedule
+        if schedule is None or self.fits(room.panel) or room.panel in self._said_misfits:
+            return
+        from tui.chat.calendar import schedule_words
+
+        self._said_misfits.add(room.panel)
+        self._screen.say(
+            f"The calendar of {room.title} ({schedule_words(schedule)}) does not fit its posts: sessions are taken to be "
+            f"where posts come thick. {self._screen.session.paths.rooms.name} has it."
+        )
 
     def ask_who_hosts(self, room: RoomState) -> None:
         """Nobody is named as host, and somebody asked the questions: ask once whether that is the host."""

@@ -113,9 +113,14 @@ class RoomTimes:
             first, below = (Piece("strong", tag),), [(time,)]
         hosts = ", ".join(f"@{name}" for name in spec.hosts)
         regular = schedule_words(spec.schedule) if spec.schedule else "no fixed time"
-        said = f" {style.glyphs.dot} ".join(
-            one for one in (regular, f"hosted by {hosts}" if hosts else "", title) if one
+        fits = self._screen.rooms.fits(Panel("room", spec.name))
+        facts = (
+            regular,
+            "" if fits else "does not fit its posts",
+            f"hosted by {hosts}" if hosts else "",
+            title,
         )
+        said = f" {style.glyphs.dot} ".join(fact for fact in facts if fact)
         below += [(Piece("muted", said[start:end]),) for start, end in wrap(said, width)]
         return Choosable(fitted(first, width, style.glyphs.ellipsis), [*below, ()])
 

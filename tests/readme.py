@@ -10,7 +10,8 @@ def key_list() -> str:
         members = [
             command
             for command in COMMANDS
-            if command.group == group and command.scope in ("app", "posts", "thread", "room", "over", "draft")
+            if command.group == group
+            and command.scope in ("app", "posts", "thread", "room", "over", "find", "draft")
         ]
         rows += [
             f"| `{command.shown.replace('|', chr(92) + '|')}` | {command.sentence} |" for command in members

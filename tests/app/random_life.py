@@ -53,6 +53,7 @@ OPENERS: Final = (
     "comma",
     "question_mark",
     "exclamation_mark",
+    "slash",
 )
 TYPED: Final = (*"jkme#@. 12", "down", "up", "tab", "enter", "backspace", "space", "pagedown")
 ON_SHEET: Final = sorted({key for command in COMMANDS if command.scope == "full" for key in command.keys})
@@ -181,7 +182,7 @@ class Life:
     async def back_to_the_deck(self) -> None:
         """Whatever a key has opened is left."""
         for _ in range(8):
-            if self.over or len(self.app.screen_stack) == 1:
+            if self.over or (len(self.app.screen_stack) == 1 and not self.app.deck_screen.deck.finding):
                 return
             await self.press("escape")
         raise AssertionError(f"esc does not leave {self.app.screen}")

@@ -8,6 +8,7 @@ from tui.app.commands import COMMANDS, Scope, keymap
 from tui.app.deeds.draft_keys import DraftKeys
 from tui.app.deeds.drafts import Drafts
 from tui.app.deeds.finding import Finding
+from tui.app.deeds.finding_here import FindingHere
 from tui.app.deeds.gaps import Gaps
 from tui.app.deeds.in_full import Whole
 from tui.app.deeds.joining import Joining
@@ -53,6 +54,7 @@ def test_every_command_has_exactly_one_deed_and_every_deed_a_command() -> None:
             Theming,
             Showing,
             Finding,
+            FindingHere,
             Searching,
             Threads,
             Rooms,

@@ -311,8 +311,9 @@ class Chrome:
             return ()
         keys = ((self._keys(ids), words, ids.split()[0]) for ids, words in self._footer_commands(deck, net))
         shown = tuple(item for item in keys if item[0])  # a command may have lost its keys to the user's wish
+        last = ("find.leave", "back") if deck.finding else ("help.open", "help")  # ? is typed there
         return rows.footer(
-            shown, width, self._session.style.glyphs, last=(self._keys("help.open"), "help", "help.open")
+            shown, width, self._session.style.glyphs, last=(self._keys(last[0]), last[1], last[0])
         )
 
     def _keys(self, ids: str) -> str:
@@ -331,6 +332,13 @@ class Chrome:
                 ("theme.next", "theme"),
                 ("app.quit", "quit"),
             ]
+        if deck.finding:
+            stay = (
+                []
+                if deck.found_nothing
+                else [("find.stay", "stay here"), ("find.next find.previous", "next hit")]
+            )
+            return [*stay, ("find.all", "search the cache")]
         if deck.in_side:
             return [("side.next side.previous", "move"), ("side.open", "go there"), ("app.back", "back")]
         state = deck.focused
@@ -435,9 +443,13 @@ class Chrome:
         """The keys that work now, by group, in as many columns as fit; made from the one table."""
         title = "the side list" if deck.in_side else (deck.focused.title if deck.focused else "the welcome")
         works = works_here(deck, self._session.commands)
-        works += [command for command in self._session.commands if command.scope == "draft" and command.keys]
+        works += [
+            command
+            for command in self._session.commands
+            if command.scope in ("draft", "find") and command.keys
+        ]
         groups = [(group, [c for c in works if c.group == group]) for group in GROUPS]
-        named = {"Draft": "While you write a draft"}
+        named = {"Draft": "While you write a draft", "Find": "While you find here"}
         blocks = [self._column(named.get(group, group), members) for group, members in groups if members]
         each = max(line_width(line) for block in blocks for line in block) + 2
         columns: list[list[Line]] = [[] for _ in range(max(1, min(len(blocks), (width - 8) // each)))]

@@ -10,11 +10,11 @@ from typing import Final, Literal
 
 from tui.deck.deck import Deck
 
-Scope = Literal["app", "posts", "thread", "room", "over", "full", "side", "welcome", "draft"]
+Scope = Literal["app", "posts", "thread", "room", "over", "full", "side", "welcome", "find", "draft"]
 """`thread`, `room`: besides posts', in a thread, in a chat's room; `over`: where one stands over the panel it was opened from; `full`: a post
-in full; `draft`: where a draft is written."""
-Group = Literal["Move", "Read", "Panel", "More", "Draft"]
-GROUPS: Final[tuple[Group, ...]] = ("Move", "Read", "Panel", "More", "Draft")
+in full; `find`: where words are typed that are looked for here; `draft`: where a draft is written."""
+Group = Literal["Move", "Read", "Panel", "More", "Find", "Draft"]
+GROUPS: Final[tuple[Group, ...]] = ("Move", "Read", "Panel", "More", "Find", "Draft")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ COMMANDS: Final = (
     _row("post.last", "G end", "G", "last", "The oldest post in the cache.", "posts", "Move"),
     _row("mark.next", "right_square_bracket", "]", "next day", "The first post of the next, earlier day.", "posts", "Move"),
     _row("mark.previous", "left_square_bracket", "[", "previous day", "Back to the day before that.", "posts", "Move"),
+    _row("panel.find", "slash", "/", "find here", "Find words in what this panel has here; the cursor goes along as you type.", "posts", "Move"),
     _row("unread.next", "space", "space", "next unread", "The next unread post, here or in another panel.", "posts", "Read"),
     _row("unread.previous", "backspace", "bksp", "previous unread", "The unread post above.", "posts", "Read"),
     _row("new.show", "n", "n", "show new", "Show the posts that wait behind the count.", "posts", "Read"),
@@ -168,6 +169,11 @@ COMMANDS: Final = (
     _row("side.next", "j down", "j", "down", "The next panel of the list.", "side", "Move"),
     _row("side.previous", "k up", "k", "up", "The panel above.", "side", "Move"),
     _row("side.open", "enter space", "enter", "go there", "Go to this panel.", "side", "Move"),
+    _row("find.next", "down ctrl+n", "↓ ^n", "next hit", "While you find here: the next hit; after the last one the first.", "find", "Find"),
+    _row("find.previous", "up ctrl+p", "↑ ^p", "hit above", "While you find here: the hit above.", "find", "Find"),
+    _row("find.stay", "enter", "enter", "stay here", "While you find here: stay at the hit; with the words of last time, go on to the next.", "find", "Find"),
+    _row("find.leave", "escape", "esc", "back", "While you find here: back to where you were.", "find", "Find"),
+    _row("find.all", "ctrl+o", "^o", "search the cache", "While you find here: search all that is here for these words, as a panel; free of charge.", "find", "Find"),
     _row("draft.send", "ctrl+g", "^g", "send", "While you write: send it; for some seconds it can be taken back.", "draft", "Draft"),
     _row("draft.browser", "ctrl+o", "^o", "to the browser", "While you write: let your browser publish it, free of charge.", "draft", "Draft"),
     _row("draft.rehearse", "ctrl+r", "^r", "rehearse", "While you write: keep it to yourself, beside what others said.", "draft", "Draft"),
@@ -188,6 +194,8 @@ BY_ID: Final = {command.id: command for command in COMMANDS}
 
 def scopes_of(deck: Deck) -> tuple[Scope, ...]:
     """The scopes whose keys work now, the narrowest first: its keys win."""
+    if deck.finding:
+        return ("find",)
     if deck.in_side:
         return ("side", "app")
     if not deck.panels:

@@ -160,6 +160,7 @@ class DeckScreen(Hands):
         if self._resting:
             return
         self._resting = True
+        self.finding_here.end()
         self.hints.end()
         self.notifying.end()
         self.rooms.clock.stop()
@@ -250,13 +251,16 @@ class DeckScreen(Hands):
         shares, net = self.deck.shares, self.network.state
         for at, state in enumerate(panel.front for panel in self.deck.shown()):
             slot = shares.slots[at].width
-            self._fit(state, slot, shares.height - 1)
+            typed_in = state is self.finding_here.state  # its last row is the find bar
+            self._fit(state, slot, shares.height - (2 if typed_in else 1))
             self._views[at].show(
                 state,
                 heading_state=self.chrome.heading_state(state, net),
                 empty=self.chrome.empty(state, net, online=self.network.running),
                 has_keyboard=not self.deck.in_side and self.deck.first + at == self.deck.focus,
                 width=slot,
+                foot=self.finding_here.bar(slot - 1) if typed_in else None,
+                marked=self.finding_here.marks if typed_in else None,
             )
         self._notice.show(self._instead(width or self.size.width))
         self._draw_bars(width or self.size.width)
@@ -297,16 +301,21 @@ class DeckScreen(Hands):
             del self.messages[-1]
         self.say(words)
 
-    def moved(self, state: PanelState) -> None:
-        """The reader has moved in a panel: draw it, save it, have more posts ready below."""
+    def moved(self, state: PanelState, *, keep: bool = True) -> None:
+        """The reader has moved in a panel: draw it, save it, have more posts ready below. Without `keep` they are only
+        looking about, and it is not saved."""
         self.draw()
-        self.keeper.note(state)
-        if (origin := next((panel for panel in self.deck.panels if panel.over is state), None)) is not None:
-            self.keeper.note(origin)  # what is read in a thread is read there, too
+        if keep:
+            self._note(state)
         if state.wants_older and not state.asking_older:
             self.run_worker(self.freshness.more_older(state), name=f"older {state.panel}", group="older")
         if state.wants_newer and not state.asking_newer:
             self.run_worker(self.freshness.more_newer(state), name=f"newer {state.panel}", group="newer")
+
+    def _note(self, state: PanelState) -> None:
+        self.keeper.note(state)
+        if (origin := next((panel for panel in self.deck.panels if panel.over is state), None)) is not None:
+            self.keeper.note(origin)  # what is read in a thread is read there, too
 
     def use_theme(self, name: str) -> None:
         """Draw with the theme of this name from now on, and say so."""
@@ -335,6 +344,13 @@ class DeckScreen(Hands):
             event.stop()
             self._ahead.add(event)
             return
+        if self.deck.finding:  # every other key rests, as in a dialog's field
+            event.stop()
+            event.prevent_default()
+            self.hints.touched("")
+            self._let_message_go()
+            await self.finding_here.key(event)
+            return
         asked = self.choosing.waiting
         if await self.choosing.answered(event.key):
             event.stop()
@@ -353,6 +369,12 @@ class DeckScreen(Hands):
             await self.carry_out(command, event.key)
         elif event.is_printable and event.character and asked is None:
             self.hints.meaningless(event.character)
+
+    async def on_paste(self, event: events.Paste) -> None:
+        """What is pasted goes where something is being typed."""
+        if self.deck.finding and self.app.screen is self:
+            event.stop()
+            await self.finding_here.paste(event.text)
 
     def command_for(self, scope: Scope, key: str) -> Command | None:
         """What a key means in a scope, as the reader has bound it."""
@@ -393,6 +415,8 @@ class DeckScreen(Hands):
     async def on_bar_clicked(self, event: Bar.Clicked) -> None:
         """A click on a footer's key is that command."""
         if (command := BY_ID.get(event.command)) is not None:
+            if command.scope != "find":
+                self.finding_here.stay()
             await self.carry_out(command)
 
     def on_panel_view_scrolled(self, event: PanelView.Scrolled) -> None:
@@ -414,10 +438,12 @@ class DeckScreen(Hands):
     @unless_left
     async def on_panel_view_clicked(self, event: PanelView.Clicked) -> None:
         """A click in a panel: see `Pointing`."""
+        self.finding_here.stay()
         await self.pointing.clicked(event)
 
     def on_side_list_chosen(self, event: SideList.Chosen) -> None:
         """A click in the side list goes to that panel."""
+        self.finding_here.stay()
         at = self.deck.index_of(event.panel)
         if at is not None:
             self.go(at)
@@ -425,6 +451,7 @@ class DeckScreen(Hands):
     @unless_left
     async def on_side_list_clicked(self, event: SideList.Clicked) -> None:
         """A click on a row that is a command is that command."""
+        self.finding_here.stay()
         await self.carry_out(BY_ID[event.command])
 
     # ---- the courier, the cache and the terminal tell something

@@ -8,6 +8,7 @@ from tui.app.deeds import deeds_of
 from tui.app.deeds.draft_keys import DraftKeys
 from tui.app.deeds.drafts import Drafts
 from tui.app.deeds.finding import Finding
+from tui.app.deeds.finding_here import FindingHere
 from tui.app.deeds.gaps import Gaps
 from tui.app.deeds.in_full import Whole
 from tui.app.deeds.joining import Joining
@@ -66,6 +67,7 @@ class Hands(Screen[None]):
         self.theming = Theming(screen)
         self.showing = Showing(screen)
         self.finding = Finding(screen)
+        self.finding_here = FindingHere(screen)
         self.searching = Searching(screen)
         self.shape = Shape(screen)
         self.threads = Threads(screen)
@@ -95,6 +97,7 @@ class Hands(Screen[None]):
             self.theming,
             self.showing,
             self.finding,
+            self.finding_here,
             self.searching,
             self.threads,
             self.whole,

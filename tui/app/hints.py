@@ -91,7 +91,12 @@ class Hints:
     def _due(self) -> None:
         self._timer = None
         screen, state = self._screen, self._screen.deck.focused
-        busy = screen.app.screen is not screen or screen.choosing.waiting is not None or screen.deck.in_side
+        busy = (
+            screen.app.screen is not screen
+            or screen.choosing.waiting is not None
+            or screen.deck.in_side
+            or screen.deck.finding
+        )
         if busy or state is None or not state.posts:
             return
         if screen.messages and (datetime.now(UTC) - screen.messages[-1][0]).total_seconds() < PAUSE_S / 2:

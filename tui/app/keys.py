@@ -36,11 +36,12 @@ _THE_SAME: Final = {
     "ctrl+h": "backspace",
     "ctrl+left_square_bracket": "esc",
 }
-_ALONE: Final = ("full", "draft")  # dialogs: while they stand, no other scope's keys work
-_WAYS_OUT: Final = ("app.quit", "draft.keep")
+_ALONE: Final = ("full", "draft", "find")  # dialogs: while they stand, no other scope's keys work
+_WAYS_OUT: Final = ("app.quit", "draft.keep", "find.leave")
 _OF_TEXT: Final = frozenset(
     ["enter", "tab", "space", "backspace", "delete", "insert", "up", "down", "left", "right", "home", "end"]
 )
+_OF_NO_LINE: Final = frozenset(["enter", "tab", "up", "down"])  # of a text of several lines alone
 _WITH_APP: Final = ("side", "welcome")  # scopes that stand beside app's, and never with posts'
 EXPECTED: Final = "expected a key such as n, N, ^n, space, pgdn, f5 or ?"
 
@@ -131,6 +132,7 @@ def _understood(
 ) -> tuple[dict[str, tuple[Rebinding, tuple[str, ...]]], list[Mistake]]:
     known = [command.id for command in commands]
     drafting = {command.id for command in commands if command.scope == "draft"}
+    finding = {command.id for command in commands if command.scope == "find"}
     asked: dict[str, tuple[Rebinding, tuple[str, ...]]] = {}
     mistakes: list[Mistake] = []
     for one in wanted:
@@ -144,6 +146,8 @@ def _understood(
                 raise ValueError(
                     "expected a key that writes nothing, such as ^g or f7: a text is being written"
                 )
+            if one.command in finding and any(_is_typed(key) and key not in _OF_NO_LINE for key in keys):
+                raise ValueError("expected a key that writes nothing, such as ^n or ↓: words are being typed")
             asked[one.command] = (one, keys)
         except ValueError as wrong:
             mistakes.append(Mistake(file, one.line, f"keys.{one.command}", str(wrong)))

@@ -170,6 +170,27 @@ def all_newer(cache: sqlite3.Connection, panel: Panel, after: PostId | None) -> 
     return _with_entries(cache, panel, reading.newer(cache, panel, after, 2 * PAGE))
 
 
+@dataclass(frozen=True, slots=True)
+class Round:
+    """The posts round one of a panel, newest first; `above` more of what was shown, and whether there is more below."""
+
+    posts: Posts
+    above: int
+    has_older: bool
+
+
+def round_post(cache: sqlite3.Connection, panel: Panel, post: PostId, shown: PostId | None) -> Round:
+    """The posts round `post`, up to the newest that was shown: what waits above that goes on waiting."""
+    nearest = reading.newer(cache, panel, post, _ABOVE_PLACE)
+    above = [one for one in nearest if shown is None or one.id <= shown]
+    below = reading.older(cache, panel, PostId(post + 1), PAGE + 1)
+    further = 0
+    if len(above) == _ABOVE_PLACE:
+        waiting = reading.newer_count(cache, panel, shown) if shown is not None else 0
+        further = max(0, reading.newer_count(cache, panel, above[0].id) - waiting)
+    return Round(_with_entries(cache, panel, [*above, *below[:PAGE]]), further, len(below) > PAGE)
+
+
 def newest_page(cache: sqlite3.Connection, panel: Panel) -> tuple[Posts, bool]:
     """The newest page of a panel, and whether there is more below it."""
     posts = reading.newest(cache, panel, PAGE + 1)

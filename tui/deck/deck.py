@@ -51,6 +51,8 @@ class Deck:
     side_shown: bool = True
     zoomed: bool = False  # whether the focused panel has the screen to itself
     in_side: bool = False  # whether the side list has the keyboard
+    finding: bool = False  # whether words are being typed that are looked for in the focused panel
+    found_nothing: bool = False  # and nothing there has them
     side_cursor: int = 0  # index into `side_order()`
     shares: Shares = field(default_factory=lambda: share(80, 24, 1))
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from tui.deck.arriving import Arriving
+from tui.deck.findable import Findable
 from tui.deck.window import NEAR_END, WINDOW, Row, Spot
 from tui.layout.lines import Line
 from tui.model.gap import Gap, end_of, unbroken
@@ -14,7 +14,7 @@ __all__ = ["NEAR_END", "WINDOW", "PanelState", "Row", "Spot"]
 
 
 @dataclass(slots=True)
-class PanelState(Arriving):
+class PanelState(Findable):
     """A panel as it stands on the screen. Mutable, changed only by its own methods, drawn from `rows()`."""
 
     over: "PanelState | None" = field(default=None, repr=False, compare=False)  # stands in its place for now

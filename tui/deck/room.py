@@ -11,15 +11,15 @@ from datetime import datetime
 
 from tui.chat.values import Answer, Person
 from tui.deck.panel import PanelState, Spot
+from tui.deck.room_found import RoomFound
 from tui.deck.room_items import View
-from tui.deck.room_places import RoomPlaces
 from tui.deck.sections import WELCOME, Section
 from tui.model.ids import PostId
 from tui.model.reading import Marks, Stretch, is_read, with_each, with_read, without
 
 
 @dataclass(slots=True)
-class RoomState(RoomPlaces):
+class RoomState(RoomFound):
     """A room: what it takes in, and what a reader does there."""
 
     # ---- taking in

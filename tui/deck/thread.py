@@ -5,13 +5,14 @@ branch can be folded, posts arrive anywhere, and what is read is read post by po
 the reader came from.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
 from tui.deck.blocks import Block
 from tui.deck.branches import OPEN, Branches, Seen
+from tui.deck.findable import Place, Rank, Sought, Stance
 from tui.deck.panel import PanelState, Row, Spot
 from tui.deck.sieve import Judge
 from tui.deck.tree import Entry, Tree, tree_of
@@ -195,6 +196,43 @@ class ThreadState(PanelState):
     def index_of(self, post: PostId) -> int:
         """Where a post stands, or the one that it is folded below; the chosen one's place where it is not here."""
         return self._at.get(post, min(self.cursor, max(0, len(self.posts) - 1)))
+
+    # ---- finding
+
+    @property
+    def _says_no_answered(self) -> bool:
+        return True
+
+    def sought(self) -> Iterator[Sought]:
+        """All posts of the tree that may be seen, those of a branch that was put away, too."""
+        found = (self.sought_of(entry.post) for entry in self.tree.entries)
+        return (one for one in found if one is not None)
+
+    def ranks(self) -> Callable[[Place], Rank]:
+        """The order of the tree."""
+        order = {entry.post.id: at for at, entry in enumerate(self.tree.entries)}
+        return lambda place: (order.get(place[1], len(order)),)
+
+    def holds_place(self, place: Place) -> bool:
+        """Whether the conversation has it."""
+        return place[1] in self._at
+
+    def go_to_found(self, place: Place) -> None:
+        """Choose a post; a branch in which it was put away is shown."""
+        if self.posts[self.index_of(place[1])].id != place[1]:
+            self._show_tree(place[1])
+        PanelState.go_to_found(self, place)
+
+    def stance(self) -> Stance:
+        """Where the reader stands, and which branches are put away."""
+        return replace(PanelState.stance(self), open=frozenset(self.folded))
+
+    def resume(self, stance: Stance) -> None:
+        """Put away what was put away, and stand as one stood."""
+        if isinstance(stance.open, frozenset):
+            self.folded = set(stance.open)
+            self._show_tree(stance.chosen if stance.chosen in self._at else None)
+        PanelState.resume(self, stance)
 
     # ---- moving
 

@@ -34,9 +34,9 @@ class Moving:
         if _stands(state) == before:
             self._screen.say(f"This is {'the end' if direction > 0 else 'the top'} of {state.title}.")
 
-    def remember(self, state: PanelState) -> None:
-        """Keep where the reader is in this panel, for the way back."""
-        if (spot := state.spot()) is not None:
+    def remember(self, state: PanelState, spot: Spot | None = None) -> None:
+        """Keep where the reader is in this panel, or was (`spot`), for the way back."""
+        if (spot := spot or state.spot()) is not None:
             self._before = (state.panel, spot)
 
     def do_post_next(self) -> None:

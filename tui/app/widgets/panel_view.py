@@ -3,6 +3,7 @@
 Columns (look.md): 0 rule, 1 cursor bar, 2 unread mark, 3 blank, 4 and on the text, the last one blank.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -36,6 +37,7 @@ class Look:
     mark: bool = False
     filled: bool = False
     selected: tuple[int, int] | None = None  # columns from the first of the text, the last not included
+    foot: bool = False  # what is typed at the foot of the panel
 
 
 class PanelView(Drawn):
@@ -76,6 +78,9 @@ class PanelView(Drawn):
         self._rows: list[Row] = []
         self._looks: list[Look] = []
         self._strips: dict[tuple[object, ...], tuple[Line, Strip]] = {}
+        self._typed_at: int | None = (
+            None  # the column where the next letter comes, while something is typed here
+        )
         self._drag: tuple[Cell, Cell] | None = None
         self._drag_from: Cell | None = None
         self._dragged = False  # the click that ends a drag is no click
@@ -96,14 +101,21 @@ class PanelView(Drawn):
         empty: tuple[Line, ...],
         has_keyboard: bool,
         width: int,
+        foot: tuple[Line, int] | None = None,
+        marked: Callable[[Sequence[Row]], list[Row]] | None = None,
     ) -> None:
-        """Show this panel as it is now. Only rows that differ from what stands there are drawn again."""
+        """Show this panel as it is now. `foot` is a line that is typed in there, with the column of its cursor; `marked`
+        marks what was found. Only rows that differ from what stands there are drawn again."""
         if state.top != self._drawn_top or state is not self.state:
             self._drag = None  # other rows stand there now
         self._drawn_top = state.top
         self.state, self.has_keyboard = state, has_keyboard
         line = heading(state.title, heading_state, width, focused=has_keyboard, glyphs=self.glyphs)
-        looks = self._looked(state, empty)
+        self._typed_at = foot[1] if foot is not None else None
+        looks = self._looked(state, empty, marked)
+        if foot is not None:
+            self._rows.append(Row(foot[0]))
+            looks.append(Look(foot[0], has_keyboard, foot=True))
         changed = [
             y + 1 for y in range(max(len(looks), len(self._looks))) if _at(looks, y) != _at(self._looks, y)
         ]
@@ -115,11 +127,15 @@ class PanelView(Drawn):
         if changed:
             self.refresh(*(Region(0, y, width, 1) for y in changed))
 
-    def _looked(self, state: PanelState, empty: tuple[Line, ...]) -> list[Look]:
+    def _looked(
+        self, state: PanelState, empty: tuple[Line, ...], marked: Callable[[Sequence[Row]], list[Row]] | None
+    ) -> list[Look]:
         focused = self.has_keyboard
         self._rows = [*state.pinned(), *state.rows()] if state.posts and state.bodies is not None else []
         if not self._rows:
             self._rows = [Row(()), *(Row(line) for line in empty)]
+        if marked is not None:
+            self._rows = marked(self._rows)
         looks: list[Look] = []
         for y, row in enumerate(self._rows):
             bar, mark, here = state.marks_of(row)
@@ -129,6 +145,8 @@ class PanelView(Drawn):
 
     def stands_at(self) -> Offset:
         """The first cell of the chosen post's text that is in sight; the heading where none of it is."""
+        if self._typed_at is not None:
+            return self.region.offset + Offset(1 + self._typed_at, len(self._looks))
         y = next((at + 1 for at, look in enumerate(self._looks) if look.bar), 0)
         return self.region.offset + Offset(COLUMNS_BEFORE if y else HEADING_AT, y)
 
@@ -144,7 +162,7 @@ class PanelView(Drawn):
 
     def _strip(self, look: Look) -> Strip:
         width = self.size.width
-        key = (id(look.line), look.focused, look.bar, look.mark, look.filled, look.selected, width)
+        key = (id(look.line), look.focused, look.bar, look.mark, look.filled, look.foot, look.selected, width)
         kept = self._strips.get(key)
         if kept is None or kept[0] is not look.line:  # a line is kept with its strip, so its id is its own
             if len(self._strips) > _KEPT_STRIPS:
@@ -155,6 +173,9 @@ class PanelView(Drawn):
 
     def _make_strip(self, look: Look) -> Strip:
         paint, glyphs = self.paint, self.glyphs
+        if look.foot:
+            side = Segment(glyphs.focus_side, paint.style("accent", "ground"))
+            return paint.filled([side, *paint.segments(look.line, "raised")], self.size.width, "raised")
         ground = "cursor" if look.filled else "ground"
         here = "accent" if look.focused else "line"
         segments = [
@@ -221,6 +242,8 @@ class PanelView(Drawn):
             return
         if event.y == 0:
             self.post_message(self.Clicked(self, None, piece_at(self._heading, event.x)))
+            return
+        if self._typed_at is not None and event.y == len(self._looks):
             return
         row = self._rows[event.y - 1] if event.y - 1 < len(self._rows) else Row(())
         self.post_message(self.Clicked(self, row, piece_at(row.line, event.x - COLUMNS_BEFORE)))

@@ -1,0 +1,388 @@
+"""Finding words in the panel in view: a line at its foot, and the cursor goes along while one types.
+
+What is looked in is folded a few posts at a time, between turns of the loop; then the cache is read on, down and up, for
+what the panel has and does not hold. Going past a hit reads nothing: as after every jump, a post is read as one leaves it.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from textual import events
+
+from tui.app import library
+from tui.deck.findable import Place, Rank, Sought, Stance
+from tui.deck.finding_here import Words, has, hay_of, marked, words_of
+from tui.deck.panel import PanelState, Row, Spot
+from tui.layout.find_bar import find_line
+from tui.layout.lines import Line, Piece
+from tui.model.ids import PostId
+from tui.model.panel import Panel
+from tui.model.post import Post
+from tui.text.one_line import OneLine
+
+if TYPE_CHECKING:
+    from tui.app.deck_screen import DeckScreen
+
+SLICE: Final = 40  # posts that are folded in one turn of the loop: some milliseconds
+MOST_READ: Final = 20_000  # posts that are read besides those that the panel holds
+_HINT: Final = "words that stand here"
+_ROW: Final = 3  # where a post comes to stand that was not held
+_GROUP: Final = "find here"
+
+
+class FindingHere:
+    """The find bar: at most one, over the panel in whose foot it stands."""
+
+    def __init__(self, screen: "DeckScreen") -> None:
+        self._screen = screen
+        self.state: PanelState | None = None  # the panel that it belongs to, while it is open
+        self._line = OneLine()
+        self._last = ""
+        self._words: Words = ()
+        self._known: dict[Place, tuple[Sought, str]] = {}  # what was looked in, with its folded text
+        self._posts: list[Post] = []  # the panel's list of them when it was last looked in
+        self._under: tuple[object, ...] = ()
+        self._hits: list[Place] = []
+        self._hit_posts: frozenset[PostId] = frozenset()
+        self._marked: dict[tuple[Line, ...], tuple[Line, ...]] = {}
+        self._base: Place | None = None  # from here on down the first hit is meant
+        self._at: Place | None = None
+        self._follows = False  # whether the cursor goes to what is typed; not yet to the words of last time
+        self._note = ""
+        self._complete = False
+        self._origin: Stance | None = None
+        self._spot: Spot | None = None
+        self._news = asyncio.Event()
+        self._going = asyncio.Lock()
+
+    # ---- opening and closing
+
+    def do_panel_find(self) -> None:
+        """Open the bar, with the words of last time: the first letter replaces them."""
+        screen, state = self._screen, self._screen.deck.focused
+        if state is None or not state.posts or state.bodies is None:
+            screen.say("There is no post here.")
+            return
+        self.state, self._origin, self._spot = state, state.stance(), state.spot()
+        self._line = OneLine(self._last, len(self._last), chosen=bool(self._last))
+        self._words, self._follows, self._complete = words_of(self._last), False, False
+        self._base, self._at, self._note = state.here(), None, ""
+        self._hits, self._hit_posts, self._under = [], frozenset(), ()
+        self._forget()
+        screen.deck.finding, screen.deck.found_nothing = True, False
+        screen.run_worker(self._learn(), name="find here", group=_GROUP, exclusive=True)
+        screen.draw()
+
+    def _forget(self) -> None:
+        self._known.clear()
+        self._marked.clear()
+        self._posts = []
+
+    def _close(self) -> None:
+        """The bar goes; the words stay for next time."""
+        screen = self._screen
+        self._last = self._line.text or self._last
+        self.state = None
+        screen.deck.finding = screen.deck.found_nothing = False
+        screen.workers.cancel_group(screen, _GROUP)
+        self._news.set()
+        self._forget()
+        screen.draw()
+
+    def stay(self) -> None:
+        """Leave the bar and stand at the hit: ' goes back to where one was."""
+        state = self.state
+        if state is None:
+            return
+        went = self._at is not None
+        self._close()
+        if went:
+            self._screen.moving.remember(state, self._spot)
+        self._screen.moved(state)
+
+    def end(self) -> None:
+        """The app is being left: where one stood before looking about is the place that is kept."""
+        state, origin = self.state, self._origin
+        if state is not None and origin is not None:
+            self._close()
+            if state.resumes(origin):
+                state.resume(origin)
+
+    async def do_find_stay(self) -> None:
+        """Stay at the hit; at the next one, where the words are those of last time."""
+        if not self._follows and self._words:
+            await self.do_find_next()
+        await self._settle(self._has_gone)
+        words = self._line.text if self._words and self._at is None else ""
+        self.stay()
+        if words:
+            self._screen.say(
+                f"“{words}” is not here.{self._screen.session.tip('search.open', 'searches the cache.')}"
+            )
+
+    async def do_find_leave(self) -> None:
+        """Back to where one was: cursor, rows, and what was open."""
+        state, origin = self.state, self._origin
+        if state is None or origin is None:
+            return
+        self._close()  # the panel has its last row again, before anything is put on its row
+        await self._resume(state, origin)
+        self._screen.moved(state)
+
+    async def do_find_all(self) -> None:
+        """Search the whole cache for these words, as a panel."""
+        from tui.store.searching import query_of
+
+        words = " ".join(self._line.text.split())
+        if query_of(words):
+            await self.do_find_leave()
+            await self._screen.panels.add(Panel("cache", words))
+        else:
+            self._screen.say("No word is in this that a post could have.")
+
+    # ---- keys
+
+    async def key(self, event: events.Key) -> None:
+        """A key while the bar is open: one of its commands, or one of the text field; any other rests."""
+        if (command := self._screen.command_for("find", event.key)) is not None:
+            await self._screen.carry_out(command, event.key)
+            return
+        line = self._line.pressed(event.key)
+        if line is None and event.is_printable and event.character:
+            line = self._line.written(event.character)
+        if line is not None:
+            await self._write(line)
+
+    async def paste(self, text: str) -> None:
+        """What was pasted, as one line."""
+        await self._write(self._line.written(" ".join(text.split())))
+
+    async def _write(self, line: OneLine) -> None:
+        changed, self._line = line.text != self._line.text, line
+        if changed:
+            self._words = words_of(line.text)
+            self._follows, self._at, self._note = True, None, ""
+            self._marked.clear()
+            await self._follow()
+        self._screen.draw()
+
+    async def do_find_next(self) -> None:
+        """The next hit; after the last one the first."""
+        await self._step(1)
+
+    async def do_find_previous(self) -> None:
+        """The hit above; before the first one the last."""
+        await self._step(-1)
+
+    async def _step(self, direction: int) -> None:
+        state = self.state
+        if state is None or not self._words:
+            return
+        if self._follows:
+            await self._settle(self._has_gone)
+        start = self._at or state.here()
+        await self._settle(lambda: self._beyond(start, direction) is not None)
+        async with self._going:
+            place, note = self._beyond(start, direction), ""
+            if place is None and self._hits:
+                place = self._hits[0 if direction > 0 else -1]
+                note = "from the top" if direction > 0 else "from the end"
+            self._line, self._follows = replace(self._line, chosen=False), True
+            if place is not None and self.state is state:
+                await self._go(state, place)
+                self._base, self._note = place, note
+        self._screen.draw()
+
+    def _beyond(self, start: Place | None, direction: int) -> Place | None:
+        """The nearest hit below `start` (above it for -1)."""
+        if self.state is None or start is None:
+            return self._hits[0] if self._hits else None
+        rank = self.state.ranks()
+        here = rank(start)
+        if direction > 0:
+            return next((one for one in self._hits if rank(one) > here), None)
+        return next((one for one in reversed(self._hits) if rank(one) < here), None)
+
+    def _has_gone(self) -> bool:
+        return self._at is not None or not self._words
+
+    async def _settle(self, ready: Callable[[], bool]) -> None:
+        """Wait until it is known, or all was looked in. Keys that come meanwhile wait in their order."""
+        while self.state is not None and not self._complete and not ready():
+            self._news.clear()
+            await self._news.wait()
+
+    # ---- going along
+
+    async def _follow(self) -> None:
+        """Count the hits; where the cursor has not gone to one yet, let it, as soon as it is known which is the first."""
+        async with self._going:
+            state = self.state
+            if state is None:
+                return
+            rank = state.ranks()
+            found = (place for place, (_, hay) in self._known.items() if has(hay, self._words))
+            self._hits = sorted(found, key=rank)
+            self._hit_posts = frozenset(post for _, post in self._hits)
+            if self._follows and self._at is None:
+                place = self._first(rank)
+                if place is not None:
+                    await self._go(state, place)
+                elif self._complete or not self._words:
+                    await self._go_home(state)
+            self._screen.deck.found_nothing = bool(self._words) and self._complete and not self._hits
+        self._screen.draw()
+
+    def _first(self, rank: Callable[[Place], Rank]) -> Place | None:
+        """The first hit from where one stood; from the top, once it is known that there is none below."""
+        base = rank(self._base) if self._base is not None else ()
+        place = next((one for one in self._hits if rank(one) >= base), None)
+        if place is None and self._complete and self._hits:
+            self._note = "from the top"
+            return self._hits[0]
+        return place
+
+    async def _go(self, state: PanelState, place: Place) -> None:
+        if not state.holds_place(place):
+            await self._hold_round(state, place[1])
+        state.go_to_found(place)
+        self._at, self._note = place, self._note
+        self._screen.moved(state, keep=False)
+
+    async def _go_home(self, state: PanelState) -> None:
+        """Back to where one stood, while one goes on typing."""
+        assert self._origin is not None
+        await self._resume(state, self._origin)
+        if state.bodies is not None and state.posts and state.cursor_row() == state.height:
+            state.show_cursor()  # it stood where the bar is now
+
+    async def _resume(self, state: PanelState, stance: Stance) -> None:
+        for post in (stance.top, stance.chosen):
+            if post is not None and not state.resumes(stance):
+                await self._hold_round(state, post)
+        state.resume(stance)
+
+    async def _hold_round(self, state: PanelState, post: PostId) -> None:
+        """Hold the posts round one that is not held. What waits behind the count goes on waiting."""
+        round_it = await self._screen.keeper.read(library.round_post, state.panel, post, state.shown)
+        spot = Spot(post, _ROW)
+        state.hold(
+            round_it.posts, newer=state.newer, above=round_it.above, has_older=round_it.has_older, at=spot
+        )
+
+    # ---- looking in
+
+    async def _learn(self) -> None:
+        """Look in what is held, then in what the cache has of the panel besides, down and up."""
+        try:
+            await self._learn_held()
+            await self._follow()
+            self._news.set()
+            await self._read_on(1)
+            await self._read_on(-1)
+            self._complete = True
+            await self._follow()
+        finally:
+            self._complete = True
+            self._news.set()
+
+    async def _learn_held(self) -> None:
+        """Look in what the panel holds, where that has changed."""
+        state = self.state
+        while state is not None and self.state is state and self._is_news(state):
+            self._posts = state.posts
+            stale = set(self._known)
+            await self._take_in(state, state.sought(), stale)
+            oldest, newest = state.oldest, state.newest
+            for place in stale:
+                beyond_below = state.has_older and oldest is not None and place[1] < oldest
+                beyond_above = state.above and newest is not None and place[1] > newest
+                if not (beyond_below or beyond_above):
+                    self._known.pop(place, None)
+
+    def _is_news(self, state: PanelState) -> bool:
+        """Whether other posts stand there than were looked in. By other rules all has to be looked in anew."""
+        under = state.sought_under()
+        if under != self._under:
+            self._under = under
+            self._forget()
+        return state.posts is not self._posts
+
+    async def _take_in(self, state: PanelState, all_sought: Iterable[Sought], stale: set[Place]) -> None:
+        for at, one in enumerate(all_sought, start=1):
+            stale.discard(one.place)
+            known = self._known.get(one.place)
+            if known is None or known[0] != one:
+                self._known[one.place] = (one, hay_of(one))
+            if at % SLICE == 0:
+                await asyncio.sleep(0)
+                if self.state is not state:
+                    return
+
+    async def _read_on(self, direction: int) -> None:
+        """Read what the cache has below all that was looked in (above for -1), page by page."""
+        state = self.state
+        edge = None if state is None else state.oldest if direction > 0 else state.newest
+        more = state is not None and bool(state.has_older if direction > 0 else state.above)
+        read = 0
+        while more and state is not None and self.state is state and edge is not None and read < MOST_READ:
+            if direction > 0:
+                posts, more = await self._screen.keeper.count(library.more_older, state.panel, edge)
+            else:
+                posts = await self._screen.keeper.count(
+                    library.more_newer, state.panel, edge, state.shown or edge
+                )
+                more = bool(posts)
+            if not posts:
+                return
+            edge = posts[-1 if direction > 0 else 0].id
+            read += len(posts)
+            seen = (post for post in posts if posts.first.get(post.id, post.id) == post.id)
+            if state.reposts_hidden:
+                seen = (post for post in seen if post.reposted is None)
+            await self._take_in(
+                state, (one for post in seen if (one := state.sought_of(post)) is not None), set()
+            )
+            await self._learn_held()
+            await self._follow()
+            self._news.set()
+
+    # ---- drawing
+
+    def bar(self, width: int) -> tuple[Line, int]:
+        """The bar as a line in `width` cells, and the column where the next letter comes."""
+        app = self._screen.app
+        return find_line(self._line, self._said(), width, hint=_HINT, own_cursor=app.has_class("-own-cursor"))
+
+    def _said(self) -> Line:
+        """How many there are and which of them one is at."""
+        if not self._words:
+            return ()
+        ellipsis = "" if self._complete else self._screen.session.style.glyphs.ellipsis
+        if not self._hits:
+            return (Piece("warn", "not here"),) if self._complete else (Piece("muted", f"looking{ellipsis}"),)
+        if self._at not in self._hits:
+            return (Piece("muted", f"{len(self._hits):,}{ellipsis} here"),)
+        counted = f"{self._hits.index(self._at) + 1:,} of {len(self._hits):,}{ellipsis}"
+        note: Line = (Piece("warn", f"{self._note}  "),) if self._note else ()
+        return (*note, Piece("text", counted))
+
+    def marks(self, rows: Sequence[Row]) -> list[Row]:
+        """The rows of a panel, with the words marked where a hit is in sight."""
+        made: list[Row] = []
+        for (post, _), group in groupby(
+            rows, lambda row: (row.post.id if row.part == "body" and row.post else None, row.entry)
+        ):
+            together = list(group)
+            if post is None or post not in self._hit_posts:
+                made += together
+                continue
+            lines = tuple(row.line for row in together)
+            found = self._marked.get(lines)
+            if found is None:
+                found = self._marked[lines] = marked(lines, self._words)
+            made += (replace(row, line=line) for row, line in zip(together, found, strict=True))
+        return made

@@ -98,3 +98,36 @@ async def test_a_question_that_another_key_has_left_no_longer_stands_there(
         await pilot.press("j")
         await settled(app, pilot)
         assert "Repost this?" not in lines(app)[-2]
+
+
+async def test_enough_for_today_is_still_said_once_the_network_rests(
+    tmp_path: Path, sandbox: Served
+) -> None:
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
+        await pilot.press("ctrl+e")
+        await until(app, pilot, lambda: app.deck_screen.network.state.mood == "paused")
+        await settled(app, pilot)
+        assert "Enough for today." in lines(app)[-2]
+        await pilot.press("p")
+        await until(app, pilot, lambda: "Going on." in seen(app))
+        await pilot.press("p")
+        await until(app, pilot, lambda: "Paused: X is not asked." in seen(app))
+
+
+async def test_a_countdown_leaves_the_question_whether_to_quit_in_sight(
+    tmp_path: Path, sandbox: Served
+) -> None:
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
+        await pilot.press("c")
+        await typed(app, pilot, "Said too soon")
+        await pilot.press("ctrl+g")
+        await until(app, pilot, lambda: "Goes out in" in seen(app))
+        await pilot.press("q")
+        await settled(app, pilot)
+        await pilot.pause(1.2)
+        assert "A post is about to go out. q keeps it" in lines(app)[-2]
+        await pilot.press("escape")
+        await until(app, pilot, lambda: "Goes out in" in lines(app)[-2])
+        await pilot.press("u")
+        await until(app, pilot, lambda: isinstance(app.screen, Composer))
+        assert "Taken back; nothing was sent." in seen(app)

@@ -73,7 +73,7 @@ def test_a_draft_is_taken_back_until_it_leaves(start: Start, sandbox: Served, tm
     number = send(heard, tmp_path, "Better not", 60)
     assert heard.next(Leaving).words == "Goes out in 60 s. u takes it back."
     heard.courier.take_back(number)
-    assert heard.next(TakenBack).words == "Taken back; it is in your drafts."
+    assert heard.next(TakenBack).words == "Taken back; nothing was sent."
     gone = send(heard, tmp_path, "This goes")
     heard.next(Sent)
     heard.courier.take_back(gone)

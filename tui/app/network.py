@@ -43,6 +43,7 @@ class Network:
         self._courier: Courier | None = None
         self._early: list[Callable[[Courier], None]] = []  # what was wished before there was a courier
         self._has_begun = False
+        self._why_paused = ""  # said of a pause that the reader has not asked for by its own key
         self._by_key: set[Panel] = set()  # asked for by the reader: what came of it is said
         self.base_url: str | None = None  # whom the courier asks: X, or a sandbox
         self.state = NetState()
@@ -195,8 +196,9 @@ class Network:
         if self._courier is not None:
             self._courier.set_pace(seconds)
 
-    def pause_or_go_on(self) -> str:
-        """Stop asking, or go on; what to say of it."""
+    def pause_or_go_on(self, why: str = "") -> str:
+        """Stop asking, or go on; what to say of it. `why` is said of the pause once it has begun, in place of the usual."""
+        self._why_paused = why
         if self._courier is None:
             return "Nothing is being fetched."
         if self.state.mood == "paused":
@@ -246,7 +248,8 @@ class Network:
                 return panel, self._filled(new, usd, stopped)
             case events.Paused():
                 state.mood = "paused"
-                return None, f"Paused: X is not asked.{self._session.tip('live.pause', 'goes on.')}"
+                usual = f"Paused: X is not asked.{self._session.tip('live.pause', 'goes on.')}"
+                return None, self._why_paused or usual
             case events.Resumed():
                 state.mood = self._usual_mood
                 return None, "Going on."

@@ -55,7 +55,7 @@ class TakenBack:
     @property
     def words(self) -> str:
         """What happened, in a line."""
-        return "Taken back; it is in your drafts."
+        return "Taken back; nothing was sent."
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,7 +150,8 @@ class Publishing:
             return
         left = max(0, round((min(soon) - now).total_seconds()))
         tip = self._screen.session.tip("undo.last", "takes it back.")
-        self._screen.replace_message("Goes out", f"Goes out in {left} s.{tip}")
+        if self._screen.choosing.waiting is None:  # a question stays until it is answered
+            self._screen.replace_message("Goes out", f"Goes out in {left} s.{tip}")
         if left > 0:
             self._ticking = asyncio.get_running_loop().call_later(1.0, self._count_down)
 

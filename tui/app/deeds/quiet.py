@@ -38,10 +38,11 @@ class Quiet:
         screen, now = self._screen, datetime.now(UTC)
         if not is_enough(until, now):
             return
-        if screen.network.running and screen.network.state.mood != "paused":
-            screen.network.pause_or_go_on()
         again = screen.session.tip("live.pause", "goes on all the same.") if screen.network.running else ""
-        screen.say(f"{enough_words(until, now, screen.session.style.zone)}{again}")
+        words = f"{enough_words(until, now, screen.session.style.zone)}{again}"
+        if screen.network.running and screen.network.state.mood != "paused":
+            screen.network.pause_or_go_on(words)
+        screen.say(words)
 
     def _wind(self) -> None:
         """One timer, for the next time that it is told; none where it is not wanted."""

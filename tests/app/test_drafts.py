@@ -210,3 +210,24 @@ async def test_a_journal_that_takes_nothing_ends_neither_the_app_nor_the_draft(
             assert isinstance(app.screen, Composer)
             other.execute("ROLLBACK")
         await until(pilot, lambda: [one.text for one in in_journal(tmp_path)] == ["Before and after"])
+
+
+async def test_two_windows_that_write_in_one_draft_lose_nothing_of_either(tmp_path: Path) -> None:
+    at = datetime.now(UTC) + DAY
+    put(tmp_path, written("Later", state="waiting", send_at=at, leaves_at=at))
+    number = put(tmp_path, written("Here"))
+    async with offline_app(tmp_path, SIZE, [Panel("kept")], {"TZ": "UTC"}) as (app, pilot):
+        await pilot.press("D")
+        await settled(app, pilot)
+        assert f"goes out {at:%-d %b %H:%M}" in seen(app)
+        put(tmp_path, replace(written("Here, and elsewhere"), id=number))
+        await pilot.press("enter")
+        await typed(app, pilot, ", too")
+        await until(pilot, lambda: "Here, and elsewhere, too" in {one.text for one in in_journal(tmp_path)})
+        put(tmp_path, replace(written("There alone"), id=number))
+        await typed(app, pilot, ", as well")
+        await until(pilot, lambda: "Another window has changed this draft" in told(app))
+        await pilot.press("escape")
+        await settled(app, pilot)
+    texts = {one.text for one in in_journal(tmp_path)}
+    assert texts == {"Later", "There alone", "Here, and elsewhere, too, as well"}

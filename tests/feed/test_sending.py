@@ -1,5 +1,6 @@
 """What the user has written goes out once, at its time; what is not sure is looked for and never sent again blindly."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from tests.feed.outbox import WAIT, Turned, new, office, published, said
 from tests.fixtures.sandbox import Served
+from tui.feed import outgoing
 from tui.feed.acts import Act
 from tui.feed.writing_events import (
     Done,
@@ -305,8 +307,6 @@ async def test_after_a_kill_it_is_looked_for(sandbox: Served, tmp_path: Path) ->
 
 
 async def test_two_programs_send_it_once(sandbox: Served, tmp_path: Path) -> None:
-    import asyncio
-
     clock = Turned()
     async with (
         office(tmp_path, sandbox.access, clock=clock) as one,
@@ -333,6 +333,25 @@ async def test_scheduled_posts_go_out_at_their_time_and_replies_do_not(
         await desk.outgoing.round()
         assert said(sandbox) == ["Later"]
         assert any("Only original posts go out at a time" in event.words for event in desk.heard)
+
+
+async def test_what_came_due_while_the_machine_slept_goes_out_soon_after_it_woke(
+    sandbox: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outgoing, "NAP_S", 0.05)
+    async with office(tmp_path, sandbox.access) as desk:
+        at = desk.clock() + timedelta(hours=2)
+        await desk.journal.run(drafts.put, new("Later", state="waiting", send_at=at, leaves_at=at))
+        running = asyncio.ensure_future(desk.outgoing.run())
+        await asyncio.sleep(0.1)
+        desk.clock.passes(7260)  # timers know nothing of it
+        for _ in range(500):
+            await asyncio.sleep(0.02)
+            if said(sandbox):
+                break
+        assert said(sandbox) == ["Later"]
+        running.cancel()
+        await asyncio.wait([running])
 
 
 async def test_what_came_due_while_nothing_ran_is_told_and_not_sent(sandbox: Served, tmp_path: Path) -> None:

@@ -25,6 +25,8 @@ AGAIN: Final = timedelta(seconds=60)
 """Between two looks after the last, as long as X cannot be asked."""
 AFTER_TROUBLE: Final = timedelta(seconds=15)
 """Between two tries where the databases refuse: a lock, a full disk."""
+NAP_S: Final = 60.0
+"""Timers stand still while the machine sleeps, so what waits is looked at at least this often."""
 _PROMPT: Final = timedelta(seconds=5)  # what came due so shortly before the start was not missed
 
 Guarded = Callable[[None, Coroutine[Any, Any, Any]], Coroutine[Any, Any, Any]]
@@ -112,7 +114,7 @@ class Outgoing:
                     next_at = self._clock() + AFTER_TROUBLE
                 seconds = None if next_at is None else (next_at - self._clock()).total_seconds()
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(None if seconds is None else max(0.0, seconds)):
+                    async with asyncio.timeout(None if seconds is None else max(0.0, min(seconds, NAP_S))):
                         await self._changed.wait()
         finally:
             for task in list(self._beside):

@@ -55,12 +55,14 @@ def new_id() -> DraftId:
     return DraftId((int.from_bytes(os.urandom(7), "big") >> 6) or 1)
 
 
-def put(journal: sqlite3.Connection, draft: Draft, *, at: datetime | None = None) -> DraftId:
+def put(
+    journal: sqlite3.Connection, draft: Draft, *, at: datetime | None = None, before: Draft | None = None
+) -> DraftId:
     """Keep a draft as it stands, touched `at` (now); its id, which is a new one where the draft's was NEW.
 
     What has not changed is not written again. `sent` is not taken from it: see `settle`. Raises Held where the
-    draft is on its way or there, or is waiting while this copy of it is not (`take_back` first), and ValueError
-    for another state than OPEN's and for a time to leave of one that is not waiting.
+    draft is on its way or there, or is waiting while this copy of it is not (`take_back` first), or says something
+    else by now than in `before`, where that is given: another window writes in it. Raises ValueError for another state than OPEN's and for a time to leave of one that is not waiting.
     """
     if draft.state not in OPEN or (draft.state == "waiting") != (draft.leaves_at is not None):
         raise ValueError(
@@ -72,6 +74,10 @@ def put(journal: sqlite3.Connection, draft: Draft, *, at: datetime | None = None
         standing = "draft" if known is None or known.removed else known.state
         if standing not in OPEN or (standing == "waiting" and draft.state != "waiting"):
             raise Held(f"draft {number} is {standing}")
+        if before is not None and known is not None and not known.removed:
+            there = draft_rows.draft_of(journal, known).parts
+            if there not in (before.parts, draft.parts):
+                raise Held(f"draft {number} was written in elsewhere")
         row = draft_rows.row_of(draft, number, known, at or datetime.now(UTC))
         as_known = known and replace(row, touched=known.touched, copy=known.copy)
         if as_known is None or draft_rows.stripped(journal, as_known) != known:

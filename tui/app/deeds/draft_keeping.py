@@ -29,6 +29,8 @@ class DraftKeeping:
         self._composer: Composer | None = None
         self._kept_at: datetime | None = None
         self._is_kept = False  # whether the journal has it
+        self._one_save = asyncio.Lock()
+        self._before: Draft | None = None  # as this window has last seen it there
         self._saving: asyncio.TimerHandle | None = None
         self._checking: asyncio.TimerHandle | None = None
 
@@ -46,6 +48,10 @@ class DraftKeeping:
 
     async def save(self) -> Saved:
         """Keep the draft as it is now; an empty one is not kept."""
+        async with self._one_save:
+            return await self._save()
+
+    async def _save(self) -> Saved:
         draft = self._draft
         if self._saving is not None:
             self._saving.cancel()
@@ -53,7 +59,8 @@ class DraftKeeping:
         if draft.empty and not self._is_kept:
             return "kept"
         try:
-            await self._screen.keeper.journal(drafts.put, draft)
+            await self._screen.keeper.journal(drafts.put, draft, before=self._before)
+            self._before = draft
             if not self._is_kept:
                 self._is_kept = True
                 await self._screen.keeper.journal(practice.note, "drafted", datetime.now(UTC))
@@ -80,7 +87,9 @@ class DraftKeeping:
         )
         await self._screen.keeper.journal(drafts.put, self._draft)
         self._kept_at = datetime.now(UTC)
-        self._screen.say("Another window has sent this draft; what you write here is one of its own now.")
+        self._before = self._draft
+        did = "changed" if there is not None and there.state in ("draft", "private") else "sent"
+        self._screen.say(f"Another window has {did} this draft; what you write here is one of its own now.")
         self.show()
         return "another"
 

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from tui.app.deck_screen import DeckScreen
 
 _AHEAD = timedelta(days=7)
+_NAP_S = 60.0
 LISTED: frozenset[DraftState] = frozenset({"draft", "private", "waiting", "sending", "lost"})
 _STATES = {
     "private": "practice",
-    "waiting": "goes out soon",
     "sending": "on its way",
     "lost": "no answer came; being looked for",
 }
@@ -65,7 +65,10 @@ class Drafts:
     def _item(self, draft: Draft) -> Item:
         style, now = self._screen.session.style, datetime.now(UTC)
         facts = []
-        if draft.state in _STATES:
+        if draft.state == "waiting" and draft.leaves_at is not None:
+            will = "goes out" if draft.leaves_at > now else "was to go out"
+            facts.append(f"{will} {clock(draft.leaves_at, now, style.zone)}")
+        elif draft.state in _STATES:
             facts.append(_STATES[draft.state])
         if draft.place.label:
             facts.append(f"{draft.place.question} in #{draft.place.tag}")
@@ -81,8 +84,15 @@ class Drafts:
         note = name_drawn(" · ".join(facts), style.terminal)
         return Item("draft", str(draft.id), name_drawn(words, style.terminal)[:60], note=note, also=words)
 
-    async def _go_on(self, draft: Draft) -> None:
+    async def _go_on(self, listed: Draft) -> None:
         screen = self._screen
+        draft = await screen.keeper.journal(drafts.get, listed.id)  # another window may have gone on with it
+        if draft is None:
+            screen.say("This draft was thrown away meanwhile.")
+            return
+        if draft.state == "sent":
+            screen.say("This draft was sent meanwhile.")
+            return
         if draft.state == "waiting":
             await screen.publishing.take_back(draft.id)
             return
@@ -114,4 +124,5 @@ class Drafts:
         times = [one.remind_at for one in coming if one.remind_at is not None]
         if times:
             wait = max(0.1, (min(times) - now).total_seconds())
-            self._timer = self._screen.set_timer(wait, self._remind)
+            # Timers stand still while the machine sleeps: the time is looked at again every now and then.
+            self._timer = self._screen.set_timer(min(wait, _NAP_S), self._remind)

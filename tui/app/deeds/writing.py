@@ -142,6 +142,7 @@ class Writing(DraftKeeping):
         async with screen.work():
             await self._around.look(draft)
         self._is_kept = draft.id != NEW
+        self._before = draft if self._is_kept else None
         number = draft.id if self._is_kept else drafts.new_id()
         self._draft = replace(draft, id=number, state="private" if private else draft.state)
         self._part, self._remarks, self._offers, self._kept_at = self._first_left, (), (), None

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from tests.app.test_room import room, seen
 from tests.fixtures.deck import demo_app, lines, settled
 from tests.fixtures.sandbox import Served
 from tui.app.program import DelurkApp
 from tui.app.widgets.composer import Composer
+from tui.app.widgets.picker import Picker
 
 SIZE = (100, 30)
 LONG = (
@@ -100,9 +102,7 @@ async def test_a_question_that_another_key_has_left_no_longer_stands_there(
         assert "Repost this?" not in lines(app)[-2]
 
 
-async def test_enough_for_today_is_still_said_once_the_network_rests(
-    tmp_path: Path, sandbox: Served
-) -> None:
+async def test_enough_for_today_is_still_said_once_the_network_rests(tmp_path: Path, sandbox: Served) -> None:
     async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
         await pilot.press("ctrl+e")
         await until(app, pilot, lambda: app.deck_screen.network.state.mood == "paused")
@@ -131,3 +131,44 @@ async def test_a_countdown_leaves_the_question_whether_to_quit_in_sight(
         await pilot.press("u")
         await until(app, pilot, lambda: isinstance(app.screen, Composer))
         assert "Taken back; nothing was sent." in seen(app)
+
+
+async def test_a_picture_that_went_with_a_draft_can_be_taken_away_and_its_alt_text_gone_on_with(
+    tmp_path: Path, sandbox: Served
+) -> None:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    (folder / "leeks.png").write_bytes(b"\x89PNG")
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
+        await pilot.press("c")
+        await typed(app, pilot, "My leeks")
+        await pilot.press("ctrl+p")
+        await until(app, pilot, lambda: isinstance(app.screen, Picker))
+        app.screen.query_one(Input).value = f"{tmp_path}/pho"
+        await until(app, pilot, lambda: "photos/" in seen(app))
+        await pilot.press("enter")
+        await until(app, pilot, lambda: "▌ leeks.png" in seen(app))
+        await pilot.press("enter")
+        await until(app, pilot, lambda: "type what is on it" in seen(app))
+        await pilot.press(*"Rows", "enter")
+        await until(app, pilot, lambda: "▣ alt" in seen(app))
+        await pilot.press("ctrl+t")
+        await until(app, pilot, lambda: "“Rows”" in seen(app))
+        await pilot.press("escape", "ctrl+p")
+        await until(app, pilot, lambda: "Without leeks.png" in seen(app))
+        await pilot.press("enter")
+        await until(app, pilot, lambda: isinstance(app.screen, Composer) and "▣" not in seen(app))
+
+
+async def test_a_poll_can_be_gone_on_with_and_taken_away(tmp_path: Path, sandbox: Served) -> None:
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
+        await pilot.press("c")
+        await typed(app, pilot, "Who is here?")
+        await pilot.press("ctrl+b")
+        await until(app, pilot, lambda: "No poll" in seen(app))
+        await pilot.press(*"you/me", "enter")
+        await until(app, pilot, lambda: "poll: you · me" in seen(app) and "^b poll" in seen(app))
+        await pilot.press("ctrl+b")
+        await until(app, pilot, lambda: "Ask: you · me" in seen(app))
+        await pilot.press("down", "enter")
+        await until(app, pilot, lambda: "poll: you" not in seen(app))

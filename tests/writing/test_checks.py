@@ -93,7 +93,7 @@ def test_label_and_tag_count_as_they_are_sent() -> None:
 def test_each_part_of_a_thread_is_looked_at() -> None:
     found = against(post("One.", "", "b" * 281, "One.", "$A $B"))
     assert found == {
-        "part empty 2": "Part 2 is empty; write it or take it away.",
+        "part empty 2": "Part 2 is empty; write it, or go to another part, and it is gone.",
         "too long 3": "Part 3 is 1 over the 280 that X takes; cut it or make a thread.",
         "same part 4": "Part 4 says the same as part 1; X refuses copies.",
         "cashtags 5": "Part 5 has 2 cashtags; X takes one in a post.",

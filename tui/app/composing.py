@@ -18,7 +18,7 @@ from tui.text.cleaning import clean_line
 from tui.text.weighted import weigh
 from tui.text.wrapping import wrap
 from tui.writing.checks import may_be_sent
-from tui.writing.opening import final_parts, has_tag, is_labelled
+from tui.writing.opening import final_parts, has_tag, is_labelled, number_of
 from tui.writing.price import Price
 from tui.writing.remark import Remark
 from tui.writing.said import tags_of
@@ -27,8 +27,9 @@ _GAUGE: Final = 20  # cells
 _DEAR: Final = 0.1  # USD: from here on a price is said in the voice of warnings
 _MOST_REMARKS: Final = 6
 _MOST_REMARK_ROWS: Final = 8
-_MOST_KEY_ROWS: Final = 2
+_MOST_KEY_ROWS: Final = 3
 _QUOTED: Final = 60  # characters of the post that is answered
+_MOST_POLL: Final = 30  # cells for the answers of a poll
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,10 @@ def _status(seen: Seen, session: Session, width: int) -> Line:
     for picture in draft.pictures:
         line.append(Piece("muted", f"  {glyphs.picture} {'alt' if picture.alt else 'no alt'}"))
     if draft.poll is not None:
-        line.append(Piece("muted", f"  {glyphs.poll} {len(draft.poll.options)}"))
+        asked = name_drawn(clean_line(f" {glyphs.dot} ".join(draft.poll.options)), session.style.terminal)
+        line += [Piece("muted", "  poll: "), *fitted((Piece("text", asked),), _MOST_POLL, glyphs.ellipsis)]
+    if number := number_of(draft, seen.part):
+        line.append(Piece("muted", f"  {number} {glyphs.verified}"))
     cost = "never sent" if seen.rehearsing else seen.price.words if seen.price is not None else ""
     if line_width(tuple(line)) + len(cost) + 2 > width:
         del line[1:3]  # the gauge says nothing that the number does not
@@ -168,7 +172,7 @@ def _remarks(seen: Seen, session: Session, width: int) -> list[Line]:
 
 
 def _keys(seen: Seen, session: Session, width: int) -> list[Line]:
-    """The keys that fit the draft, most needed first, in two rows at most; all of them stand in the help."""
+    """The keys that fit the draft, most needed first, in few rows; all of them stand in the help."""
     ids: list[tuple[str, str]]
     if seen.rehearsing:
         ids = [("draft.rehearse", "compare"), ("draft.keep", "keep"), ("draft.discard", "throw away")]
@@ -185,7 +189,7 @@ def _keys(seen: Seen, session: Session, width: int) -> list[Line]:
             *_of_parts(seen.draft),
             *([("draft.alt", "alt text")] if seen.draft.pictures else []),
             ("draft.picture", "picture"),
-            *([("draft.poll", "poll")] if seen.draft.poll is None and not seen.draft.pictures else []),
+            *([("draft.poll", "poll")] if not seen.draft.pictures else []),
             ("draft.when", "when"),
             ("draft.discard", "throw away"),
         ]

@@ -73,7 +73,7 @@ def _length(case: Case) -> Iterator[Remark]:
         if not text:
             if at == 0 and (case.draft.pictures or case.draft.poll is not None):
                 continue  # they can go without a word
-            words = f"Part {at + 1} is empty; write it or take it away."
+            words = f"Part {at + 1} is empty; write it, or go to another part, and it is gone."
             yield Remark(numbered("part empty", at), "stop", words)
             continue
         weighed = weigh(text, limit)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _KINDS: Final = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".mp4"})
 _MOST_FILES: Final = 40
+_AWAY: Final = "\0"  # before the number of a picture that is to be taken away; no path has it
 _TIME: Final = re.compile(
     r"(?:(?P<day>\d{4}-\d\d-\d\d|tomorrow|mon|tue|wed|thu|fri|sat|sun)\w* +)?(?P<hour>\d{1,2})[:.](?P<minute>\d\d)",
     re.I,
@@ -44,8 +45,17 @@ class Beside:
         self._writing = writing
 
     def _ask(
-        self, title: str, words: str, answer: Callable[[str], list[Item]], take: Callable[[str], None]
+        self,
+        title: str,
+        words: str,
+        answer: Callable[[str], list[Item]],
+        take: Callable[[str], None],
+        *,
+        text: str = "",
+        nothing: str = "nothing found",
     ) -> None:
+        """`text` stands there at first, to be gone on with; `nothing` is said where nothing is offered."""
+
         async def found(query: str) -> list[Item]:
             return await asyncio.to_thread(answer, query)
 
@@ -53,21 +63,38 @@ class Beside:
             if item is not None:
                 take(item.value)
 
-        self._screen.app.push_screen(Picker(self._screen.paint, found, title, words=words), taken)
+        picker = Picker(self._screen.paint, found, title, words=words, nothing=nothing, text=text)
+        self._screen.app.push_screen(picker, taken)
 
     # ---- pictures
 
-    def picture(self) -> None:
-        """A file to go with the post; its alt text is asked for next."""
-        if len(self._writing.draft.pictures) >= MOST_PICTURES:
-            self._screen.say(f"A post has {MOST_PICTURES} pictures at most.")
-            return
-        self._ask("a picture: type its path", "take it", files, self._took)
+    def picture(self, begun: str = "") -> None:
+        """A file to go with the post, its alt text is asked for next; or one less of those that go with it."""
+        pictures = self._writing.draft.pictures
+        is_full = len(pictures) >= MOST_PICTURES
 
-    def _took(self, path: str) -> None:
+        def answer(query: str) -> list[Item]:
+            away = [
+                Item("typed", f"{_AWAY}{at}", f"Without {name_drawn(Path(one.path).name)}")
+                for at, one in enumerate(pictures)
+            ]
+            if is_full:
+                return away
+            return [*(away if not query else []), *files(query)]
+
+        title = f"a post has {MOST_PICTURES} at most" if is_full else "a picture: type its path"
+        self._ask(title, "take it", answer, self._took, text=begun, nothing="no picture there")
+
+    def _took(self, value: str) -> None:
         draft = self._writing.draft
-        self._writing.become(replace(draft, pictures=(*draft.pictures, Picture(path))))
-        self.alt()
+        if value.startswith(_AWAY):
+            at = int(value.removeprefix(_AWAY))
+            self._writing.become(replace(draft, pictures=(*draft.pictures[:at], *draft.pictures[at + 1 :])))
+        elif value.endswith("/"):
+            self.picture(value)
+        else:
+            self._writing.become(replace(draft, pictures=(*draft.pictures, Picture(value))))
+            self.alt()
 
     def alt(self) -> None:
         """What is to be seen on the first picture that has no alt text, for those who cannot see it."""
@@ -88,13 +115,17 @@ class Beside:
             pictures[at] = replace(pictures[at], alt=words)
             self._writing.become(replace(now, pictures=tuple(pictures)))
 
-        self._ask(f"what {name} shows, for those who cannot see it", "this is it", answer, take)
+        title = f"what {name_drawn(name)} shows, for those who cannot see it"
+        self._ask(
+            title, "this is it", answer, take, text=draft.pictures[at].alt, nothing="type what is on it"
+        )
 
     # ---- a poll
 
     def poll(self) -> None:
         """Two to four answers, with strokes between; an empty line takes the poll away."""
         few, many = POLL_OPTIONS
+        there = self._writing.draft.poll
 
         def answer(query: str) -> list[Item]:
             options = [one.strip()[:POLL_OPTION_LENGTH] for one in query.split("/") if one.strip()]
@@ -109,7 +140,8 @@ class Beside:
                         note=f"{len(options)} so far",
                     )
                 ]
-            return [Item("typed", query, f"Ask: {' · '.join(options)}", note="for 24 hours")]
+            asked = Item("typed", query, f"Ask: {' · '.join(options)}", note="for 24 hours")
+            return [asked, Item("typed", "", "No poll")] if there is not None else [asked]
 
         def take(query: str) -> None:
             options = tuple(one.strip()[:POLL_OPTION_LENGTH] for one in query.split("/") if one.strip())
@@ -117,7 +149,8 @@ class Beside:
             if poll is None or few <= len(options) <= many:
                 self._writing.become(replace(self._writing.draft, poll=poll))
 
-        self._ask("a poll: its answers, with / between", "ask it", answer, take)
+        text = " / ".join(there.options) if there is not None else ""
+        self._ask("a poll: its answers, with / between", "so be it", answer, take, text=text)
 
     # ---- a time
 
@@ -172,7 +205,8 @@ def files(query: str) -> list[Item]:
     try:
         entries = sorted(folder.iterdir(), key=lambda one: (not one.is_dir(), one.name.lower()))
     except OSError as refused:
-        return [Item("typed", query, f"{query[:40]}: {refused.strerror}")]
+        why = f"{query[:40]}: {refused.strerror}"
+        return [Item("typed", query, name_drawn(query[:40]), why_not=name_drawn(why))]
     found = [
         one
         for one in entries
@@ -181,7 +215,9 @@ def files(query: str) -> list[Item]:
         and (one.is_dir() or one.suffix.lower() in _KINDS)
     ]
     return [
-        Item("typed", str(one), name_drawn(one.name), note="folder" if one.is_dir() else "")
+        Item("typed", f"{one}/", f"{name_drawn(one.name)}/", note="folder")
+        if one.is_dir()
+        else Item("typed", str(one), name_drawn(one.name))
         for one in found[:_MOST_FILES]
     ]
 

@@ -127,8 +127,10 @@ class Picker(TypedIn, ModalScreen[Item | None]):
         highlight: Highlight = lambda item: None,
         words: str = "take it",
         nothing: str = "nothing found",
+        text: str = "",
     ) -> None:
-        """`hint` stands in the empty field; `words` say what enter does, `nothing` what it is that there is no item."""
+        """`hint` stands in the empty field, `text` in the field at first; `words` say what enter does, `nothing` what it
+        is that there is no item."""
         super().__init__()
         self._paint = paint
         self._provide = provide
@@ -136,13 +138,16 @@ class Picker(TypedIn, ModalScreen[Item | None]):
         self._highlight = highlight
         self._words = words
         self._nothing = nothing
+        self._text = text
         self._shown: str | None = None  # the query whose answer is on the screen
         self._enter_waits = False  # enter came before the answer to what was typed
 
     def compose(self) -> ComposeResult:
         """The field, and what answers it."""
         with Vertical():
-            yield Input(placeholder=self._hint, select_on_focus=False)  # it may be typed in already
+            yield Input(
+                self._text, placeholder=self._hint, select_on_focus=False
+            )  # it may be typed in already
             yield _Found(
                 self._paint, self._words, self._nothing, max(3, min(14, self.app.size.height - _AROUND - 4))
             )
@@ -161,7 +166,7 @@ class Picker(TypedIn, ModalScreen[Item | None]):
         field = self.query_one(Input)
         field.cursor_blink = False
         field.focus()
-        self._ask("")
+        self._ask(field.value)
 
     def repaint(self, paint: Paint) -> None:
         """Draw with another theme: one that is being looked at."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from tui.text.cleaning import clean_line
+from tui.text.cleaning import clean
 from tui.text.widths import cluster_spans
 
 LONGEST: Final = 200  # characters: more is no search
@@ -24,8 +24,8 @@ class OneLine:
     def written(self, more: str) -> "OneLine":
         """With `more` typed or pasted; what could harm a terminal is dropped, and what is too long."""
         before = OneLine() if self.chosen else self
-        head = clean_line(before.text[: before.at] + more)
-        text = clean_line(head + before.text[before.at :])
+        head = _cleaned(before.text[: before.at] + more)
+        text = _cleaned(head + before.text[before.at :])
         if len(text) > LONGEST:
             return self
         return OneLine(text, _edge(text, min(len(head), len(text))))
@@ -36,7 +36,7 @@ class OneLine:
         return deed(self) if deed is not None else None
 
     def _cut(self, start: int, end: int) -> "OneLine":
-        text = clean_line(self.text[:start] + self.text[end:])
+        text = _cleaned(self.text[:start] + self.text[end:])
         return OneLine(text, _edge(text, min(start, len(text))))
 
     def _before(self) -> int:
@@ -58,6 +58,11 @@ class OneLine:
 
     def _without_word(self) -> "OneLine":
         return OneLine() if self.chosen else self._cut(self._word_begins(), self.at)
+
+
+def _cleaned(text: str) -> str:
+    """One line, and nothing that could harm; a blank at its end is the one before the next word."""
+    return clean(text).replace("\n", " ")
 
 
 def _edges(text: str) -> list[int]:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from tests.fixtures.sandbox import Served
 from tui.app.program import DelurkApp
 from tui.app.widgets.composer import Composer
 from tui.app.widgets.picker import Picker
+from tui.store import practice
 
 SIZE = (100, 30)
 LONG = (
@@ -172,3 +174,33 @@ async def test_a_poll_can_be_gone_on_with_and_taken_away(tmp_path: Path, sandbox
         await until(app, pilot, lambda: "Ask: you · me" in seen(app))
         await pilot.press("down", "enter")
         await until(app, pilot, lambda: "poll: you" not in seen(app))
+
+
+async def test_the_next_small_step_leads_to_where_it_begins(tmp_path: Path, sandbox: Served) -> None:
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
+        await pilot.press("2")
+        await until(app, pilot, lambda: room(app).view is not None and room(app).open == "Q2")
+        for step in ("kept", "drafted", "rehearsed", "answered"):
+            await app.deck_screen.keeper.journal(practice.note, step, datetime.now(UTC))
+        await pilot.press("1", "tilde")
+        await until(app, pilot, lambda: "@pell_anders posted under #lrnchat" in seen(app))
+        assert "enter go there" in seen(app)
+        await pilot.press("enter")
+        await until(app, pilot, lambda: app.deck_screen.deck.focus == 1)
+        await settled(app, pilot)
+        chosen = room(app).chosen
+        assert chosen is not None
+        assert chosen.author is not None
+        assert chosen.author.username == "pell_anders"
+
+
+async def test_a_small_step_that_begins_with_a_key_names_it(tmp_path: Path, sandbox: Served) -> None:
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
+        await pilot.press("tilde")
+        await until(app, pilot, lambda: "* keep" in seen(app))
+        await pilot.press("escape")
+        await app.deck_screen.keeper.journal(practice.note, "kept", datetime.now(UTC))
+        await pilot.press("tilde")
+        await until(app, pilot, lambda: "c new draft" in seen(app))
+        await pilot.press("c")
+        await until(app, pilot, lambda: isinstance(app.screen, Composer))

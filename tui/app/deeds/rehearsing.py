@@ -3,16 +3,19 @@
 Nothing of it leaves the machine, and the screen says so. A private answer becomes a draft by a key alone.
 """
 
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.app import ladder_facts
+from tui.app.commands import works_here
 from tui.app.deeds.recap import wrapped_rows
 from tui.app.widgets.sheet import Sheet
 from tui.chat.transcript import Row
 from tui.deck.room import RoomState
-from tui.layout.lines import Line
+from tui.layout.lines import Line, Piece
 from tui.layout.when import date
 from tui.model.draft import Draft
 from tui.model.panel import Panel
@@ -24,9 +27,19 @@ from tui.writing.told import comparison_rows, ladder_rows
 if TYPE_CHECKING:
     from tui.app.deck_screen import DeckScreen
     from tui.app.deeds.writing import Writing
+    from tui.writing.ladder import Next
 
 _WIDEST: Final = 80
 _ROUND: Final = 8
+
+
+class Way(NamedTuple):
+    """A key that begins a small step, how it is written, and what it does."""
+
+    keys: tuple[str, ...]
+    shown: str
+    words: str
+    go: Callable[[], Coroutine[object, object, None]]
 
 
 class Rehearsing:
@@ -125,13 +138,30 @@ class Rehearsing:
         compared = rehearsal.compared(name, shown, respected, at=room.clock, me=room.mine)
         self._sheet(comparison_rows(compared))
 
-    def _sheet(self, rows: tuple[Row, ...]) -> None:
+    def _sheet(self, rows: tuple[Row, ...], ways: tuple[Way, ...] = ()) -> None:
+        screen, taken = self._screen, list[Way]()
         terminal = self._screen.session.style.terminal
 
         def make(width: int) -> list[Line]:
             return list(wrapped_rows(rows, max(20, min(_WIDEST, width - _ROUND)), terminal))
 
-        self._screen.app.push_screen(Sheet(self._screen.paint, make))
+        def press(key: str) -> bool:
+            taken.extend(way for way in ways if key in way.keys)
+            if taken:
+                sheet.dismiss(None)
+            return bool(taken)
+
+        def closed(_: None) -> None:
+            if taken:
+                screen.run_worker(taken[0].go(), name="small step", group="writing")
+
+        keys = tuple(
+            piece
+            for way in ways
+            for piece in (Piece("accent", f"  {way.shown}"), Piece("muted", f" {way.words}"))
+        )
+        sheet = Sheet(screen.paint, make, keys=keys, press=press)
+        screen.app.push_screen(sheet, closed)
 
     async def ticked(self, room: RoomState) -> None:
         """Time has passed in a room: where a question that was answered in private is over, say that it can be compared."""
@@ -161,9 +191,25 @@ class Rehearsing:
         facts = ladder_facts.with_calendar(facts, specs, screen.rooms.clock.now(), zone)
         facts = ladder_facts.with_read(facts, screen.deck.panels, screen.session.sieves.me)
         steps = ladder(log)
-        rows = ladder_rows(
-            steps,
-            next_step(steps, facts, on=screen.session.settings.ladder),
-            lambda at: date(at.astimezone(zone), now.astimezone(zone)),
+        step = next_step(steps, facts, on=screen.session.settings.ladder)
+        rows = ladder_rows(steps, step, lambda at: date(at.astimezone(zone), now.astimezone(zone)))
+        self._sheet(rows, self._ways(step) if step is not None else ())
+
+    def _ways(self, step: "Next") -> tuple[Way, ...]:
+        """How the step is begun from here: its post is gone to where a room has it, else its commands that work here."""
+        screen = self._screen
+        for at, state in enumerate(screen.deck.panels):
+            if isinstance(state, RoomState) and state.view is not None and step.post in state.view.posts:
+                return (Way(("enter",), "enter", "go there", partial(self._go, at, state, step)),)
+        return tuple(
+            Way(one.keys, one.short, one.words, partial(screen.carry_out, one))
+            for one in works_here(screen.deck, screen.session.commands)
+            if one.id in step.commands
         )
-        self._sheet(rows)
+
+    async def _go(self, at: int, room: RoomState, step: "Next") -> None:
+        """To the post that the step is about, in its room."""
+        if step.post is not None:
+            self._screen.go(at)
+            room.go_to_post(step.post)
+            self._screen.moved(room)

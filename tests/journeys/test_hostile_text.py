@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 import urllib.request
 
 from tests.journeys.conftest import Home, Sandbox
@@ -99,3 +100,20 @@ def test_a_file_of_hostile_pages_is_harmless_in_the_app(home: Home) -> None:
     reader.press("j", "?", "esc")
     assert reader.quit() == 0
     check_bytes(reader.sequences)
+
+
+def test_a_paste_presses_no_key_whatever_it_holds(home: Home) -> None:
+    writer = home.open("kept")
+    writer.settled("Nothing here yet")
+    writer.press("c")
+    writer.wait_for("New post")
+    for piece in (b"\x1b[200~One\x1b]52;c;aGk=\x07 and\x1b[1", b"5~ two\x1b", b"\x1b[201", b"~"):
+        writer.send(piece)
+        time.sleep(0.2)  # longer than Textual waits for what follows an ESC
+    writer.send(b" \xff\xfe three")  # not UTF-8: a key of an old terminal, a paste of a file
+    writer.wait_for(r"One\]52;c;aGk= and\[15~ two .* three")
+    assert "New post" in writer.text
+    assert "Goes out" not in writer.text
+    writer.press("esc")
+    writer.wait_for("Kept as a draft")
+    assert writer.quit() == 0

@@ -1,8 +1,9 @@
 """Textual's terminal driver, taking over a screen that already shows something.
 
-Five things differ from its parent: the alternate screen is not entered (and so not cleared) a second time, the
+Six things differ from its parent: the alternate screen is not entered (and so not cleared) a second time, the
 terminal's settings are put back to what `tty.enter` found, cursor positions that answer our probes are kept,
-the terminal can be asked for its attributes, and its cursor may stand in sight (`standing`).
+the terminal can be asked for its attributes, its cursor may stand in sight (`standing`), and a paste presses no keys
+(`pasting`).
 """
 
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -11,7 +12,7 @@ from textual import events
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
-from tui.app import standing
+from tui.app import pasting, standing
 from tui.app.measured import Measured
 from tui.app.tty import EarlyTty, probe_texts
 
@@ -32,6 +33,7 @@ class DelurkDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Take over; when coming back from a suspension, start as Textual does."""
+        pasting.guard()
         early, DelurkDriver.early = DelurkDriver.early, None
         self._taken_over = early is not None
         super().start_application_mode()  # type: ignore[no-untyped-call]

@@ -67,4 +67,4 @@ def _forgiving(encoding: str) -> Callable[[], IncrementalDecoder]:
 def guard() -> None:
     """Have Textual's driver read by these."""
     linux_driver.XTermParser = Parser  # type: ignore[attr-defined]
-    linux_driver.getincrementaldecoder = _forgiving  # type: ignore[attr-defined]
+    linux_driver.getincrementaldecoder = _forgiving  # type: ignore[attr-defined, assignment]

@@ -204,3 +204,33 @@ async def test_a_small_step_that_begins_with_a_key_names_it(tmp_path: Path, sand
         await until(app, pilot, lambda: "c new draft" in seen(app))
         await pilot.press("c")
         await until(app, pilot, lambda: isinstance(app.screen, Composer))
+
+
+async def test_while_one_writes_the_footer_names_no_key_that_would_be_typed(
+    tmp_path: Path, sandbox: Served
+) -> None:
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
+        assert "j k move" in lines(app)[-1]
+        await pilot.press("c")
+        await typed(app, pilot, LONG * 2)
+        assert not lines(app)[-1].strip()
+        await pilot.press("ctrl+g")
+        await settled(app, pilot)
+        assert "Not sent. It is 9" in lines(app)[-2]
+        await pilot.press("escape")
+        await until(app, pilot, lambda: "j k move" in lines(app)[-1])
+
+
+async def test_the_list_of_drafts_says_which_are_practice(tmp_path: Path, sandbox: Served) -> None:
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
+        await pilot.press("2")
+        await until(app, pilot, lambda: room(app).view is not None and room(app).open == "Q2")
+        await pilot.press("i")
+        await typed(app, pilot, LONG)
+        await pilot.press("ctrl+r")
+        await until(app, pilot, lambda: "practice: nothing leaves this machine" in seen(app))
+        await pilot.press("escape")
+        await until(app, pilot, lambda: "Kept to yourself" in seen(app))
+        await pilot.press("D")
+        await until(app, pilot, lambda: "practice · Q2 in #lrnchat" in seen(app))
+        assert "I read along for" in seen(app)

@@ -24,7 +24,7 @@ def unread(reader: Reader) -> int:
 def test_the_demo_comes_up_with_posts_and_says_what_it_is(home: Home) -> None:
     reader = home.open("demo")
     lines = reader.settled(POST, "#lrnchat", "● demo")
-    assert "A demo: invented people, play money, nothing kept. Press space." in lines[-2]
+    assert "space reads on, 2 is a chat under way." in lines[-2]
     assert "? help" in lines[-1]
     assert re.search(r"play money \$\d+\.\d\d of \$20\.00", lines[0])
     assert chosen(lines)

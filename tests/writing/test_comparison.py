@@ -60,7 +60,7 @@ def test_an_example_is_heard_in_several_languages(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["A2 Patience, mostly. #lrnchat", "A2: by listening", "Once you begin it is easy", "#lrn2026 all of it", "A12 is a road",
-     "Hier gibt es viel", "https://t.co/for1example yes"],
+     "Hier gibt es viel", "I ask when I do not know whom to ask", "https://t.co/for1example yes"],
 )  # fmt: skip
 def test_what_speaks_in_general_is_no_example(text: str) -> None:
     assert "example" not in has(text)
@@ -184,13 +184,13 @@ def test_without_label_and_tag_it_says_what_they_are_for() -> None:
 @pytest.mark.parametrize(
     ("own", "words"),
     [
-        ("A2 ok #lrnchat", "Theirs run from 33 to 43 characters; yours has 14. Short is fine, and there is room if you want it."),
-        ("A2 " + "x" * 22 + " #lrnchat", "Theirs run from 33 to 43 characters; yours, with 34, is in their midst."),
+        ("A2 ok #lrnchat", "As a rule theirs have 33 to 43 characters; yours has 14. Short is fine, and there is room if you want it."),
+        ("A2 " + "x" * 22 + " #lrnchat", "As a rule theirs have 33 to 43 characters; yours, with 34, is in their midst."),
         (
             "A2 " + "x" * 90 + " #lrnchat",
-            "Theirs run from 33 to 43 characters; yours has 102. There was more to say; a second post can carry some of it.",
+            "As a rule theirs have 33 to 43 characters; yours has 102. There was more to say; a second post can carry some of it.",
         ),
-        ("", "Theirs run from 33 to 43 characters."),
+        ("", "As a rule theirs have 33 to 43 characters."),
     ],
 )  # fmt: skip
 def test_it_tells_the_usual_length_without_the_shortest_and_the_longest(own: str, words: str) -> None:

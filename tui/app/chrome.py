@@ -307,7 +307,7 @@ class Chrome:
 
     def footer(self, width: int, deck: Deck, net: NetState) -> Line:
         """The keys that work here and now, most needed first. Each piece knows its command, for clicks."""
-        if deck.shares.too_small:
+        if deck.shares.too_small or self._session.composing:  # the composer names its own keys
             return ()
         keys = ((self._keys(ids), words, ids.split()[0]) for ids, words in self._footer_commands(deck, net))
         shown = tuple(item for item in keys if item[0])  # a command may have lost its keys to the user's wish

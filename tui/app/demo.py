@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tui.x.access import Access
 
 PANELS: Final = ("home", "room:lrnchat", "#ldchat")
-HELLO: Final = "A demo: invented people, play money, nothing kept. Press space."
+HELLO: Final = "space reads on, 2 is a chat under way. A demo: invented people, play money, nothing kept."
 BYE: Final = "Next: delurk load FILE, or delurk with DELURK_USER_TOKEN set."
 REFRESH_S: Final = 5.0
 PLAY_MONEY_USD: Final = 20.0

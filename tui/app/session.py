@@ -68,6 +68,7 @@ class Session:
     sieves: Sieves = field(default_factory=Sieves)
     rooms: RoomsOf = field(default_factory=RoomsOf)
     drafts: int = 0  # to be written on, as last counted
+    composing: bool = False  # a draft is being written: what is pressed is typed
     replay: "Replay | None" = None  # a kept session is played: the clock that it goes by
     pace: "Pace | None" = None  # the demo's world has a time of its own, as rooms show it
     open_lists: bool = False  # whether the account's own lists are opened as they become known

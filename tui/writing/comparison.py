@@ -210,6 +210,8 @@ def _of_length(own: Traits | None, lengths: tuple[int, int], count: int) -> str:
         run = f"The one answer here has {shortest} characters"
     elif shortest == longest:
         run = f"Theirs have about {shortest} characters"
+    elif count > len(lengths) + 1:
+        run = f"As a rule theirs have {shortest} to {longest} characters"
     else:
         run = f"Theirs run from {shortest} to {longest} characters"
     if own is None:

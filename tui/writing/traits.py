@@ -34,7 +34,7 @@ _TOLD: Final = (
     r"for example|for instance|e\.g\.|such as|an example|one time|the other day|yesterday|this morning|years ago",
     r"(?:a|one|two|three|some|few) (?:days?|weeks?|months?|years?) ago|in my (?:first|last|class|team|school|job|case|office)",
     r"last (?:week|month|year|night|time|spring|summer|autumn|fall|winter|(?:mon|tues|wednes|thurs|fri|satur|sun)day)",
-    rf"(?:i|we|he|she|they|who) {_DID}|when (?:i|we)|(?:my|our) first|once,? (?:i|we)|of mine|at my",
+    rf"(?:i|we|he|she|they|who) {_DID}|when (?:i|we) (?!(?:do|don't|am|are|can|can't|cannot|have|will|would|should|might|want|need|know)\b)|(?:my|our) first|once,? (?:i|we)|of mine|at my",
     r"zum beispiel|z\. ?b\.|beispielsweise|neulich|letzte[nsr]? (?:woche|monat|jahr|mal|montag|freitag)|gestern|vor kurzem",
     r"als ich|ich (?:habe|hatte|war|bin)|(?:hab|habe|war|bin) ich|wir (?:haben|hatten|waren)|bei uns|bei mir|mein(?:e|en)? erste[nsr]?",
     r"por ejemplo|p\. ?ej\.|una vez|la semana pasada|el (?:año|mes) pasado|ayer|hace (?:un|una|dos|tres|unos|años)|mi primer[ao]?",

@@ -3,12 +3,14 @@
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from tui.app.chrome import shortened
 from tui.app.keeper import unless_left
 from tui.app.widgets.picker import Picker
 from tui.deck.matching import Item, ranked
 from tui.layout.rows import name_drawn
 from tui.layout.when import clock
 from tui.model.draft import Draft, DraftState
+from tui.text.widths import cell_width
 from tui.store import drafts
 from tui.text.cleaning import clean_line
 
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from tui.app.deck_screen import DeckScreen
 
 _AHEAD = timedelta(days=7)
+_LIST = 76  # columns of the list, where the screen has them
+_BESIDE = 12  # of them beside words and note
+_FEWEST = 20  # columns for the words: the note gives way to them
 _NAP_S = 60.0
 LISTED: frozenset[DraftState] = frozenset({"draft", "private", "waiting", "sending", "lost"})
 _STATES = {
@@ -82,7 +87,9 @@ class Drafts:
             facts.append(clock(draft.touched, now, style.zone))
         words = clean_line(draft.text) or "nothing written yet"
         note = name_drawn(" · ".join(facts), style.terminal)
-        return Item("draft", str(draft.id), name_drawn(words, style.terminal)[:60], note=note, also=words)
+        room = min(_LIST, self._screen.size.width) - _BESIDE - cell_width(note)
+        title = shortened(name_drawn(words, style.terminal), max(_FEWEST, room), style.glyphs.ellipsis)
+        return Item("draft", str(draft.id), title, note=note, also=words)
 
     async def _go_on(self, listed: Draft) -> None:
         screen = self._screen

@@ -271,7 +271,7 @@ class Publishing:
                 code = qr_code(
                     one,
                     width=width - 8,
-                    height=max(10, self._screen.size.height - 12),
+                    height=max(10, self._screen.size.height - 9),  # the address below may be scrolled to
                     on_dark=session.theme.dark,
                     ascii=session.style.glyphs is not UNICODE,
                 )

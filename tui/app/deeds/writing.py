@@ -157,7 +157,14 @@ class Writing(DraftKeeping):
             take_offer=self._take_offer,
             at=self._columns(state),
         )
-        screen.app.push_screen(self._composer, lambda _: self._closed())
+        screen.session.composing = True
+        screen.app.push_screen(self._composer, lambda _: self._is_away())
+        screen.draw()
+
+    def _is_away(self) -> None:
+        self._closed()
+        self._screen.session.composing = False
+        self._screen.draw()
 
     def _columns(self, state: PanelState | None) -> tuple[int, int] | None:
         """The columns of the panel that the draft belongs to."""
@@ -287,6 +294,13 @@ class Writing(DraftKeeping):
             self.to_browser()
         elif may_be_sent(self._remarks):
             self._work(self._leave, "send")
+        else:
+            self._say_what_stops_it()
+
+    def _say_what_stops_it(self) -> None:
+        """A key that cannot do what it is for says so: the remark may be out of sight on a small screen."""
+        why = next((one.words for one in self._remarks if one.grade == "stop"), "")
+        self._screen.say(f"Not sent. {why}".rstrip())
 
     async def _leave(self) -> None:
         """It goes out in ten seconds, unless it is taken back."""
@@ -323,6 +337,7 @@ class Writing(DraftKeeping):
         self._remarks = check(self._draft, self.circumstances())
         if not may_be_sent(self._remarks) or self.by_browser:
             self.show()
+            self._say_what_stops_it()
             return
         self._work(lambda: self._schedule(at), "schedule")
 

@@ -234,3 +234,14 @@ async def test_the_list_of_drafts_says_which_are_practice(tmp_path: Path, sandbo
         await pilot.press("D")
         await until(app, pilot, lambda: "practice · Q2 in #lrnchat" in seen(app))
         assert "I read along for" in seen(app)
+
+
+async def test_who_has_answered_is_said_where_one_is(tmp_path: Path, sandbox: Served) -> None:
+    mine = sandbox.post(sandbox.running.sandbox.core.me.username, "A2 Somebody asked me by name. #lrnchat")
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
+        await pilot.press("2")
+        await until(app, pilot, lambda: room(app).view is not None and room(app).open == "Q2")
+        sandbox.post("marcus_tw", "@you Into my notes for Monday. #lrnchat", reply_to=str(mine))
+        await until(app, pilot, lambda: "@marcus_tw has answered you. n shows it." in seen(app))
+        await pilot.press("n")
+        await until(app, pilot, lambda: "Into my notes for Monday." in seen(app))

@@ -261,3 +261,19 @@ def hold(state: "RoomState", view: "View | None", marks: Marks, spot: Spot | Non
     state.marks, state.fetched = marks, view is not None
     if view is not None:
         state.take(view, now=now, spot=spot if spot is not None and spot.post in view.posts else None)
+
+
+def answered_by(room: "RoomState", newest: PostId | None) -> str:
+    """Who was the last to answer the reader in posts later than `newest`, muted ones aside; "" where nobody was."""
+    if room.view is None or room.mine is None or newest is None:
+        return ""
+    names = [
+        post.author.username
+        for at, post in sorted(room.view.posts.items())
+        if at > newest
+        and post.reply_to_user == room.mine
+        and post.author is not None
+        and post.author.id != room.mine
+        and room.verdict(post).action not in ("hide", "fold")
+    ]
+    return names[-1] if names else ""

@@ -10,7 +10,7 @@ from tui.app import library
 from tui.app.choosing import Choice
 from tui.app.deeds.room_times import note_of
 from tui.app.room_clock import RoomClock
-from tui.app.rooms import RoomReader, hold, reader_of, spec_of
+from tui.app.rooms import RoomReader, answered_by, hold, reader_of, spec_of
 from tui.app.widgets.choose import Choosable, Choose
 from tui.app.widgets.sheet import Sheet
 from tui.chat.values import Answer, Person, Stretch
@@ -30,6 +30,7 @@ from tui.text.cleaning import clean_line
 
 if TYPE_CHECKING:
     from tui.app.deck_screen import DeckScreen
+    from tui.model.ids import PostId
 
 _LEADERS = frozenset({"host", "co-host", "guest"})
 _WHAT_FOLLOWS: Final[dict[SectionKind, str]] = {
@@ -79,9 +80,11 @@ class Rooms:
             asked = {one.name for one in room.view.session.questions if one.post is not None}
             view = await screen.keeper.read(self._reader(room).look, self.clock.now())
             if view is not None:
+                newest = max(room.view.posts, default=None)
                 room.arrive(view, now=self.clock.now())
                 room.tick(self.clock.of(room))
                 self._say_what_is_asked(room, asked)
+                self._say_who_answered(room, newest)
             else:
                 room.count_unread()  # another program may have read some of it
         self._note(room)
@@ -185,6 +188,13 @@ class Rooms:
             self._screen.say(f"{name} is asked in {room.title}.{goes}")
             if room.view.spec.notify:
                 self._screen.notifying.tell(room.panel, room.title, f"{name} in {room.title}")
+
+    def _say_who_answered(self, room: RoomState, newest: "PostId | None") -> None:
+        """Somebody has answered the reader, later than what was the newest post: what one waits for is said."""
+        if name := answered_by(room, newest):
+            here = self._screen.deck.focused is room
+            shows = self._screen.session.tip("new.show", "shows it.") if here else f" It is in {room.title}."
+            self._screen.say(f"@{name} has answered you.{shows}")
 
     def _learn(self, room: RoomState) -> None:
         sieves = self._screen.session.sieves

@@ -245,3 +245,32 @@ async def test_who_has_answered_is_said_where_one_is(tmp_path: Path, sandbox: Se
         await until(app, pilot, lambda: "@marcus_tw has answered you. n shows it." in seen(app))
         await pilot.press("n")
         await until(app, pilot, lambda: "Into my notes for Monday." in seen(app))
+
+
+async def test_practice_is_gone_on_with_from_beside_the_others_and_is_gone_once_thrown_away(
+    tmp_path: Path, sandbox: Served
+) -> None:
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
+        await pilot.press("2")
+        await until(app, pilot, lambda: room(app).view is not None and room(app).open == "Q2")
+        await pilot.press("i")
+        await typed(app, pilot, "Half a thought")
+        await pilot.press("ctrl+r")
+        await until(app, pilot, lambda: "practice: nothing leaves this machine" in seen(app))
+        await pilot.press("ctrl+r")
+        await until(app, pilot, lambda: "A2 Half a thought" in seen(app) and "i write on" in seen(app))
+        await pilot.press("i")
+        await typed(app, pilot, ", and the rest")
+        assert "practice: nothing leaves this machine" in seen(app)
+        await pilot.press("ctrl+r")
+        await until(app, pilot, lambda: "A2 Half a thought, and the rest" in seen(app))
+        await pilot.press("i")
+        await until(app, pilot, lambda: isinstance(app.screen, Composer) and app.screen.is_mounted)
+        await pilot.press("f8")
+        await until(app, pilot, lambda: "Thrown away." in seen(app))
+        await pilot.press("B")
+        await until(app, pilot, lambda: "Nothing written yet." in seen(app))
+        await pilot.press("escape", "u")
+        await until(app, pilot, lambda: "The draft is back." in seen(app))
+        await pilot.press("B")
+        await until(app, pilot, lambda: "A2 Half a thought, and the rest" in seen(app))

@@ -82,6 +82,10 @@ class Rehearsing:
         tip = screen.session.tip("room.compare", "lays theirs beside it.")
         screen.say(f"Kept to yourself; nothing left this machine.{tip}")
 
+    def forget(self) -> None:
+        """A private answer is gone, or is back: what the journal has is read anew when it is wanted."""
+        self._rehearsals.clear()
+
     async def compare(self, writing: "Writing") -> None:
         """From the composer: this is practice from now on; kept so, and laid beside what others said."""
         draft = writing.draft
@@ -110,6 +114,7 @@ class Rehearsing:
             screen.say("Its chat is over, so the answer stays private.")
             return
         writing.become(replace(draft, state="draft"))
+        self.forget()
 
     # ---- beside the others
 
@@ -136,7 +141,13 @@ class Rehearsing:
         respected = {one.id for one in room.view.session.people if one.role != "participant"}
         respected |= {one.id for one in room.view.session.people if one.id in room.yours}
         compared = rehearsal.compared(name, shown, respected, at=room.clock, me=room.mine)
-        self._sheet(comparison_rows(compared))
+        own = rehearsal.answer(name)
+        ways = tuple(
+            Way(one.keys, one.short, "write on", partial(self._screen.writing.open, own))
+            for one in works_here(self._screen.deck, self._screen.session.commands)
+            if one.id == "room.answer" and own is not None
+        )
+        self._sheet(comparison_rows(compared), ways)
 
     def _sheet(self, rows: tuple[Row, ...], ways: tuple[Way, ...] = ()) -> None:
         screen, taken = self._screen, list[Way]()

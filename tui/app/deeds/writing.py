@@ -267,6 +267,7 @@ class Writing(DraftKeeping):
             if draft.empty:
                 if self._is_kept:
                     await screen.keeper.journal(drafts.remove, draft.id)
+                    screen.rehearsing.forget()
                 saved: Saved = "kept"
             else:
                 saved = await self.save()
@@ -365,6 +366,7 @@ class Writing(DraftKeeping):
 
         async def back() -> str:
             await screen.keeper.journal(drafts.restore, draft)
+        screen.rehearsing.forget()
             await screen.drafts.count()
             return "The draft is back."
 
@@ -372,6 +374,7 @@ class Writing(DraftKeeping):
         screen.say(f"Thrown away.{screen.session.tip('undo.last', 'brings it back.')}")
 
     def split(self) -> "Awaitable[object]":
+            screen.rehearsing.forget()
         """Split it into a thread, or add a part to one; what is typed then belongs to that part."""
         return self._work(self._split, "split").wait()
 

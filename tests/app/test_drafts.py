@@ -15,11 +15,14 @@ from tests.fixtures.deck import demo_app, offline_app, settled
 from tests.fixtures.sandbox import Served
 from tui.app.deeds.beside import moment
 from tui.app.widgets.composer import Composer
-from tui.model.draft import Draft, DraftId, Place
+from tui.model.draft import Answered, Draft, DraftId, Place
 from tui.model.ids import PostId
 from tui.model.panel import Panel
-from tui.store import drafts, opening
+from tui.model.post import Gone
+from tui.store import drafts, names, opening
+from tui.store.cache import open_cache
 from tui.store.journal import open_journal
+from tui.store.writing import mark_gone
 
 DAY = timedelta(days=1)
 
@@ -231,3 +234,29 @@ async def test_two_windows_that_write_in_one_draft_lose_nothing_of_either(tmp_pa
         await settled(app, pilot)
     texts = {one.text for one in in_journal(tmp_path)}
     assert texts == {"Later", "There alone", "Here, and elsewhere, too, as well"}
+
+
+async def test_an_answer_to_a_post_that_is_gone_becomes_a_post_of_its_own_by_the_key_that_sends(
+    tmp_path: Path,
+) -> None:
+    scene = kept(tmp_path, last_hour())
+    post = scene.posts[0]
+    with closing(open_cache(tmp_path / "cache.db")) as db:
+        author = scene.posts[5].author
+        assert author is not None
+        names.save_me(db, author, fetched_at=datetime.now(UTC))
+        mark_gone(db, [Gone(post.id, "deleted")], fetched_at=datetime.now(UTC) + DAY)
+    put(tmp_path, written("So say I", kind="reply", answers=Answered(post.id, None, "mara", post.text)))
+    async with offline_app(tmp_path, SIZE, [Panel("kept")]) as (app, pilot):
+        await pilot.press("D", "enter")
+        await typed(app, pilot, ", too")
+        assert "Reply to @mara" in seen(app)
+        assert "is gone" in seen(app)
+        await pilot.press("ctrl+g")
+        await until(pilot, lambda: "this is one of its own now" in told(app))
+        assert "New post" in seen(app)
+        await pilot.press("escape")
+        await settled(app, pilot)
+    assert [(one.text, one.kind, one.state) for one in in_journal(tmp_path)] == [
+        ("So say I, too", "post", "draft")
+    ]

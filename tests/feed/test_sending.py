@@ -178,6 +178,20 @@ async def test_a_reply_to_a_stranger_is_refused_with_the_way_out(sandbox: Served
         assert "its author has not named you. ^o opens your browser" in desk.last(NotSent).words
 
 
+async def test_a_reply_to_a_post_that_is_gone_says_so_and_the_post_goes_from_the_cache(
+    sandbox: Served, tmp_path: Path
+) -> None:
+    number, answers = summons(sandbox)
+    async with office(tmp_path, sandbox.access) as desk:
+        sandbox._call("POST", "/sandbox/delete", {"id": str(number)})
+        await desk.send(new("Yes", kind="reply", answers=answers))
+        assert (
+            desk.last(NotSent).words
+            == "The post that this answers is gone. It can go out as a post of its own."
+        )
+        assert await desk.cache.run(reading.gone, [number])
+
+
 @pytest.mark.parametrize("kind", ["reply", "edit", "quote"])
 async def test_what_belongs_to_a_post_does_not_go_out_without_it(
     sandbox: Served, tmp_path: Path, kind: str

@@ -41,6 +41,7 @@ TABLE: list[tuple[int, bytes, ErrorKind]] = [
     (403, problem("client-forbidden", "Client Forbidden", reason="user-not-enrolled"), "not enrolled"),
     (403, problem("about:blank", "Forbidden", REPLY), "reply refused"),
     (403, problem("about:blank", "Forbidden", "Quoting this post is not allowed because"), "quote refused"),
+    (403, problem("about:blank", "Forbidden", "to a Tweet that is deleted or not visible"), "answered gone"),
     (403, problem("about:blank", "Forbidden", "Your Tweet text is too long."), "policy"),
     (403, problem("about:blank", "Forbidden", "You already sent this: duplicate content."), "duplicate"),
     (403, problem("unsupported-authentication", "Unsupported Authentication"), "wrong token"),

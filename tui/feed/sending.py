@@ -33,7 +33,7 @@ from tui.feed.writing_events import (
 from tui.model.draft import Draft, DraftId
 from tui.model.ids import PostId, first_id_at
 from tui.model.panel import Panel
-from tui.model.post import Author, Post
+from tui.model.post import Author, Gone, Post
 from tui.model.reading import Stretch, with_read
 from tui.store import conversation, drafts, ledger, marks, reading, sent, writing
 from tui.store.desk import Desk
@@ -336,6 +336,8 @@ class _Sending:
             await outbox.settle(draft, "waiting", leaves_at=until)
             outbox._hear(Postponed(draft.id, error.refusal, until))
             return
+        if error.kind == "answered gone" and (above := answered(draft, len(draft.sent))) is not None:
+            await outbox._cache.run(writing.mark_gone, [Gone(above, "unavailable")], fetched_at=now)
         await outbox.settle(draft, "draft", failure=str(error))
         outbox._hear(NotSent(draft.id, error.refusal, draft.sent))
 

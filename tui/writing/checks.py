@@ -95,9 +95,8 @@ def _reaching(case: Case) -> Iterator[Remark]:
         return
     if draft.kind in ("reply", "quote") and about.gone:
         what = "answers" if draft.kind == "reply" else "quotes"
-        yield Remark(
-            "gone", "stop", f"The post that this {what} is gone; it can go out as a post of its own."
-        )
+        words = f"The post that this {what} is gone; sending makes it one of its own."
+        yield Remark("gone", "stop", words, "draft.send")
         return
     if draft.kind == "quote":
         words = "X refuses quotes from a program; your browser can do it."

@@ -21,6 +21,7 @@
         policy          403: X does not allow this to this app
         reply refused   403: the author of the post answered has not named or quoted the one who answers
         quote refused   403: apps like this one may not quote
+        answered gone   403: the post answered is deleted, or its author lets the one who answers not see it
         duplicate       403: already posted
         protected       somebody's protected posts
         not found       404, mostly with an empty body
@@ -47,7 +48,7 @@ ErrorKind = Literal[
     "rate limit", "stream slot", "server", "timeout", "offline",
     "no credits", "spending limit", "usage cap", "not enrolled", "wrong token", "no token", "login",
     "bad address", "budget",
-    "policy", "reply refused", "quote refused", "duplicate", "protected", "not found", "too old", "bad request", "not understood",
+    "policy", "reply refused", "quote refused", "answered gone", "duplicate", "protected", "not found", "too old", "bad request", "not understood",
 ]  # fmt: skip
 
 PASSING: Final[frozenset[ErrorKind]] = frozenset(
@@ -75,6 +76,7 @@ _MEND: Final[dict[ErrorKind, str]] = {
     "policy": "X allows this only in the browser.",
     "reply refused": "^o opens your browser, where it is filled in.",
     "quote refused": "^o opens your browser, where it is filled in.",
+    "answered gone": "It can go out as a post of its own.",
     "duplicate": "Change the text, or let it be: the same was posted before.",
     "protected": "Only its author's followers can read it.",
     "not found": "Check the name or id; it may be gone, or private.",
@@ -240,6 +242,8 @@ def _kind(status: int, said: _Said) -> ErrorKind:
             return "reply refused"
         case 403, _ if detail.startswith("quoting this post is not allowed"):
             return "quote refused"
+        case 403, _ if "deleted or not visible" in detail:
+            return "answered gone"
         case 400, _ if "since_id" in detail and ("created after" in detail or "larger than" in detail):
             return "too old"
         case _ if status >= 500:
@@ -284,6 +288,7 @@ _HAPPENED: Final[dict[ErrorKind, str]] = {
 _PLAIN: Final[dict[ErrorKind, str]] = {
     "reply refused": "X refuses this reply: its author has not named you.",
     "quote refused": "X lets no app quote a post.",
+    "answered gone": "The post that this answers is gone.",
 }
 
 

@@ -291,12 +291,19 @@ class Writing(DraftKeeping):
             return
         self._remarks = check(self._draft, self.circumstances())
         self.show()
-        if self.by_browser:
+        if any(one.id == "gone" for one in self._remarks):
+            self._stand_alone()
+        elif self.by_browser:
             self.to_browser()
         elif may_be_sent(self._remarks):
             self._work(self._leave, "send")
         else:
             self._say_what_stops_it()
+
+    def _stand_alone(self) -> None:
+        """What answers a post that is gone becomes one of its own; to send that is another act."""
+        self.become(replace(self._draft, kind="post", answers=None))
+        self._screen.say("The post is gone: this is one of its own now.")
 
     def _say_what_stops_it(self) -> None:
         """A key that cannot do what it is for says so: the remark may be out of sight on a small screen."""
@@ -359,6 +366,7 @@ class Writing(DraftKeeping):
         self.close()
         if self._is_kept:
             await screen.keeper.journal(drafts.remove, draft.id)
+        screen.rehearsing.forget()
         await screen.drafts.count()
         if draft.empty:
             screen.say("Nothing was written; nothing is kept.")
@@ -366,7 +374,7 @@ class Writing(DraftKeeping):
 
         async def back() -> str:
             await screen.keeper.journal(drafts.restore, draft)
-        screen.rehearsing.forget()
+            screen.rehearsing.forget()
             await screen.drafts.count()
             return "The draft is back."
 
@@ -374,7 +382,6 @@ class Writing(DraftKeeping):
         screen.say(f"Thrown away.{screen.session.tip('undo.last', 'brings it back.')}")
 
     def split(self) -> "Awaitable[object]":
-            screen.rehearsing.forget()
         """Split it into a thread, or add a part to one; what is typed then belongs to that part."""
         return self._work(self._split, "split").wait()
 

@@ -176,6 +176,20 @@ async def test_a_poll_can_be_gone_on_with_and_taken_away(tmp_path: Path, sandbox
         await until(app, pilot, lambda: "poll: you" not in seen(app))
 
 
+async def test_a_new_version_offers_what_can_be_done_to_one(tmp_path: Path, sandbox: Served) -> None:
+    sandbox.running.sandbox.core.me.verified = True
+    sandbox.post(sandbox.running.sandbox.core.me.username, "We write it on teh wall first.")
+    (tmp_path / "config.toml").write_text("premium = true\n")
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
+        await pilot.press("g", "I")
+        await typed(app, pilot, "")
+        assert "^g send  esc keep  f8 throw away" in seen(app)
+        await pilot.press("ctrl+r")
+        await settled(app, pilot)
+        assert "nothing to practise" in lines(app)[-2]
+        assert "New version as @you" in seen(app)
+
+
 async def test_the_next_small_step_leads_to_where_it_begins(tmp_path: Path, sandbox: Served) -> None:
     async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
         await pilot.press("2")

@@ -119,6 +119,19 @@ async def test_own_posts_are_edited_and_deleted(sandbox: Served) -> None:
     assert caught.value.kind == "not found"
 
 
+async def test_an_edit_that_x_refuses_is_not_sent_to_the_browser_which_refuses_it_too(
+    sandbox: Served,
+) -> None:
+    async with Gateway(sandbox.access) as gateway:
+        posting = Posting(gateway)
+        first = (await posting.post("Helo")).body.id
+        with pytest.raises(XError) as caught:
+            await posting.post("Hello", previous=first)
+    assert caught.value.kind == "policy"
+    assert "from Premium accounts, within the hour" in caught.value.mend
+    assert "browser" not in str(caught.value)
+
+
 async def test_each_refusal_is_its_own_kind_and_says_what_to_do(sandbox: Served) -> None:
     stranger = PostId(sandbox.post("mara_holt", "Nobody is named here"))
     async with Gateway(sandbox.access) as gateway:

@@ -178,6 +178,8 @@ def _keys(seen: Seen, session: Session, width: int) -> list[Line]:
         ids = [("draft.rehearse", "compare"), ("draft.keep", "keep"), ("draft.discard", "throw away")]
         if seen.draft.place.label:
             ids.insert(1, ("draft.send", "make it a draft"))
+    elif seen.draft.kind == "edit":  # a version is one post, and goes out now
+        ids = [("draft.send", "send"), ("draft.keep", "keep"), ("draft.discard", "throw away")]
     elif seen.by_browser:
         ids = [("draft.browser", "browser, free"), ("draft.keep", "keep"), ("draft.discard", "throw away")]
     else:

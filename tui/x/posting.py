@@ -21,6 +21,9 @@ from tui.x.errors import XError
 from tui.x.gateway import Answer, Gateway
 from tui.x.shapes import DoneAnswer, DoneEntry, MadeAnswer, ProcessingEntry, UploadAnswer, UploadEntry
 
+_NO_EDIT: Final = (
+    "X takes edits from Premium accounts, within the hour, five times; else delete it and post again."
+)
 LARGEST_PICTURE: Final = 5 * 1024 * 1024
 """Bytes of a picture, as X has it."""
 _SEGMENT: Final = 1024 * 1024
@@ -69,7 +72,12 @@ class Posting:
             body["media"] = {"media_ids": [str(one) for one in media]}
         if previous is not None:
             body["edit_options"] = {"previous_post_id": str(previous)}
-        return await self._ask("post", "POST", "/2/tweets", body, _read_made)
+        try:
+            return await self._ask("post", "POST", "/2/tweets", body, _read_made)
+        except XError as refused:
+            if previous is None or refused.kind != "policy":
+                raise
+            raise XError("policy", refused.what, _NO_EDIT) from None
 
     async def delete(self, post: PostId) -> Answer[None]:
         """Delete an own post."""

@@ -330,7 +330,10 @@ class Writing(DraftKeeping):
         await self._screen.publishing.hand_over(draft)
 
     def rehearse(self) -> None:
-        """Keep it private, and lay it beside what others said."""
+        """Keep it private, and lay it beside what others said; a post that is there already is nothing to practise."""
+        if self._draft.kind == "edit" or self._draft.sent:
+            self._screen.say("Others see it already: there is nothing to practise.")
+            return
         self._work(lambda: self._screen.rehearsing.compare(self), "compare")
 
     def become(self, draft: Draft) -> None:

@@ -13,6 +13,7 @@ from tests.app.test_room import ROOM, kept, last_hour, seen
 from tests.app.test_writing import SIZE, in_journal, told, typed, until
 from tests.fixtures.deck import demo_app, offline_app, settled
 from tests.fixtures.sandbox import Served
+from tui.app.deeds import quiet
 from tui.app.deeds.beside import moment
 from tui.app.widgets.composer import Composer
 from tui.model.draft import Answered, Draft, DraftId, Place
@@ -260,3 +261,14 @@ async def test_an_answer_to_a_post_that_is_gone_becomes_a_post_of_its_own_by_the
     assert [(one.text, one.kind, one.state) for one in in_journal(tmp_path)] == [
         ("So say I, too", "post", "draft")
     ]
+
+
+async def test_enough_for_today_ends_with_the_day(
+    sandbox: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quiet, "enough_until", lambda now, zone: now + timedelta(seconds=1.5))
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
+        await pilot.press("ctrl+e")
+        await until(pilot, lambda: app.deck_screen.network.state.mood == "paused")
+        await until(pilot, lambda: app.deck_screen.network.state.mood != "paused")
+        assert "Going on." in told(app)

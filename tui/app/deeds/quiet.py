@@ -1,7 +1,7 @@
 """Quiet: how long one has been here, told only where that was asked for; and enough for today."""
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tui.store import once
 from tui.writing.quiet import clock_words, enough_until, enough_words, is_enough, next_due
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from tui.app.deck_screen import DeckScreen
 
+_NAP_S: Final = 60.0
+
 
 class Quiet:
     """Closes the network until tomorrow, and tells the time."""
@@ -19,6 +21,7 @@ class Quiet:
         self._screen = screen
         self._begun = datetime.now(UTC)
         self._timer: Timer | None = None
+        self._until: datetime | None = None  # the network is closed, by what was said here
 
     async def begin(self) -> None:
         """What was enough today is enough still; from now on the clock of the session runs, where it is wanted."""
@@ -42,7 +45,26 @@ class Quiet:
         words = f"{enough_words(until, now, screen.session.style.zone)}{again}"
         if screen.network.running and screen.network.state.mood != "paused":
             screen.network.pause_or_go_on(words)
+            self._until = until
+            self._wait()
         screen.say(words)
+
+    def _wait(self) -> None:
+        """Look again when the day is over; in between, too, as timers stand still while the machine sleeps."""
+        if self._until is not None:
+            left = (self._until - datetime.now(UTC)).total_seconds()
+            self._screen.set_timer(min(max(0.5, left), _NAP_S), self._look)
+
+    def _look(self) -> None:
+        """A new day: the network is open again. So it is where the reader has opened it before."""
+        network = self._screen.network
+        if self._until is None or network.state.mood != "paused":
+            self._until = None
+        elif is_enough(self._until, datetime.now(UTC)):
+            self._wait()
+        else:
+            self._until = None
+            network.pause_or_go_on()
 
     def _wind(self) -> None:
         """One timer, for the next time that it is told; none where it is not wanted."""

@@ -261,6 +261,25 @@ async def test_who_has_answered_is_said_where_one_is(tmp_path: Path, sandbox: Se
         await until(app, pilot, lambda: "Into my notes for Monday." in seen(app))
 
 
+@pytest.mark.parametrize(
+    ("width", "said"),
+    [
+        (80, "A2 Your answer  practice: nothing leaves this machine"),
+        (44, "A2 Your answer  practice, stays here"),
+    ],
+)
+async def test_practice_is_called_so_at_every_width(
+    tmp_path: Path, sandbox: Served, width: int, said: str
+) -> None:
+    async with demo_app(sandbox, tmp_path, (width, 24)) as (app, pilot):
+        await pilot.press("2")
+        await until(app, pilot, lambda: room(app).view is not None and room(app).open == "Q2")
+        await pilot.press("i")
+        await typed(app, pilot, "Half a thought")
+        await pilot.press("ctrl+r")
+        await until(app, pilot, lambda: said in seen(app))
+
+
 async def test_practice_is_gone_on_with_from_beside_the_others_and_is_gone_once_thrown_away(
     tmp_path: Path, sandbox: Served
 ) -> None:

@@ -121,15 +121,15 @@ def test_what_the_journal_keeps_fills_it(tmp_path: Path) -> None:
         made = ladder(practice.deeds(journal))
     told = words(ladder_rows(made, next_step(made, FULL), lambda at: f"{at:%-d %b}"))
     assert told.split("\n") == [
-        "Small steps  Only you see this.",
+        "Small steps  Only you see this. Each when you like.",
         "✓ Kept a post  1 Nov",
-        "· Wrote a draft  when you like",
+        "· Wrote a draft",
         "✓ Rehearsed a question  3 Nov",
-        "· Sent a first answer  when you like",
-        "· Answered a newcomer  when you like",
-        "· Asked a question  when you like",
-        "· Shared what you learned  when you like",
-        "· Hosted  when you like",
+        "· Sent a first answer",
+        "· Answered a newcomer",
+        "· Asked a question",
+        "· Shared what you learned",
+        "· Hosted",
         "",
         "Next, if you like: Answer one question while its chat is on.",
         "You see what will be published before it goes, and can take it back for a moment.",

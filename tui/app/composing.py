@@ -29,6 +29,7 @@ _MOST_REMARKS: Final = 6
 _MOST_REMARK_ROWS: Final = 8
 _MOST_KEY_ROWS: Final = 3
 _QUOTED: Final = 60  # characters of the post that is answered
+_PRACTICE: Final = ("  practice: nothing leaves this machine", "  practice, stays here", "  practice")
 _MOST_POLL: Final = 30  # cells for the answers of a poll
 
 
@@ -62,7 +63,7 @@ def told(seen: Seen, session: Session, width: int) -> Told:
 def _head(seen: Seen, session: Session, width: int) -> Line:
     """ "A2 Your answer in #lrnchat as @you            draft, kept 14:24"."""
     draft, terminal = seen.draft, session.style.terminal
-    me = f" as @{session.username}" if session.username else ""
+    me = f" as @{session.username}" if session.username and not seen.rehearsing else ""
     line: list[Piece] = []
     if draft.place.label:
         line.append(Piece("accent", f"{draft.place.label} "))
@@ -82,7 +83,8 @@ def _head(seen: Seen, session: Session, width: int) -> Line:
         case _:
             line += [Piece("strong", "New post"), Piece("muted", me)]
     if seen.rehearsing:
-        line.append(Piece("warn", "  practice: nothing leaves this machine"))
+        said = next((one for one in _PRACTICE if line_width(tuple(line)) + len(one) <= width), _PRACTICE[-1])
+        line.append(Piece("warn", said))
     if len(draft.parts) > 1:
         there = f", {len(draft.sent)} of them there" if draft.sent else ""
         line.append(Piece("muted", f"  part {seen.part + 1} of {len(draft.parts)}{there}"))

@@ -91,10 +91,10 @@ def _lines(text: str, *, foreign: bool) -> Iterator[Row]:
 
 
 def _ladder(ladder: "Ladder", step: "Next | None", day: Callable[[datetime], str]) -> Iterator[Row]:
-    yield Row((Bit("Small steps", "strong"), Bit("  Only you see this.", "muted")))
+    yield Row((Bit("Small steps", "strong"), Bit("  Only you see this. Each when you like.", "muted")))
     for rung in ladder.rungs:
         if rung.first is None:
-            yield Row((Bit(f"{_OPEN} {rung.done}", "muted"), Bit("  when you like", "muted")), 2)
+            yield Row((Bit(f"{_OPEN} {rung.done}", "muted"),), 2)
         else:
             yield Row((Bit(_DONE, "accent"), Bit(f" {rung.done}"), Bit(f"  {day(rung.first)}", "muted")), 2)
     yield Row(())

@@ -1,6 +1,8 @@
 """`delurk drafts`: what is written and not sent yet, for people and for programs."""
 
 import json
+import os
+import subprocess
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -102,6 +104,19 @@ def test_drafts_are_taken_out_as_text_for_their_writer_alone(shell: Shell, tmp_p
     assert file.stat().st_mode & 0o077 == 0
     assert file.read_text("utf-8") == shell.run("drafts", "export").stdout
     assert "A heron" not in shell.run("drafts", "export", "12345").stdout.replace("jpg: A heron", "")
+
+
+def test_an_export_takes_the_place_of_no_pipe_and_of_no_link(shell: Shell, tmp_path: Path) -> None:
+    pipe, link, real = tmp_path / "pipe", tmp_path / "link", tmp_path / "real"
+    os.mkfifo(pipe)
+    link.symlink_to(real)
+    reader = subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE)
+    shell.run("drafts", "export", "--output", pipe)
+    shell.run("journal", "export", link)
+    assert b"A heron" in reader.communicate(timeout=10)[0]
+    assert pipe.is_fifo()
+    assert link.is_symlink()
+    assert "A heron" in real.read_text("utf-8")
 
 
 def test_a_draft_is_thrown_away_even_while_it_waits(shell: Shell) -> None:

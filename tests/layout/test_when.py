@@ -17,11 +17,16 @@ from tui.layout import when
         (datetime(2026, 11, 3, 8, 0, tzinfo=UTC), "3 Nov 09:00", "Tue 3 Nov"),
         (datetime(2025, 11, 24, 8, 0, tzinfo=UTC), "24 Nov 2025", "Mon 24 Nov 2025"),
         (datetime(2025, 12, 31, 23, 30, tzinfo=UTC), "1 Jan 00:30", "Thu 1 Jan"),
+        (datetime(2027, 1, 2, 8, 30, tzinfo=UTC), "2 Jan 2027 09:30", "Sat 2 Jan 2027"),
     ],
 )
 def test_a_time_is_as_long_as_it_must_be(moment: datetime, clock: str, day: str) -> None:
     assert when.clock(moment, NOW, ZONE) == clock
     assert when.day(moment, NOW, ZONE) == day
+
+
+def test_the_last_day_that_there_is_is_no_failure_anywhere() -> None:
+    assert when.clock(datetime.max.replace(tzinfo=UTC), NOW, ZONE) == "31 Dec 9999 23:59"
 
 
 @pytest.mark.parametrize(

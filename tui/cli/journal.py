@@ -111,23 +111,13 @@ def _opened(file: Path) -> Iterator[BinaryIO]:
 
 def _write(file: Path, lines: Iterator[str]) -> int:
     """Write a file that only its owner can read, whole or not at all; how many lines."""
-    import os
-    from contextlib import suppress
+    from tui.cli.output import written_whole
 
-    new, count = file.with_name(f".{file.name}.{os.getpid()}"), 0
-    try:
-        with os.fdopen(
-            os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8"
-        ) as out:
-            for line in lines:
-                out.write(f"{line}\n")
-                count += 1
-        new.replace(file)
-    except OSError as refused:
-        raise Failure(f"{file}: {refused.strerror}.") from refused
-    finally:
-        with suppress(FileNotFoundError):
-            new.unlink()
+    count = 0
+    with written_whole(file, private=True) as out:
+        for line in lines:
+            out.write(f"{line}\n".encode())
+            count += 1
     return count
 
 

@@ -6,7 +6,7 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from sqlite3 import Connection
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
@@ -66,20 +66,41 @@ def cache_to_write() -> Iterator[Connection]:
 
 def write_whole(file: Path, content: bytes, *, private: bool = False) -> None:
     """Write `file`, whole or not at all, over what was there; `private`: for its owner alone. Fails in one line."""
+    with written_whole(file, private=private) as out:
+        out.write(content)
+
+
+@contextmanager
+def written_whole(file: Path, *, private: bool = False) -> Iterator[BinaryIO]:
+    """What to write into: it takes the place of `file` once it is whole. A device or a pipe is written into as it is.
+
+    `private`: for its owner alone. Fails in one line.
+    """
     import os
     from contextlib import suppress
 
-    new = file.with_name(f".{file.name}.{os.getpid()}")
     try:
-        mode = 0o600 if private else 0o666
-        with os.fdopen(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode), "wb") as out:
-            out.write(content)
-        new.replace(file)
+        if _is_no_file(file):
+            with file.open("wb") as out:
+                yield out
+            return
+        real = file.resolve()  # a link goes on to lead there
+        new = real.with_name(f".{real.name}.{os.getpid()}")
+        try:
+            mode = 0o600 if private else 0o666
+            with os.fdopen(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode), "wb") as out:
+                yield out
+            new.replace(real)
+        finally:
+            with suppress(FileNotFoundError, NotADirectoryError):
+                new.unlink()
     except OSError as refused:
         raise Failure(f"{file}: {refused.strerror}.") from refused
-    finally:
-        with suppress(FileNotFoundError, NotADirectoryError):
-            new.unlink()
+
+
+def _is_no_file(file: Path) -> bool:
+    """Whether it is a device, a pipe, or one that the shell has opened (/dev/stdout): nothing can take their place."""
+    return file.is_relative_to("/dev") or (file.exists() and not file.is_file())
 
 
 class ReadMarks:

@@ -8,13 +8,23 @@ _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def clock(when: datetime, now: datetime, zone: tzinfo) -> str:
-    """ "14:21" today, "24 Nov 14:21" this year, "24 Nov 2025" before (or after) that, in `zone`."""
-    local, today = when.astimezone(zone), now.astimezone(zone)
+    """ "14:21" today, "24 Nov 14:21" this year, "24 Nov 2025" before that and "2 Jan 2027 09:30" after it, in `zone`."""
+    local, today = _in(zone, when), now.astimezone(zone)
     if local.date() == today.date():
         return f"{local.hour:02}:{local.minute:02}"
     if local.year == today.year:
         return f"{local.day} {_MONTHS[local.month - 1]} {local.hour:02}:{local.minute:02}"
-    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
+    hour = (
+        f" {local.hour:02}:{local.minute:02}" if local > today else ""
+    )  # what is to come has to be known in time
+    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}{hour}"
+
+
+def _in(zone: tzinfo, when: datetime) -> datetime:
+    try:
+        return when.astimezone(zone)
+    except OverflowError:  # the first or the last day that there is: a file from elsewhere can hold it
+        return when
 
 
 def day(when: datetime, now: datetime, zone: tzinfo) -> str:

@@ -1,5 +1,6 @@
 """Drafts at the keyboard that come from elsewhere: begun in another panel, waiting since another run, open in two windows."""
 
+import webbrowser
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -272,3 +273,15 @@ async def test_enough_for_today_ends_with_the_day(
         await until(pilot, lambda: app.deck_screen.network.state.mood == "paused")
         await until(pilot, lambda: app.deck_screen.network.state.mood != "paused")
         assert "Going on." in told(app)
+
+
+async def test_where_the_browser_does_not_open_the_address_is_shown_as_over_ssh(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webbrowser, "open", lambda url: False)
+    async with offline_app(tmp_path, SIZE, [Panel("kept")], {"DISPLAY": ":0"}) as (app, pilot):
+        await pilot.press("c")
+        await typed(app, pilot, "Hello")
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: "The address is copied" in seen(app))
+        assert app.clipboard == "https://x.com/intent/tweet?text=Hello"

@@ -27,6 +27,7 @@ def text(post: Post) -> str:
 
 
 NO_LINK: Final = "This post has no link."
+NO_BROWSER: Final = "No browser here."
 NOT_OPENED: Final = "Not opened: {!r} is no web address."
 
 
@@ -66,5 +67,5 @@ def open_in_browser(url: str, env: Mapping[str, str] = os.environ) -> str:
     if not _is_web(url):
         return NOT_OPENED.format(url[:60])
     if is_remote(env) or not webbrowser.open(url):
-        return f"No browser here. The address: {url}"
+        return f"{NO_BROWSER} The address: {url}"
     return f"Opened in your browser: {url}"

@@ -239,14 +239,18 @@ class Publishing:
         `bare`: a shorter address, for a code that would be too large. `copied`: whether the address is to be copied.
         """
         screen = self._screen
-        if not screen.rest.is_far_from_browser:
-            screen.rest.open(address)
-            return
-        if copied:
-            screen.app.copy_to_clipboard(address)
-        screen.app.push_screen(
-            Sheet(screen.paint, lambda width: self._address_lines(address, bare, width, copied=copied))
-        )
+
+        def show() -> None:
+            if copied:
+                screen.app.copy_to_clipboard(address)
+            screen.app.push_screen(
+                Sheet(screen.paint, lambda width: self._address_lines(address, bare, width, copied=copied))
+            )
+
+        if screen.rest.is_far_from_browser:
+            show()
+        else:
+            screen.rest.open(address, show)
 
     def _address_lines(self, address: str, bare: str, width: int, *, copied: bool) -> list[Line]:
         what = "address" if copied else "text"

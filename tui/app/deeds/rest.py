@@ -1,5 +1,6 @@
 """The rest: links and copies, pausing, money, themes, sheets, leaving."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -49,13 +50,16 @@ class Rest:
         if (post := self._post()) is not None:
             self.open(outside.address(post))
 
-    def open(self, address: str) -> None:
-        """Open an address in the browser, off the loop: starting one can take a second."""
+    def open(self, address: str, otherwise: Callable[[], None] | None = None) -> None:
+        """Open an address in the browser, off the loop: starting one can take a second. `otherwise`: where none opens."""
         if self._screen.app.is_web:  # `delurk serve`: the reader's browser, not one where the server stands
             self._screen.say(outside.open_next_door(address, self._screen.app.open_url))
             return
         self._screen.run_worker(
-            lambda: self._opened(address), name=f"open {address[:40]}", group="browser", thread=True
+            lambda: self._opened(address, otherwise),
+            name=f"open {address[:40]}",
+            group="browser",
+            thread=True,
         )
 
     @property
@@ -63,9 +67,12 @@ class Rest:
         """Whether there is no browser where this runs."""
         return not self._screen.app.is_web and outside.is_remote(self._screen.session.env)
 
-    def _opened(self, address: str) -> None:
+    def _opened(self, address: str, otherwise: Callable[[], None] | None) -> None:
         words = outside.open_in_browser(address, self._screen.session.env)
-        self._screen.app.call_from_thread(self._screen.say, words)
+        if otherwise is not None and words.startswith(outside.NO_BROWSER):
+            self._screen.app.call_from_thread(otherwise)
+        else:
+            self._screen.app.call_from_thread(self._screen.say, words)
 
     def do_post_copy(self) -> None:
         """Copy the text."""

@@ -307,3 +307,24 @@ async def test_practice_is_gone_on_with_from_beside_the_others_and_is_gone_once_
         await until(app, pilot, lambda: "The draft is back." in seen(app))
         await pilot.press("B")
         await until(app, pilot, lambda: "A2 Half a thought, and the rest" in seen(app))
+
+
+async def test_a_reminder_is_said_stands_there_and_can_be_taken_away(tmp_path: Path, sandbox: Served) -> None:
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
+        await pilot.press("c")
+        await typed(app, pilot, "Later words")
+        await pilot.press("f7")
+        await until(app, pilot, lambda: isinstance(app.screen, Picker))
+        await pilot.press(*"in 2 h")
+        await until(app, pilot, lambda: "Remind me at" in seen(app))
+        await pilot.press("enter")
+        await until(app, pilot, lambda: "You are reminded of it at" in lines(app)[-2])
+        await until(app, pilot, lambda: ", reminder " in seen(app))
+        await pilot.press("escape", "D")
+        await until(app, pilot, lambda: "▌ Later words" in seen(app) and "reminder " in seen(app))
+        await pilot.press("enter")
+        await until(app, pilot, lambda: isinstance(app.screen, Composer) and app.screen.is_mounted)
+        await pilot.press("f7")
+        await until(app, pilot, lambda: "No time" in seen(app))
+        await pilot.press("enter")
+        await until(app, pilot, lambda: "You are not reminded of it." in lines(app)[-2])

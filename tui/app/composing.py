@@ -96,7 +96,9 @@ def _head(seen: Seen, session: Session, width: int) -> Line:
 def _kept(seen: Seen, session: Session) -> str:
     if seen.kept is None:
         return ""
-    return f"draft, kept {clock(seen.kept, seen.kept, session.style.zone)}"
+    kept, reminder = seen.kept, seen.draft.remind_at
+    words = f"draft, kept {clock(kept, kept, session.style.zone)}"
+    return f"{words}, reminder {clock(reminder, kept, session.style.zone)}" if reminder is not None else words
 
 
 def _offers(offers: Sequence[str]) -> Line:

@@ -194,6 +194,11 @@ class Beside:
             self._writing.schedule(time)
         else:
             self._writing.become(replace(draft, remind_at=time, send_at=None))
+            if time is not None:
+                said = clock(time, datetime.now(UTC), self._screen.session.style.zone)
+                self._screen.say(f"You are reminded of it at {said}.")
+            elif draft.remind_at is not None:
+                self._screen.say("You are not reminded of it.")
 
 
 def files(query: str) -> list[Item]:

@@ -83,7 +83,9 @@ class Drafts:
             facts.append(f"#{draft.place.tag}")
         if len(draft.parts) > 1:
             facts.append(f"{len(draft.parts)} parts")
-        if draft.touched is not None:
+        if draft.remind_at is not None:
+            facts.append(f"reminder {clock(draft.remind_at, now, style.zone)}")
+        elif draft.touched is not None and draft.state != "waiting":  # one time is enough
             facts.append(clock(draft.touched, now, style.zone))
         words = clean_line(draft.text) or "nothing written yet"
         note = name_drawn(" · ".join(facts), style.terminal)

@@ -7,6 +7,7 @@ what the panel has and does not hold. Going past a hit reads nothing: as after e
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +16,7 @@ from textual import events
 from tui.app import library
 from tui.deck.findable import Place, Rank, Sought, Stance
 from tui.deck.finding_here import Words, has, hay_of, marked, words_of
+from tui.deck.grouping import Posts
 from tui.deck.panel import PanelState, Row, Spot
 from tui.layout.find_bar import find_line
 from tui.layout.lines import Line, Piece
@@ -46,13 +48,15 @@ class FindingHere:
         self._posts: list[Post] = []  # the panel's list of them when it was last looked in
         self._under: tuple[object, ...] = ()
         self._hits: list[Place] = []
-        self._hit_posts: frozenset[PostId] = frozenset()
+        self._hit_posts: set[PostId] = set()
         self._marked: dict[tuple[Line, ...], tuple[Line, ...]] = {}
         self._base: Place | None = None  # from here on down the first hit is meant
         self._at: Place | None = None
         self._follows = False  # whether the cursor goes to what is typed; not yet to the words of last time
         self._note = ""
+        self._away = False  # whether the cursor was taken from where one stood
         self._complete = False
+        self._round = 0  # which search this is: one that was ended a moment ago says nothing of the next
         self._origin: Stance | None = None
         self._spot: Spot | None = None
         self._news = asyncio.Event()
@@ -68,12 +72,12 @@ class FindingHere:
             return
         self.state, self._origin, self._spot = state, state.stance(), state.spot()
         self._line = OneLine(self._last, len(self._last), chosen=bool(self._last))
-        self._words, self._follows, self._complete = words_of(self._last), False, False
-        self._base, self._at, self._note = state.here(), None, ""
-        self._hits, self._hit_posts, self._under = [], frozenset(), ()
+        self._words, self._follows = words_of(self._last), False
+        self._base, self._at, self._note, self._away = state.here(), None, "", False
+        self._hits, self._hit_posts, self._under = [], set(), state.sought_under()
         self._forget()
         screen.deck.finding, screen.deck.found_nothing = True, False
-        screen.run_worker(self._learn(), name="find here", group=_GROUP, exclusive=True)
+        self._begin(beyond=True)
         screen.draw()
 
     def _forget(self) -> None:
@@ -166,6 +170,8 @@ class FindingHere:
             self._words = words_of(line.text)
             self._follows, self._at, self._note = True, None, ""
             self._marked.clear()
+            if self.state is not None:
+                self._look_again(self.state)
             await self._follow()
         self._screen.draw()
 
@@ -217,21 +223,26 @@ class FindingHere:
 
     # ---- going along
 
-    async def _follow(self) -> None:
-        """Count the hits; where the cursor has not gone to one yet, let it, as soon as it is known which is the first."""
+    async def _follow(self, fresh: Sequence[Place] | None = None) -> None:
+        """Count the hits, or those among `fresh` places besides the ones that are known; where the cursor has not gone to one yet, let it, as soon as it is known which is the first."""
         async with self._going:
             state = self.state
             if state is None:
                 return
             rank = state.ranks()
-            found = (place for place, (_, hay) in self._known.items() if has(hay, self._words))
-            self._hits = sorted(found, key=rank)
-            self._hit_posts = frozenset(post for _, post in self._hits)
+            if fresh is None:
+                found = [place for place, (_, hay) in self._known.items() if has(hay, self._words)]
+                self._hits, self._hit_posts = sorted(found, key=rank), {post for _, post in found}
+            elif found := [
+                one for one in fresh if one in self._known and has(self._known[one][1], self._words)
+            ]:
+                self._hits = sorted({*self._hits, *found}, key=rank)
+                self._hit_posts.update(post for _, post in found)
             if self._follows and self._at is None:
                 place = self._first(rank)
                 if place is not None:
                     await self._go(state, place)
-                elif self._complete or not self._words:
+                elif self._away and (self._complete or not self._words):
                     await self._go_home(state)
             self._screen.deck.found_nothing = bool(self._words) and self._complete and not self._hits
         self._screen.draw()
@@ -249,13 +260,14 @@ class FindingHere:
         if not state.holds_place(place):
             await self._hold_round(state, place[1])
         state.go_to_found(place)
-        self._at, self._note = place, self._note
+        self._at, self._away = place, True
         self._screen.moved(state, keep=False)
 
     async def _go_home(self, state: PanelState) -> None:
         """Back to where one stood, while one goes on typing."""
         assert self._origin is not None
         await self._resume(state, self._origin)
+        self._away = False
         if state.bodies is not None and state.posts and state.cursor_row() == state.height:
             state.show_cursor()  # it stood where the bar is now
 
@@ -275,25 +287,42 @@ class FindingHere:
 
     # ---- looking in
 
-    async def _learn(self) -> None:
-        """Look in what is held, then in what the cache has of the panel besides, down and up."""
+    def _begin(self, *, beyond: bool) -> None:
+        self._complete = False
+        self._round += 1
+        learn = partial(
+            self._learn, self._round, beyond=beyond
+        )  # no coroutine yet: the next may take its place
+        self._screen.run_worker(learn, name="find here", group=_GROUP, exclusive=True)  # type: ignore[arg-type]
+
+    async def _learn(self, number: int, *, beyond: bool) -> None:
+        """Look in what is held, then (`beyond`) in what the cache has of the panel besides, down and up."""
         try:
             await self._learn_held()
-            await self._follow()
             self._news.set()
-            await self._read_on(1)
-            await self._read_on(-1)
+            if beyond:
+                await self._read_on(1)
+                await self._read_on(-1)
             self._complete = True
-            await self._follow()
+            await self._follow(())
         finally:
-            self._complete = True
-            self._news.set()
+            if number == self._round:
+                self._complete = True
+                self._news.set()
+
+    def _look_again(self, state: PanelState) -> None:
+        """Other posts may stand there by now; by other rules all has to be looked in anew, and nothing is known until then."""
+        others = state.sought_under() != self._under
+        if others or (self._complete and state.posts is not self._posts):
+            if others:
+                self._forget()
+            self._begin(beyond=others)
 
     async def _learn_held(self) -> None:
-        """Look in what the panel holds, where that has changed."""
+        """Look in what the panel holds, as often as that changes meanwhile."""
         state = self.state
-        while state is not None and self.state is state and self._is_news(state):
-            self._posts = state.posts
+        while state is not None and self.state is state and state.posts is not self._posts:
+            self._posts, self._under = state.posts, state.sought_under()
             stale = set(self._known)
             await self._take_in(state, state.sought(), stale)
             oldest, newest = state.oldest, state.newest
@@ -302,53 +331,54 @@ class FindingHere:
                 beyond_above = state.above and newest is not None and place[1] > newest
                 if not (beyond_below or beyond_above):
                     self._known.pop(place, None)
+            await self._follow()
 
-    def _is_news(self, state: PanelState) -> bool:
-        """Whether other posts stand there than were looked in. By other rules all has to be looked in anew."""
-        under = state.sought_under()
-        if under != self._under:
-            self._under = under
-            self._forget()
-        return state.posts is not self._posts
-
-    async def _take_in(self, state: PanelState, all_sought: Iterable[Sought], stale: set[Place]) -> None:
+    async def _take_in(
+        self, state: PanelState, all_sought: Iterable[Sought], stale: set[Place]
+    ) -> list[Place]:
+        """Look in these; which of them are new. What is known otherwise now is, and leaves `stale`."""
+        fresh: list[Place] = []
         for at, one in enumerate(all_sought, start=1):
             stale.discard(one.place)
             known = self._known.get(one.place)
+            if known is None:
+                fresh.append(one.place)
             if known is None or known[0] != one:
                 self._known[one.place] = (one, hay_of(one))
             if at % SLICE == 0:
                 await asyncio.sleep(0)
                 if self.state is not state:
-                    return
+                    break
+        return fresh
 
     async def _read_on(self, direction: int) -> None:
-        """Read what the cache has below all that was looked in (above for -1), page by page."""
+        """Read what the cache has below all that is held (above for -1), page by page."""
         state = self.state
         edge = None if state is None else state.oldest if direction > 0 else state.newest
         more = state is not None and bool(state.has_older if direction > 0 else state.above)
         read = 0
         while more and state is not None and self.state is state and edge is not None and read < MOST_READ:
-            if direction > 0:
-                posts, more = await self._screen.keeper.count(library.more_older, state.panel, edge)
-            else:
-                posts = await self._screen.keeper.count(
-                    library.more_newer, state.panel, edge, state.shown or edge
-                )
-                more = bool(posts)
+            posts, more = await self._page(state, edge, direction)
             if not posts:
                 return
             edge = posts[-1 if direction > 0 else 0].id
             read += len(posts)
-            seen = (post for post in posts if posts.first.get(post.id, post.id) == post.id)
+            seen = [post for post in posts if posts.first.get(post.id, post.id) == post.id]
             if state.reposts_hidden:
-                seen = (post for post in seen if post.reposted is None)
-            await self._take_in(
-                state, (one for post in seen if (one := state.sought_of(post)) is not None), set()
-            )
+                seen = [post for post in seen if post.reposted is None]
+            found = (state.sought_of(post) for post in seen)
+            fresh = await self._take_in(state, (one for one in found if one is not None), set())
             await self._learn_held()
-            await self._follow()
+            await self._follow(fresh)
             self._news.set()
+
+    async def _page(self, state: PanelState, edge: PostId, direction: int) -> tuple[Posts, bool]:
+        """The next page below `edge`, or above it, and whether there may be more."""
+        count = self._screen.keeper.count
+        if direction > 0:
+            return await count(library.more_older, state.panel, edge)
+        posts = await count(library.more_newer, state.panel, edge, state.shown or edge)
+        return posts, bool(posts)
 
     # ---- drawing
 
@@ -363,11 +393,13 @@ class FindingHere:
             return ()
         ellipsis = "" if self._complete else self._screen.session.style.glyphs.ellipsis
         if not self._hits:
-            return (Piece("warn", "not here"),) if self._complete else (Piece("muted", f"looking{ellipsis}"),)
+            return (
+                (Piece("strong", "not here"),) if self._complete else (Piece("muted", f"looking{ellipsis}"),)
+            )
         if self._at not in self._hits:
             return (Piece("muted", f"{len(self._hits):,}{ellipsis} here"),)
         counted = f"{self._hits.index(self._at) + 1:,} of {len(self._hits):,}{ellipsis}"
-        note: Line = (Piece("warn", f"{self._note}  "),) if self._note else ()
+        note: Line = (Piece("muted", f"{self._note}  "),) if self._note else ()
         return (*note, Piece("text", counted))
 
     def marks(self, rows: Sequence[Row]) -> list[Row]:

@@ -328,3 +328,12 @@ async def test_a_reminder_is_said_stands_there_and_can_be_taken_away(tmp_path: P
         await until(app, pilot, lambda: "No time" in seen(app))
         await pilot.press("enter")
         await until(app, pilot, lambda: "You are not reminded of it." in lines(app)[-2])
+
+
+async def test_in_a_chat_the_help_begins_with_what_only_a_chat_has(tmp_path: Path, sandbox: Served) -> None:
+    async with demo_app(sandbox, tmp_path, (100, 30)) as (app, pilot):
+        await pilot.press("2")
+        await until(app, pilot, lambda: room(app).view is not None and room(app).open == "Q2")
+        await pilot.press("question_mark")
+        await until(app, pilot, lambda: "Keys for #lrnchat" in seen(app))
+        assert "i  answer" in seen(app)

@@ -443,6 +443,10 @@ class Chrome:
         """The keys that work now, by group, in as many columns as fit; made from the one table."""
         title = "the side list" if deck.in_side else (deck.focused.title if deck.focused else "the welcome")
         works = works_here(deck, self._session.commands)
+        narrower = {scope: at for at, scope in enumerate(scopes_of(deck))}
+        works.sort(  # what only a chat or a thread has comes first: answering is among it
+            key=lambda one: narrower.get(one.scope, 0) if one.group == "Read" else 0
+        )
         works += [
             command
             for command in self._session.commands

@@ -5,6 +5,7 @@ is `deeds`, what is read and saved is `keeper`, what is fetched is `network`.
 """
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -31,6 +32,7 @@ from tui.app.painting import Paint
 from tui.app.pointing import Pointing
 from tui.app.reloading import Reloading
 from tui.app.session import Session
+from tui.app.trouble import trouble
 from tui.app.tty import believable
 from tui.app.widgets.bars import Bar
 from tui.app.widgets.middle import Middle
@@ -407,9 +409,14 @@ class DeckScreen(Hands):
             self.muting.meet_fold(state, opens=command.id == "post.open")
             return
         deed = self._deeds[command.id]
-        result = deed(str(command.keys.index(key) + 1)) if command.id in NUMBERED else deed()
-        if isawaitable(result):
-            await result
+        try:
+            result = deed(str(command.keys.index(key) + 1)) if command.id in NUMBERED else deed()
+            if isawaitable(result):
+                await result
+        except sqlite3.Error as error:
+            if (plain := trouble(error)) is None:
+                raise
+            self.say(str(plain))
 
     @unless_left
     async def on_bar_clicked(self, event: Bar.Clicked) -> None:

@@ -93,10 +93,12 @@ class Keeper:
         async with self._opening:
             if self._waiting and not (self.opened or self._closed):
                 await self._open()
-            if self.opened:
-                await self._save_all()
-            self.opened, self._closed = False, True
-            await self._stack.aclose()
+            try:
+                if self.opened:
+                    await self._save_all()
+            finally:  # a thread that stays would keep the process from ending
+                self.opened, self._closed = False, True
+                await self._stack.aclose()
 
     async def _save_all(self) -> None:
         if self._timer is not None:

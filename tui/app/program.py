@@ -1,11 +1,14 @@
 """The Textual application: one deck screen, its driver, and a clean end."""
 
 import gc
+import sqlite3
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import events
 from textual.app import App
 from textual.binding import BindingType
+from textual.worker import WorkerFailed
 
 from tui.app import standing
 from tui.app.ahead import Ahead, Typed
@@ -14,6 +17,7 @@ from tui.app.measured import Measured
 from tui.app.network import Network
 from tui.app.painting import Paint
 from tui.app.session import Session
+from tui.app.trouble import trouble
 from tui.app.tty import EarlyTty
 from tui.text.cleaning import clean
 
@@ -123,6 +127,14 @@ class DelurkApp(App[str]):
         else:
             await super().on_event(event)
 
+    def _handle_exception(self, error: Exception) -> None:
+        """A command that a full disk or a lock has stopped says so, and the app goes on; other failures end it."""
+        plain = trouble(error.error) if isinstance(error, WorkerFailed) else None
+        if plain is None or not self.is_running:
+            super()._handle_exception(error)
+        else:
+            self.deck_screen.say(str(plain))
+
     def on_measured(self, event: Measured) -> None:
         """The driver's answer to the probes goes to the deck."""
         self.deck_screen.measured(event.columns)
@@ -139,6 +151,14 @@ class DelurkApp(App[str]):
         self.deck_screen.say(f"{self.session.key('app.quit')} leaves; you come back to this line.")
 
     async def action_quit(self) -> None:
-        """Stop the courier, save the place, leave."""
-        await self.deck_screen.come_to_rest()
-        self.exit()
+        """Stop the courier, save the place, leave. Where it cannot be saved, that is said in the shell."""
+        lost = None
+        try:
+            await self.deck_screen.come_to_rest()
+        except sqlite3.Error as error:
+            lost = trouble(error)
+            if lost is None:
+                raise
+            with suppress(sqlite3.Error):  # the same again
+                await self.deck_screen.keeper.close()
+        self.exit(message=None if lost is None else f"Your place was not kept: {lost}")

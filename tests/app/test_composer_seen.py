@@ -230,7 +230,7 @@ async def test_while_one_writes_the_footer_names_no_key_that_would_be_typed(
         assert not lines(app)[-1].strip()
         await pilot.press("ctrl+g")
         await settled(app, pilot)
-        assert "Not sent. It is 9" in lines(app)[-2]
+        assert "Not sent: it is 9" in lines(app)[-2]
         await pilot.press("escape")
         await until(app, pilot, lambda: "j k move" in lines(app)[-1])
 

@@ -308,7 +308,8 @@ class Writing(DraftKeeping):
     def _say_what_stops_it(self) -> None:
         """A key that cannot do what it is for says so: the remark may be out of sight on a small screen."""
         why = next((one.words for one in self._remarks if one.grade == "stop"), "")
-        self._screen.say(f"Not sent. {why}".rstrip())
+        begins = why[:1] if why.startswith("X ") else why[:1].lower()
+        self._screen.say(f"Not sent: {begins}{why[1:]}")  # one sentence, so that a narrow row has more of it
 
     async def _leave(self) -> None:
         """It goes out in ten seconds, unless it is taken back."""

@@ -337,3 +337,15 @@ async def test_in_a_chat_the_help_begins_with_what_only_a_chat_has(tmp_path: Pat
         await pilot.press("question_mark")
         await until(app, pilot, lambda: "Keys for #lrnchat" in seen(app))
         assert "i  answer" in seen(app)
+
+
+async def test_whoever_replies_to_a_question_is_told_how_it_is_answered_from_here(
+    tmp_path: Path, sandbox: Served
+) -> None:
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
+        await pilot.press("2")
+        await until(app, pilot, lambda: room(app).view is not None and room(app).open == "Q2")
+        await pilot.press("r")
+        await until(app, pilot, lambda: "esc, then i: the question is answered from here" in seen(app))
+        await pilot.press("escape", "i")
+        await until(app, pilot, lambda: "A2 Your answer as @you" in seen(app))

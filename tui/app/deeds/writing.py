@@ -73,8 +73,16 @@ class Writing(DraftKeeping):
         await self.open(begin(self._standing()))
 
     async def do_post_reply(self) -> None:
-        """A draft that answers the chosen post."""
+        """A draft that answers the chosen post. X refuses most replies from a program: of a chat's question there is
+        another way to answer it, and it is said."""
         await self._about_post("reply")
+        room, screen = self._screen.deck.focused, self._screen
+        if not isinstance(room, RoomState) or room.view is None or room.chosen is None or not self.by_browser:
+            return
+        if any(one.post == room.chosen.id for one in room.view.session.questions):
+            keep, answer = screen.session.short("draft.keep"), screen.session.short("room.answer")
+            if keep and answer:
+                screen.say(f"{keep}, then {answer}: the question is answered from here, with its tag.")
 
     async def do_post_quote(self) -> None:
         """A draft that quotes the chosen post; the browser publishes it."""

@@ -333,11 +333,8 @@ class Chrome:
                 ("app.quit", "quit"),
             ]
         if deck.finding:
-            stay = (
-                []
-                if deck.found_nothing
-                else [("find.stay", "stay here"), ("find.next find.previous", "next hit")]
-            )
+            enter, arrows = ("find.stay", "stay here"), ("find.next find.previous", "next hit")
+            stay = [] if deck.found_nothing else [arrows] if deck.finding_again else [enter, arrows]
             return [*stay, ("find.all", "search the cache")]
         if deck.in_side:
             return [("side.next side.previous", "move"), ("side.open", "go there"), ("app.back", "back")]

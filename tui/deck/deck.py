@@ -52,7 +52,8 @@ class Deck:
     zoomed: bool = False  # whether the focused panel has the screen to itself
     in_side: bool = False  # whether the side list has the keyboard
     finding: bool = False  # whether words are being typed that are looked for in the focused panel
-    found_nothing: bool = False  # and nothing there has them
+    finding_again: bool = False  # and they are those of last time, which nobody has gone to yet
+    found_nothing: bool = False  # or nothing there has them
     side_cursor: int = 0  # index into `side_order()`
     shares: Shares = field(default_factory=lambda: share(80, 24, 1))
 

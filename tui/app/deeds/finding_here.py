@@ -1,38 +1,32 @@
 """Finding words in the panel in view: a line at its foot, and the cursor goes along while one types.
 
-What is looked in is folded a few posts at a time, between turns of the loop; then the cache is read on, down and up, for
-what the panel has and does not hold. Going past a hit reads nothing: as after every jump, a post is read as one leaves it.
+Going past a hit reads nothing: as after every jump, a post is read as one leaves it.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from textual import events
 
 from tui.app import library
-from tui.deck.findable import Place, Rank, Sought, Stance
-from tui.deck.finding_here import Words, has, hay_of, marked, words_of
-from tui.deck.grouping import Posts
+from tui.app.looking_in import LookingIn
+from tui.deck.findable import Place, Rank, Stance
+from tui.deck.finding_here import Words, marked, words_of
 from tui.deck.panel import PanelState, Row, Spot
 from tui.layout.find_bar import find_line
 from tui.layout.lines import Line, Piece
 from tui.model.ids import PostId
 from tui.model.panel import Panel
-from tui.model.post import Post
 from tui.text.one_line import OneLine
 
 if TYPE_CHECKING:
     from tui.app.deck_screen import DeckScreen
 
-SLICE: Final = 40  # posts that are folded in one turn of the loop: some milliseconds
-MOST_READ: Final = 20_000  # posts that are read besides those that the panel holds
 _HINT: Final = "words that stand here"
 _ROW: Final = 3  # where a post comes to stand that was not held
-_GROUP: Final = "find here"
 
 
 class FindingHere:
@@ -44,9 +38,7 @@ class FindingHere:
         self._line = OneLine()
         self._last = ""
         self._words: Words = ()
-        self._known: dict[Place, tuple[Sought, str]] = {}  # what was looked in, with its folded text
-        self._posts: list[Post] = []  # the panel's list of them when it was last looked in
-        self._under: tuple[object, ...] = ()
+        self._looking = LookingIn(screen, self._follow)
         self._hits: list[Place] = []
         self._hit_posts: set[PostId] = set()
         self._marked: dict[tuple[Line, ...], tuple[Line, ...]] = {}
@@ -55,11 +47,8 @@ class FindingHere:
         self._follows = False  # whether the cursor goes to what is typed; not yet to the words of last time
         self._note = ""
         self._away = False  # whether the cursor was taken from where one stood
-        self._complete = False
-        self._round = 0  # which search this is: one that was ended a moment ago says nothing of the next
         self._origin: Stance | None = None
         self._spot: Spot | None = None
-        self._news = asyncio.Event()
         self._going = asyncio.Lock()
 
     # ---- opening and closing
@@ -74,16 +63,15 @@ class FindingHere:
         self._line = OneLine(self._last, len(self._last), chosen=bool(self._last))
         self._words, self._follows = words_of(self._last), False
         self._base, self._at, self._note, self._away = state.here(), None, "", False
-        self._hits, self._hit_posts, self._under = [], set(), state.sought_under()
-        self._forget()
-        screen.deck.finding, screen.deck.found_nothing = True, False
-        self._begin(beyond=True)
-        screen.draw()
-
-    def _forget(self) -> None:
-        self._known.clear()
+        self._hits, self._hit_posts = [], set()
         self._marked.clear()
-        self._posts = []
+        screen.deck.finding, screen.deck.finding_again, screen.deck.found_nothing = (
+            True,
+            bool(self._words),
+            False,
+        )
+        self._looking.begin(state)
+        screen.draw()
 
     def _close(self) -> None:
         """The bar goes; the words stay for next time."""
@@ -91,9 +79,8 @@ class FindingHere:
         self._last = self._line.text or self._last
         self.state = None
         screen.deck.finding = screen.deck.found_nothing = False
-        screen.workers.cancel_group(screen, _GROUP)
-        self._news.set()
-        self._forget()
+        self._looking.end()
+        self._marked.clear()
         screen.draw()
 
     def stay(self) -> None:
@@ -119,7 +106,7 @@ class FindingHere:
         """Stay at the hit; at the next one, where the words are those of last time."""
         if not self._follows and self._words:
             await self.do_find_next()
-        await self._settle(self._has_gone)
+        await self._looking.settle(self._has_gone)
         words = self._line.text if self._words and self._at is None else ""
         self.stay()
         if words:
@@ -169,9 +156,9 @@ class FindingHere:
         if changed:
             self._words = words_of(line.text)
             self._follows, self._at, self._note = True, None, ""
+            self._screen.deck.finding_again = False
             self._marked.clear()
-            if self.state is not None:
-                self._look_again(self.state)
+            self._looking.look_again()
             await self._follow()
         self._screen.draw()
 
@@ -188,15 +175,16 @@ class FindingHere:
         if state is None or not self._words:
             return
         if self._follows:
-            await self._settle(self._has_gone)
+            await self._looking.settle(self._has_gone)
         start = self._at or state.here()
-        await self._settle(lambda: self._beyond(start, direction) is not None)
+        await self._looking.settle(lambda: self._beyond(start, direction) is not None)
         async with self._going:
             place, note = self._beyond(start, direction), ""
             if place is None and self._hits:
                 place = self._hits[0 if direction > 0 else -1]
                 note = "from the top" if direction > 0 else "from the end"
             self._line, self._follows = replace(self._line, chosen=False), True
+            self._screen.deck.finding_again = False
             if place is not None and self.state is state:
                 await self._go(state, place)
                 self._base, self._note = place, note
@@ -215,12 +203,6 @@ class FindingHere:
     def _has_gone(self) -> bool:
         return self._at is not None or not self._words
 
-    async def _settle(self, ready: Callable[[], bool]) -> None:
-        """Wait until it is known, or all was looked in. Keys that come meanwhile wait in their order."""
-        while self.state is not None and not self._complete and not ready():
-            self._news.clear()
-            await self._news.wait()
-
     # ---- going along
 
     async def _follow(self, fresh: Sequence[Place] | None = None) -> None:
@@ -230,28 +212,26 @@ class FindingHere:
             if state is None:
                 return
             rank = state.ranks()
+            found = self._looking.with_words(self._words, fresh)
             if fresh is None:
-                found = [place for place, (_, hay) in self._known.items() if has(hay, self._words)]
                 self._hits, self._hit_posts = sorted(found, key=rank), {post for _, post in found}
-            elif found := [
-                one for one in fresh if one in self._known and has(self._known[one][1], self._words)
-            ]:
+            elif found:
                 self._hits = sorted({*self._hits, *found}, key=rank)
                 self._hit_posts.update(post for _, post in found)
             if self._follows and self._at is None:
                 place = self._first(rank)
                 if place is not None:
                     await self._go(state, place)
-                elif self._away and (self._complete or not self._words):
+                elif self._away and (self._looking.complete or not self._words):
                     await self._go_home(state)
-            self._screen.deck.found_nothing = bool(self._words) and self._complete and not self._hits
+            self._screen.deck.found_nothing = bool(self._words) and self._looking.complete and not self._hits
         self._screen.draw()
 
     def _first(self, rank: Callable[[Place], Rank]) -> Place | None:
         """The first hit from where one stood; from the top, once it is known that there is none below."""
         base = rank(self._base) if self._base is not None else ()
         place = next((one for one in self._hits if rank(one) >= base), None)
-        if place is None and self._complete and self._hits:
+        if place is None and self._looking.complete and self._hits:
             self._note = "from the top"
             return self._hits[0]
         return place
@@ -285,120 +265,28 @@ class FindingHere:
             round_it.posts, newer=state.newer, above=round_it.above, has_older=round_it.has_older, at=spot
         )
 
-    # ---- looking in
-
-    def _begin(self, *, beyond: bool) -> None:
-        self._complete = False
-        self._round += 1
-        learn = partial(
-            self._learn, self._round, beyond=beyond
-        )  # no coroutine yet: the next may take its place
-        self._screen.run_worker(learn, name="find here", group=_GROUP, exclusive=True)  # type: ignore[arg-type]
-
-    async def _learn(self, number: int, *, beyond: bool) -> None:
-        """Look in what is held, then (`beyond`) in what the cache has of the panel besides, down and up."""
-        try:
-            await self._learn_held()
-            self._news.set()
-            if beyond:
-                await self._read_on(1)
-                await self._read_on(-1)
-            self._complete = True
-            await self._follow(())
-        finally:
-            if number == self._round:
-                self._complete = True
-                self._news.set()
-
-    def _look_again(self, state: PanelState) -> None:
-        """Other posts may stand there by now; by other rules all has to be looked in anew, and nothing is known until then."""
-        others = state.sought_under() != self._under
-        if others or (self._complete and state.posts is not self._posts):
-            if others:
-                self._forget()
-            self._begin(beyond=others)
-
-    async def _learn_held(self) -> None:
-        """Look in what the panel holds, as often as that changes meanwhile."""
-        state = self.state
-        while state is not None and self.state is state and state.posts is not self._posts:
-            self._posts, self._under = state.posts, state.sought_under()
-            stale = set(self._known)
-            await self._take_in(state, state.sought(), stale)
-            oldest, newest = state.oldest, state.newest
-            for place in stale:
-                beyond_below = state.has_older and oldest is not None and place[1] < oldest
-                beyond_above = state.above and newest is not None and place[1] > newest
-                if not (beyond_below or beyond_above):
-                    self._known.pop(place, None)
-            await self._follow()
-
-    async def _take_in(
-        self, state: PanelState, all_sought: Iterable[Sought], stale: set[Place]
-    ) -> list[Place]:
-        """Look in these; which of them are new. What is known otherwise now is, and leaves `stale`."""
-        fresh: list[Place] = []
-        for at, one in enumerate(all_sought, start=1):
-            stale.discard(one.place)
-            known = self._known.get(one.place)
-            if known is None:
-                fresh.append(one.place)
-            if known is None or known[0] != one:
-                self._known[one.place] = (one, hay_of(one))
-            if at % SLICE == 0:
-                await asyncio.sleep(0)
-                if self.state is not state:
-                    break
-        return fresh
-
-    async def _read_on(self, direction: int) -> None:
-        """Read what the cache has below all that is held (above for -1), page by page."""
-        state = self.state
-        edge = None if state is None else state.oldest if direction > 0 else state.newest
-        more = state is not None and bool(state.has_older if direction > 0 else state.above)
-        read = 0
-        while more and state is not None and self.state is state and edge is not None and read < MOST_READ:
-            posts, more = await self._page(state, edge, direction)
-            if not posts:
-                return
-            edge = posts[-1 if direction > 0 else 0].id
-            read += len(posts)
-            seen = [post for post in posts if posts.first.get(post.id, post.id) == post.id]
-            if state.reposts_hidden:
-                seen = [post for post in seen if post.reposted is None]
-            found = (state.sought_of(post) for post in seen)
-            fresh = await self._take_in(state, (one for one in found if one is not None), set())
-            await self._learn_held()
-            await self._follow(fresh)
-            self._news.set()
-
-    async def _page(self, state: PanelState, edge: PostId, direction: int) -> tuple[Posts, bool]:
-        """The next page below `edge`, or above it, and whether there may be more."""
-        count = self._screen.keeper.count
-        if direction > 0:
-            return await count(library.more_older, state.panel, edge)
-        posts = await count(library.more_newer, state.panel, edge, state.shown or edge)
-        return posts, bool(posts)
-
     # ---- drawing
 
     def bar(self, width: int) -> tuple[Line, int]:
         """The bar as a line in `width` cells, and the column where the next letter comes."""
-        app = self._screen.app
-        return find_line(self._line, self._said(), width, hint=_HINT, own_cursor=app.has_class("-own-cursor"))
+        from tui.app.program import OWN_CURSOR  # it imports us
+
+        own = self._screen.app.has_class(OWN_CURSOR)
+        return find_line(self._line, self._said(), width, hint=_HINT, own_cursor=own)
 
     def _said(self) -> Line:
         """How many there are and which of them one is at."""
         if not self._words:
             return ()
-        ellipsis = "" if self._complete else self._screen.session.style.glyphs.ellipsis
+        looking = self._looking
+        more = "+" if looking.cut else "" if looking.complete else self._screen.session.style.glyphs.ellipsis
         if not self._hits:
-            return (
-                (Piece("strong", "not here"),) if self._complete else (Piece("muted", f"looking{ellipsis}"),)
-            )
+            if not looking.complete:
+                return (Piece("muted", f"looking{more}"),)
+            return (Piece("strong", f"not in the {len(looking):,} nearest" if looking.cut else "not here"),)
         if self._at not in self._hits:
-            return (Piece("muted", f"{len(self._hits):,}{ellipsis} here"),)
-        counted = f"{self._hits.index(self._at) + 1:,} of {len(self._hits):,}{ellipsis}"
+            return (Piece("muted", f"{len(self._hits):,}{more} here"),)
+        counted = f"{self._hits.index(self._at) + 1:,} of {len(self._hits):,}{more}"
         note: Line = (Piece("muted", f"{self._note}  "),) if self._note else ()
         return (*note, Piece("text", counted))
 

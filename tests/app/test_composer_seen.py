@@ -349,3 +349,14 @@ async def test_whoever_replies_to_a_question_is_told_how_it_is_answered_from_her
         await until(app, pilot, lambda: "esc, then i: the question is answered from here" in seen(app))
         await pilot.press("escape", "i")
         await until(app, pilot, lambda: "A2 Your answer as @you" in seen(app))
+
+
+async def test_what_comes_too_late_says_what_can_still_be_done(tmp_path: Path, sandbox: Served) -> None:
+    (tmp_path / "config.toml").write_text("undo_s = 3\n")
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
+        await pilot.press("c")
+        await typed(app, pilot, "Said")
+        await pilot.press("ctrl+g")
+        await until(app, pilot, lambda: "Sent." in lines(app)[-2])
+        await pilot.press("u")
+        await until(app, pilot, lambda: "it has left. del on the post deletes it." in lines(app)[-2])

@@ -163,7 +163,9 @@ class Publishing:
     async def heard(self, event: WritingEvent) -> None:
         """What became of a draft, or of something done at X."""
         screen = self._screen
-        if not isinstance(event, Leaving):
+        if isinstance(event, TooLate):
+            screen.say(f"{event.words}{screen.session.tip('post.delete', 'on the post deletes it.')}")
+        elif not isinstance(event, Leaving):
             screen.say(event.words)
         match event:
             case Sent(draft, _, _):

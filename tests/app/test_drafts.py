@@ -285,3 +285,14 @@ async def test_where_the_browser_does_not_open_the_address_is_shown_as_over_ssh(
         await pilot.press("ctrl+o")
         await until(pilot, lambda: "The address is copied" in seen(app))
         assert app.clipboard == "https://x.com/intent/tweet?text=Hello"
+
+
+async def test_a_thread_that_was_split_is_numbered_without_a_part_too_long(tmp_path: Path) -> None:
+    async with offline_app(tmp_path, SIZE, [Panel("kept")]) as (app, pilot):
+        await pilot.press("c")
+        await typed(app, pilot, "wording it again and again " * 100)
+        await pilot.press("ctrl+n", "ctrl+l")
+        await settled(app, pilot)
+        await until(pilot, lambda: "Names nobody" in seen(app))
+        assert "part 1 of 1" in seen(app)
+        assert "that X takes" not in seen(app)

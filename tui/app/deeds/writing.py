@@ -403,8 +403,9 @@ class Writing(DraftKeeping):
 
         draft = self._draft
         if len(draft.parts) == 1:
+            room_to_number = replace(draft, numbered=True)  # they may be numbered later
             made = await asyncio.to_thread(
-                split, draft.parts[0], reserve=lambda count: taken_beside_words(draft, count)
+                split, draft.parts[0], reserve=lambda count: taken_beside_words(room_to_number, count)
             )
             if len(made) > 1 and self._draft.parts == draft.parts:
                 self._draft = replace(self._draft, parts=made, touched=datetime.now(UTC))

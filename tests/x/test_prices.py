@@ -7,9 +7,9 @@ import pytest
 from tui.model.ids import ListId, PostId, UserId
 from tui.model.page import Page
 from tui.model.post import Author, Post
-from tui.x.answers import Counts, ListInfo, Lists, People
 from tui.x.endpoints import TRAITS
 from tui.x.prices import cost, load
+from tui.x.values import Counts, ListInfo, Lists, People
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 ANA = Author(UserId(1), "ana", "Ana")

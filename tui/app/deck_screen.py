@@ -78,7 +78,6 @@ class DeckScreen(Hands):
         self.freshness = Freshness(self)
         self.paint = Paint(session.theme, colours=session.colours)
         self.chrome = Chrome(session)
-        self.take_hands()
         self.reloading = Reloading(self)
         self.pointing = Pointing(self)
         self.choosing = Choosing(self.say)
@@ -133,7 +132,8 @@ class DeckScreen(Hands):
             return
         self.say(self.network.begin())
         self.network.listen(self._hear)
-        await self.joining.go_on()
+        if any(state.panel.kind == "room" for state in self.deck.panels):
+            await self.joining.go_on()
         self.freshness.watch_panels()
         await self.lists.look()
         for state in list(self.deck.panels):
@@ -162,13 +162,17 @@ class DeckScreen(Hands):
         if self._resting:
             return
         self._resting = True
-        self.finding_here.end()
+        if self.has_made("finding_here"):
+            self.finding_here.end()
         self.hints.end()
         self.notifying.end()
-        self.rooms.clock.stop()
-        self.publishing.end()
+        if self.has_made("rooms"):
+            self.rooms.clock.stop()
+        if self.has_made("publishing"):
+            self.publishing.end()
         self._stop_workers()
-        await self.writing.end()
+        if self.has_made("writing"):
+            await self.writing.end()
         await self.muting.end()
         await asyncio.to_thread(self.network.stop)
         if self.keeper.opened:
@@ -251,18 +255,21 @@ class DeckScreen(Hands):
     def draw(self, width: int | None = None) -> None:
         """Have everything drawn that is different now; what is not, is left."""
         shares, net = self.deck.shares, self.network.state
+        finding = self.finding_here if self.has_made("finding_here") else None
         for at, state in enumerate(panel.front for panel in self.deck.shown()):
             slot = shares.slots[at].width
-            typed_in = state is self.finding_here.state  # its last row is the find bar
-            self._fit(state, slot, shares.height - (2 if typed_in else 1))
+            bar = (
+                finding if finding is not None and state is finding.state else None
+            )  # its last row is the find bar
+            self._fit(state, slot, shares.height - (2 if bar is not None else 1))
             self._views[at].show(
                 state,
                 heading_state=self.chrome.heading_state(state, net),
                 empty=self.chrome.empty(state, net, online=self.network.running),
                 has_keyboard=not self.deck.in_side and self.deck.first + at == self.deck.focus,
                 width=slot,
-                foot=self.finding_here.bar(slot - 1) if typed_in else None,
-                marked=self.finding_here.marks if typed_in else None,
+                foot=bar.bar(slot - 1) if bar is not None else None,
+                marked=bar.marks if bar is not None else None,
             )
         self._notice.show(self._instead(width or self.size.width))
         self._draw_bars(width or self.size.width)
@@ -408,7 +415,8 @@ class DeckScreen(Hands):
         if state is not None and is_of_content(command) and state.posts and state.is_folded(state.cursor):
             self.muting.meet_fold(state, opens=command.id == "post.open")
             return
-        deed = self._deeds[command.id]
+        await self.ready_for(command.action)
+        deed = self.deed(command.action)
         try:
             result = deed(str(command.keys.index(key) + 1)) if command.id in NUMBERED else deed()
             if isawaitable(result):

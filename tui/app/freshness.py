@@ -9,7 +9,6 @@ from tui.app import library
 from tui.app.keeper import unless_left
 from tui.deck.deck import title_of
 from tui.deck.panel import PanelState
-from tui.deck.room import RoomState
 from tui.feed import events as courier
 from tui.feed import writing_events
 from tui.model.panel import Panel
@@ -164,7 +163,10 @@ class Freshness:
         if state.panel.kind == "thread":
             await screen.threads.look_again(state)
             return
-        if isinstance(state, RoomState):
+        if state.panel.kind == "room":
+            from tui.deck.room import RoomState  # late: a deck without rooms does not pay for them
+
+            assert isinstance(state, RoomState)
             await screen.rooms.look_again(state)
             return
         for _ in range(MOST_LOOKS):

@@ -4,10 +4,9 @@ from typing import TYPE_CHECKING
 
 from tui.app.commands import BY_ID
 from tui.app.widgets.middle import Middle
-from tui.deck.branches import FOLD
 from tui.deck.gaps import GAP
 from tui.deck.panel import PanelState, Row
-from tui.layout.rows import FOLDED
+from tui.layout.rows import BRANCH, FOLDED
 from tui.model.panel import parse_panel
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ class Pointing:
                 await screen.reading.do_new_show()
         elif href == FOLDED and event.row.post is not None:
             screen.muting.toggle(state, _entry(state, event.row))
-        elif href == FOLD and event.row.post is not None:
+        elif href == BRANCH and event.row.post is not None:
             screen.threads.fold_at(state, event.row.post.id)
         elif href is not None and href.startswith("question:"):
             screen.rooms.go_to(state, href)

@@ -1,8 +1,10 @@
 """The zone the reader lives in, through the C library: it knows the offset of every date, summer time included."""
 
-import calendar
 import time
 from datetime import datetime, timedelta, tzinfo
+from typing import Final
+
+_EPOCH: Final = datetime(1970, 1, 1)  # a time in UTC that does not say so: `fromutc` is given such ones
 
 
 class LocalZone(tzinfo):
@@ -25,7 +27,8 @@ class LocalZone(tzinfo):
 
     def fromutc(self, when: datetime) -> datetime:
         """The local time of a moment in UTC."""
-        return when + timedelta(seconds=time.localtime(calendar.timegm(when.timetuple())).tm_gmtoff)
+        since = when.replace(tzinfo=None) - _EPOCH
+        return when + timedelta(seconds=time.localtime(since.total_seconds()).tm_gmtoff)
 
 
 def _local(when: datetime | None) -> time.struct_time:

@@ -17,12 +17,11 @@ from tui.layout.glyphs import Glyphs
 from tui.layout.lines import Line, Piece, fitted, line_width
 from tui.layout.parts import gone_words
 from tui.layout.post import lay_out
-from tui.layout.rows import name_drawn
+from tui.layout.rows import BRANCH, name_drawn
 from tui.layout.when import clock
 from tui.model.post import Counts
 from tui.mute.rule import SHOWN, Verdict
 
-FOLD: Final = "fold"  # where a click on "▸ 3 more" leads
 LEVEL: Final = 2  # cells: a line, a blank
 NARROWEST: Final = 26  # cells that are left for text: below that levels are no longer told apart by place
 _MOST_LEVELS: Final = min(12, DEEPEST)
@@ -75,7 +74,7 @@ class Branches:
         made = [(*(first if at == 0 else beside), *row) for at, row in enumerate(said)]
         if folded:
             more = f"{self._glyphs.last_branch} ", f"{self._glyphs.fold} {folded:,} more"
-            made.append((*beside, Piece("line", more[0]), Piece("accent", more[1], FOLD)))
+            made.append((*beside, Piece("line", more[0]), Piece("accent", more[1], BRANCH)))
         return tuple(made)
 
     def _width(self, entry: Entry) -> int:

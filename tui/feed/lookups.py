@@ -16,10 +16,10 @@ from tui.model.post import Author
 from tui.store import conversation as conversations
 from tui.store import names, reading, writing
 from tui.store.desk import Desk
-from tui.x.answers import ListInfo
 from tui.x.errors import ErrorKind, XError
 from tui.x.gateway import Answer, Gateway
 from tui.x.prices import Prices
+from tui.x.values import ListInfo
 
 T = TypeVar("T")
 

@@ -108,6 +108,8 @@ def end_line(width: int, glyphs: Glyphs) -> Line:
     return fitted((Piece("muted", END_OF_PANEL),), width, glyphs.ellipsis)
 
 
+BRANCH: Final = "fold"
+"""Where a click on "▸ 3 more" of a thread leads."""
 FOLDED: Final = "folded"
 """Where a click on a fold leads: it opens in place."""
 

@@ -24,13 +24,14 @@ from tui.model.page import Page
 from tui.model.post import Author
 from tui.x import fields
 from tui.x.access import Access, TokenKind, is_loopback
-from tui.x.answers import Counts, Lists, Muted, People, read_counts, read_lists, read_muted, read_people
+from tui.x.answers import read_counts, read_lists, read_muted, read_people
 from tui.x.endpoints import FIRST, TRAITS, Endpoint, Paging
 from tui.x.errors import XError, refused_inside
 from tui.x.limits import Limit, read_limit
 from tui.x.origin import PLACEHOLDERS, Origin
 from tui.x.reaching import unreachable
 from tui.x.stream import Rule, read_rules
+from tui.x.values import Counts, Lists, Muted, People
 from tui.x.wire import NotAPage, read_page
 
 T = TypeVar("T")

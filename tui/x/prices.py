@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Literal
 
 from tui.model.page import Page
 from tui.model.post import Author
-from tui.x.answers import Counts, Lists, Muted, People
 from tui.x.endpoints import TRAITS, Endpoint
+from tui.x.values import Counts, Lists, Muted, People
 
 ResourceKind = Literal["post", "user", "list"]
 Resource = tuple[ResourceKind, int]
@@ -54,7 +54,7 @@ class Cost:
 @lru_cache(maxsize=1)
 def load() -> Prices:
     """The table that came with this version."""
-    table = tomllib.loads(files("tui.x").joinpath("prices.toml").read_text("utf-8"))
+    table = tomllib.loads(Path(__file__).with_name("prices.toml").read_text("utf-8"))
     return Prices(table["as_of"], table["resource"], table["owned"], table["request"], table["write"])
 
 

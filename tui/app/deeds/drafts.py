@@ -5,25 +5,24 @@ from typing import TYPE_CHECKING
 
 from tui.app.chrome import shortened
 from tui.app.keeper import unless_left
-from tui.app.widgets.picker import Picker
-from tui.deck.matching import Item, ranked
 from tui.layout.rows import name_drawn
 from tui.layout.when import clock
 from tui.model.draft import Draft, DraftState
-from tui.text.widths import cell_width
 from tui.store import drafts
 from tui.text.cleaning import clean_line
+from tui.text.widths import cell_width
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
     from tui.app.deck_screen import DeckScreen
+    from tui.deck.matching import Item
 
 _AHEAD = timedelta(days=7)
+_NAP_S = 60.0
 _LIST = 76  # columns of the list, where the screen has them
 _BESIDE = 12  # of them beside words and note
 _FEWEST = 20  # columns for the words: the note gives way to them
-_NAP_S = 60.0
 LISTED: frozenset[DraftState] = frozenset({"draft", "private", "waiting", "sending", "lost"})
 _STATES = {
     "private": "practice",
@@ -49,6 +48,9 @@ class Drafts:
 
     async def do_draft_list(self) -> None:
         """All drafts, the one touched last first; enter goes on with one."""
+        from tui.app.widgets.picker import Picker  # late: drafts are counted at every start
+        from tui.deck.matching import ranked
+
         screen = self._screen
         async with screen.work():
             found = await screen.keeper.journal(drafts.all, LISTED)
@@ -57,17 +59,19 @@ class Drafts:
             return
         known = {str(one.id): one for one in found}
 
-        async def answer(query: str) -> list[Item]:
+        async def answer(query: str) -> "list[Item]":
             return ranked(query, [self._item(one) for one in found])
 
-        def take(item: Item | None) -> None:
+        def take(item: "Item | None") -> None:
             if item is not None:
                 screen.run_worker(self._go_on(known[item.value]), name="open draft", group="writing")
 
         picker = Picker(screen.paint, answer, "your drafts: enter goes on with one", words="go on")
         screen.app.push_screen(picker, take)
 
-    def _item(self, draft: Draft) -> Item:
+    def _item(self, draft: Draft) -> "Item":
+        from tui.deck.matching import Item
+
         style, now = self._screen.session.style, datetime.now(UTC)
         facts = []
         if draft.state == "waiting" and draft.leaves_at is not None:

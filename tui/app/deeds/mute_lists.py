@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tui.app.deeds.marking import posts
-from tui.app.deeds.mute_rules import DAYS, HIGHEST, PAGE, MuteRules
+from tui.app.deeds.mute_rules import DAYS, HIGHEST, PAGE
 from tui.app.sieves import Sieves
 from tui.app.widgets.choose import Choose
 from tui.app.widgets.picker import Picker
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 class MuteLists:
     """Shows them; what is chosen there is changed by `MuteRules`."""
 
-    def __init__(self, screen: "DeckScreen", rules: MuteRules) -> None:
+    def __init__(self, screen: "DeckScreen") -> None:
         self._screen = screen
-        self._rules = rules
+        self._rules = screen.mute_rules
 
     async def do_mute_list(self) -> None:
         """All rules: what is left of each, how often it has hit; choosing one lifts it."""

@@ -293,6 +293,19 @@ async def test_a_thread_that_was_split_is_numbered_without_a_part_too_long(tmp_p
         await typed(app, pilot, "wording it again and again " * 100)
         await pilot.press("ctrl+n", "ctrl+l")
         await settled(app, pilot)
-        await until(pilot, lambda: "Names nobody" in seen(app))
-        assert "part 1 of 1" in seen(app)
+        await until(pilot, lambda: "part 1 of 1" in seen(app) and "that X takes" not in seen(app))
+        await pilot.pause(0.3)
         assert "that X takes" not in seen(app)
+
+
+@pytest.mark.parametrize("size", [(20, 5), (44, 10), (60, 14)])
+async def test_the_text_is_in_sight_on_a_screen_as_low_as_can_be(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    kept(tmp_path, last_hour())
+    async with offline_app(tmp_path, size, [ROOM]) as (app, pilot):
+        await pilot.press("c")
+        await typed(app, pilot, "#one #two #three #four #five tiny")
+        assert "tiny" in seen(app)
+        assert "left" in seen(app) or size[1] < 10
+        assert "^g send" in seen(app) or size[1] < 14

@@ -179,8 +179,8 @@ class Writing(DraftKeeping):
         at = self._screen.deck.index_showing(state) if state is not None else None
         if at is None or self._draft.place.panel is None:
             return None
-        slot = self._screen.deck.shares.slots[at - self._screen.deck.first]
-        return slot.x, slot.width
+        slots = self._screen.deck.shares.slots[at - self._screen.deck.first :]
+        return (slots[0].x, slots[0].width) if slots else None  # a screen can be too low for any
 
     # ---- while it is typed
 

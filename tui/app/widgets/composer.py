@@ -27,6 +27,9 @@ _MOST_ROWS: Final = 10  # of text; a longer one scrolls within
 _FEWEST_ROWS: Final = 3
 _BELOW: Final = 2  # rows of the screen below it: messages, and the footer
 _PADDING: Final = 2  # rows of its own box, above and below
+_LOW: Final = 12  # rows of a screen that has none of them to spare
+_FEWEST_REMARKS: Final = 3  # rows: a blank one, what they are, and one
+_FEWEST_KEYS: Final = 2  # rows: a blank one, and one
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,16 @@ class Composer(TypedIn, ModalScreen[None]):
         else:
             self.styles.align_horizontal = "center"
             box.styles.width, box.styles.offset = across(WIDE, event.size.width), (0, 0)
+        self._frame()
         self.call_after_refresh(self._tell)
+
+    def _frame(self) -> None:
+        """The box's own edge; on a low screen it leaves its rows to the text."""
+        box = self.query_one(Vertical)
+        edge(box, self._paint, 3)
+        if self._is_low:
+            box.styles.padding = (0, 3)
+            box.styles.border_top = box.styles.border_bottom = ("", "transparent")
 
     @property
     def measure(self) -> int:
@@ -149,9 +161,8 @@ class Composer(TypedIn, ModalScreen[None]):
     def repaint(self, paint: Paint) -> None:
         """Draw with another theme."""
         self._paint = paint
-        box = self.query_one(Vertical)
         self.styles.background = "transparent" if not paint.native else None
-        edge(box, paint, 3)
+        self._frame()
         self.editor.repaint(paint)
         for words in self.query(Words):
             words.repaint(paint)
@@ -163,15 +174,31 @@ class Composer(TypedIn, ModalScreen[None]):
         self._told = told
         if not self.is_mounted:
             return
-        for name, lines in (
-            ("head", [told.head]),
-            ("offers", [told.offers]),
-            ("status", [told.status]),
-            ("remarks", told.remarks),
-            ("keys", [(), *told.keys]),
+        keys = [(), *told.keys]
+        left = max(0, self._rows - _FEWEST_ROWS)
+        for name, lines, wanted in (
+            ("head", [told.head], 1),
+            ("status", [told.status], 1),
+            ("offers", [told.offers], 1),
+            ("remarks", told.remarks, len(told.remarks)),
+            ("keys", keys, len(keys)),
         ):
-            self.query_one(f"#{name}", Words).show(lines)
+            fits = min(wanted, left)
+            if name == "remarks":
+                fits = _beside_keys(fits, left, len(keys))
+            self.query_one(f"#{name}", Words).show(lines[:fits])
+            left -= fits
         self._grow()
+
+    @property
+    def _is_low(self) -> bool:
+        return 0 < self.size.height < _LOW
+
+    @property
+    def _rows(self) -> int:
+        """How many rows there are for text and words; before it is laid out, as many as are wanted."""
+        height = self.size.height or 2 * _LOW
+        return height - _BELOW - (0 if self._is_low else _PADDING)
 
     def put(self, text: str) -> None:
         """Another text stands there now: another part of a thread."""
@@ -182,9 +209,9 @@ class Composer(TypedIn, ModalScreen[None]):
 
     def _grow(self) -> None:
         editor = self.editor
-        around = sum(words.rows for words in self.query(Words)) + _PADDING
-        most = min(_MOST_ROWS, self.size.height - _BELOW - around)
-        rows = max(_FEWEST_ROWS, min(most, editor.wrapped_document.height))
+        around = sum(words.rows for words in self.query(Words))
+        most = min(_MOST_ROWS, self._rows - around)
+        rows = max(min(_FEWEST_ROWS, self._rows), min(most, editor.wrapped_document.height), 1)
         if editor.styles.height is None or editor.styles.height.value != rows:
             editor.styles.height = rows
 
@@ -209,3 +236,12 @@ class Composer(TypedIn, ModalScreen[None]):
             return None
         self._tell()
         return self._wished(command)
+
+
+def _beside_keys(wanted: int, left: int, keys: int) -> int:
+    """How many rows of remarks there are where `left` are left for them and `keys`, which stay in sight."""
+    for kept in (keys, _FEWEST_KEYS):
+        fits = min(wanted, left - kept)
+        if fits == wanted or fits >= _FEWEST_REMARKS:
+            return max(0, fits)
+    return 0

@@ -175,6 +175,24 @@ async def test_a_small_step_that_begins_with_a_key_names_it(tmp_path: Path, sand
         await until(app, pilot, lambda: isinstance(app.screen, Composer))
 
 
+async def test_backspace_in_an_empty_part_of_a_thread_takes_the_part_away(
+    tmp_path: Path, sandbox: Served
+) -> None:
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
+        await pilot.press("c")
+        await typed(app, pilot, f"{LONG} {LONG}")
+        await pilot.press("ctrl+n")
+        await until(app, pilot, lambda: "part 1 of 2" in seen(app))
+        await pilot.press("ctrl+n")
+        await until(app, pilot, lambda: "part 2 of 3" in seen(app))
+        await pilot.press("a", "backspace")
+        assert "part 2 of 3" in seen(app)
+        await pilot.press("backspace")
+        await until(app, pilot, lambda: "part 1 of 2" in seen(app))
+        await pilot.press("f8", "c", *"ab", "ctrl+u", "backspace", "ctrl+z")
+        await until(app, pilot, lambda: isinstance(app.screen, Composer) and app.screen.editor.text == "ab")
+
+
 async def test_while_one_writes_the_footer_names_no_key_that_would_be_typed(
     tmp_path: Path, sandbox: Served
 ) -> None:

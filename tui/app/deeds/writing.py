@@ -429,8 +429,9 @@ class Writing(DraftKeeping):
         self._work(self._throw_away, "throw away")
 
     def go_to_part(self, by: int) -> None:
-        """Write on another part, so many further on."""
-        self._go_to_part(self._part + by)
+        """Write on another part, so many further on; where there is one alone, what was typed can still be undone."""
+        if len(self._draft.parts) > 1:
+            self._go_to_part(self._part + by)
 
     def _go_to_part(self, part: int) -> None:
         """Write on another part; one that was left empty is taken away."""

@@ -23,6 +23,8 @@ from tui.app.widgets.rewrapping import Rewrapped
 # What a command does to the draft, and what the keys after it wait for.
 Wished = Callable[[str], Awaitable[object] | None]
 
+_BEFORE: Final = "draft.earlier"
+"""What backspace is where there is nothing to take away: an empty part of a thread goes, and one stands in that before."""
 _HARMFUL: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
 )
@@ -114,6 +116,8 @@ class Editor(TextArea):
     async def _on_key(self, event: events.Key) -> None:
         """A command; or a key of the text."""
         command = self._keys.get(event.key)
+        if event.key == "backspace" and not self.text:
+            command = _BEFORE
         if command is None and event.key != "tab":
             await super()._on_key(event)
             return

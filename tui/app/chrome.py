@@ -14,6 +14,7 @@ from tui.app.netstate import NetState
 from tui.app.session import Session
 from tui.deck.deck import SECTIONS, Deck, section_of
 from tui.deck.geometry import SMALLEST
+from tui.deck.kinds import is_room
 from tui.deck.panel import PanelState
 from tui.layout import rows
 from tui.layout.glyphs import Glyphs
@@ -56,9 +57,7 @@ def is_free_form(state: PanelState) -> bool:
     """Whether it is a chat's room that has threads and no questions."""
     if state.panel.kind != "room":
         return False
-    from tui.deck.room import RoomState  # late: the first frame of a deck without rooms does not pay for them
-
-    return isinstance(state, RoomState) and any(one.kind == "thread" for one in state.sections)
+    return is_room(state) and any(one.kind == "thread" for one in state.sections)
 
 
 def _leading_to(command: str, line: Line) -> Line:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from tui.app import library
 from tui.app.keeper import unless_left
 from tui.deck.deck import title_of
+from tui.deck.kinds import is_room
 from tui.deck.panel import PanelState
 from tui.feed import events as courier
 from tui.feed import writing_events
@@ -163,10 +164,7 @@ class Freshness:
         if state.panel.kind == "thread":
             await screen.threads.look_again(state)
             return
-        if state.panel.kind == "room":
-            from tui.deck.room import RoomState  # late: a deck without rooms does not pay for them
-
-            assert isinstance(state, RoomState)
+        if is_room(state):
             await screen.rooms.look_again(state)
             return
         for _ in range(MOST_LOOKS):

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from tui.app import library
+from tui.deck.kinds import is_room
 from tui.deck.panel import PanelState, Spot
-from tui.deck.room import RoomState
 from tui.model.panel import Panel
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ class Moving:
 
     async def stand(self, state: PanelState, spot: Spot) -> None:
         """Go to a spot of a panel, whether its post is held now or has to be read again."""
-        if isinstance(state, RoomState):
+        if is_room(state):
             state.go_to_post(spot.post)
         elif not any(post.id == spot.post for post in state.posts):
             async with self._screen.work():

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from tui.app import library
 from tui.app.choosing import Choice
 from tui.app.opening import new_state
+from tui.deck.kinds import is_room
 from tui.deck.panel import PanelState
-from tui.deck.room import RoomState
 from tui.feed.events import Planned
 from tui.model.panel import Panel, parse_panel
 from tui.model.post import Gone, Post
@@ -179,7 +179,7 @@ class Panels:
         state.title, state.weight = chosen.title or state.title, chosen.weight
         state.reposts_hidden = chosen.reposts_hidden
         self._screen.session.sieves.judge_from_now(state, level_of(chosen.level))
-        if isinstance(state, RoomState):
+        if is_room(state):
             await self._screen.rooms.take(state)
         else:
             library.take(state, await keeper.held(panel))

@@ -3,11 +3,12 @@
 from typing import TYPE_CHECKING, Final
 
 from tui.app import library
+from tui.deck.kinds import is_room
 from tui.deck.panel import PanelState
-from tui.deck.room import RoomState
 
 if TYPE_CHECKING:
     from tui.app.deck_screen import DeckScreen
+    from tui.deck.room import RoomState
 
 UP_TO_THE_TOPMOST: Final = "Nothing unread below; up to the topmost."
 
@@ -26,11 +27,11 @@ class Reading:
     async def _read_on(self, state: PanelState, *, told: bool = True) -> None:
         """To the next unread post of `state`; with `told`, a step that is not downwards is said."""
         screen = self._screen
-        if isinstance(state, RoomState) and not state.unread:
+        if is_room(state) and not state.unread:
             state.read_between(state.cursor, state.cursor)
             screen.moved(state)
             await self._next_panel()
-        elif isinstance(state, RoomState):
+        elif is_room(state):
             await self._read_on_in_room(state, told=told)
         elif state.next_unread(1) or (state.has_older and await self._unread_further_down(state)):
             screen.moved(state)
@@ -46,7 +47,7 @@ class Reading:
             screen.moved(state)
             await self._next_panel()
 
-    async def _read_on_in_room(self, room: RoomState, *, told: bool) -> None:
+    async def _read_on_in_room(self, room: "RoomState", *, told: bool) -> None:
         """From section to section, and from the last one to the first that was left unread."""
         before = room.place
         if not room.next_unread(1):
@@ -114,7 +115,7 @@ class Reading:
         screen, state = self._screen, self._screen.deck.focused
         if state is None or not state.newer:
             screen.say("Nothing new here.")
-        elif isinstance(state, RoomState):
+        elif is_room(state):
             screen.rooms.show_new(state)
         else:
             await self._show_new(state)

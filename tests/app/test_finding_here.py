@@ -12,7 +12,9 @@ from tests.app.test_muting import ANA, BO, GARY, HOME, SIZE, at_home, muted, sai
 from tests.app.test_room import ROOM, kept, last_hour, room
 from tests.benchmarks.caches import PANEL, fill
 from tests.fixtures.deck import lines, offline_app, settled
+from tui.app.choosing import Choice
 from tui.app.program import DelurkApp
+from tui.app.widgets.panel_view import PanelView
 from tui.deck.panel import PanelState
 from tui.model.panel import Panel
 from tui.store import places
@@ -264,15 +266,36 @@ async def test_on_the_smallest_screens_and_with_no_colours(tmp_path: Path, env: 
         assert not app.deck_screen.deck.finding
 
 
+def place_kept(home: Path) -> int | None:
+    """Where the journal has the reader in Home."""
+    with closing(open_journal(home / "journal.db")) as db:
+        place = places.read_place(db, HOME)
+    return place.post if place is not None else None
+
+
 async def test_who_is_left_while_looking_about_comes_back_to_where_one_was(tmp_path: Path) -> None:
     at_home(tmp_path, *POSTS)
     async with offline_app(tmp_path, (80, 24), [HOME]) as (app, pilot):
+        screen = app.deck_screen
         await press(app, pilot, "j", "slash", *"four")
+        screen.post_message(PanelView.Scrolled(screen._views[0], -1))
+        await press(app, pilot, "end")
         assert text(app) == "Tea at four."
-    with closing(open_journal(tmp_path / "journal.db")) as db:
-        place = places.read_place(db, HOME)
-    assert place is not None
-    assert place.post == POSTS[1].id
+        await screen.keeper._save_all()
+        assert place_kept(tmp_path) == POSTS[1].id
+    assert place_kept(tmp_path) == POSTS[1].id
+
+
+async def test_a_question_that_comes_while_one_types_is_not_answered_by_a_later_key(tmp_path: Path) -> None:
+    at_home(tmp_path, *POSTS)
+    paid: list[str] = []
+    async with offline_app(tmp_path, (80, 24), [HOME]) as (app, pilot):
+        await press(app, pilot, "slash", *"qui")
+        app.deck_screen.choosing.ask(
+            Choice("Fetch it? enter fetches.", {"enter": lambda: paid.append("enter")})
+        )
+        await press(app, pilot, "e", "enter", "enter", "escape")
+        assert not paid
 
 
 async def test_what_is_pasted_is_one_clean_line(tmp_path: Path) -> None:

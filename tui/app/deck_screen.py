@@ -310,11 +310,11 @@ class DeckScreen(Hands):
             del self.messages[-1]
         self.say(words)
 
-    def moved(self, state: PanelState, *, keep: bool = True) -> None:
-        """The reader has moved in a panel: draw it, save it, have more posts ready below. Without `keep` they are only
-        looking about, and it is not saved."""
+    def moved(self, state: PanelState) -> None:
+        """The reader has moved in a panel: draw it, save it, have more posts ready below. Where they only look about
+        for words, it is not saved."""
         self.draw()
-        if keep:
+        if not self.deck.finding or state is not self.finding_here.state:
             self._note(state)
         if state.wants_older and not state.asking_older:
             self.run_worker(self.freshness.more_older(state), name=f"older {state.panel}", group="older")
@@ -358,6 +358,9 @@ class DeckScreen(Hands):
             event.prevent_default()
             self.hints.touched("")
             self._let_message_go()
+            await self.choosing.answered(
+                ""
+            )  # asked meanwhile and no longer read: no later key says yes to it
             await self.finding_here.key(event)
             return
         asked = self.choosing.waiting
@@ -426,12 +429,17 @@ class DeckScreen(Hands):
                 raise
             self.say(str(plain))
 
+    def _stay_found(self) -> None:
+        """Whoever clicks elsewhere stays at what they have found."""
+        if self.deck.finding:
+            self.finding_here.stay()
+
     @unless_left
     async def on_bar_clicked(self, event: Bar.Clicked) -> None:
         """A click on a footer's key is that command."""
         if (command := BY_ID.get(event.command)) is not None:
             if command.scope != "find":
-                self.finding_here.stay()
+                self._stay_found()
             await self.carry_out(command)
 
     def on_panel_view_scrolled(self, event: PanelView.Scrolled) -> None:
@@ -453,12 +461,12 @@ class DeckScreen(Hands):
     @unless_left
     async def on_panel_view_clicked(self, event: PanelView.Clicked) -> None:
         """A click in a panel: see `Pointing`."""
-        self.finding_here.stay()
+        self._stay_found()
         await self.pointing.clicked(event)
 
     def on_side_list_chosen(self, event: SideList.Chosen) -> None:
         """A click in the side list goes to that panel."""
-        self.finding_here.stay()
+        self._stay_found()
         at = self.deck.index_of(event.panel)
         if at is not None:
             self.go(at)
@@ -466,7 +474,7 @@ class DeckScreen(Hands):
     @unless_left
     async def on_side_list_clicked(self, event: SideList.Clicked) -> None:
         """A click on a row that is a command is that command."""
-        self.finding_here.stay()
+        self._stay_found()
         await self.carry_out(BY_ID[event.command])
 
     # ---- the courier, the cache and the terminal tell something

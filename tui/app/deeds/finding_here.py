@@ -241,7 +241,7 @@ class FindingHere:
             await self._hold_round(state, place[1])
         state.go_to_found(place)
         self._at, self._away = place, True
-        self._screen.moved(state, keep=False)
+        self._screen.moved(state)
 
     async def _go_home(self, state: PanelState) -> None:
         """Back to where one stood, while one goes on typing."""

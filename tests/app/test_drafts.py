@@ -309,3 +309,25 @@ async def test_the_text_is_in_sight_on_a_screen_as_low_as_can_be(
         assert "tiny" in seen(app)
         assert "left" in seen(app) or size[1] < 10
         assert "^g send" in seen(app) or size[1] < 14
+
+
+async def test_u_takes_back_what_counts_down_one_after_the_other_whatever_was_done_since(
+    sandbox: Served, tmp_path: Path
+) -> None:
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
+        for words in ("First", "Second"):
+            await pilot.press("c")
+            await typed(app, pilot, words)
+            await pilot.press("ctrl+g")
+            await until(pilot, lambda: not isinstance(app.screen, Composer) and "Goes out in" in seen(app))
+        await pilot.press("E")
+        await settled(app, pilot)
+        for words in ("First", "Second"):
+            await pilot.press("u")
+            await until(pilot, lambda: isinstance(app.screen, Composer))
+            assert words in seen(app)
+            await pilot.press("escape")
+            await settled(app, pilot)
+        await pilot.press("u")
+        await until(pilot, lambda: "as unread as before" in told(app))
+        assert "POST /2/tweets" not in sandbox.bill()["by_endpoint"]

@@ -122,7 +122,9 @@ class Marking:
         self._back = back
 
     async def do_undo_last(self) -> None:
-        """Take back the last deed that can be."""
+        """Take back the post that is about to go out, else the last deed that can be."""
+        if await self._screen.publishing.take_counted_back():
+            return
         back, self._back = self._back, None
         if back is None:
             self._screen.say("Nothing to undo.")

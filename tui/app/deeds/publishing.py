@@ -73,7 +73,6 @@ class Publishing:
         self._leaving[draft.id] = at
         self._note_step(draft)
         screen.network.send(draft.id)
-        self._offer_back(draft.id)
         self._count_down()
         await screen.drafts.count()
 
@@ -123,6 +122,23 @@ class Publishing:
         people = [one for room in rooms if room.view is not None for one in room.view.session.people]
         return any(one.id == who and one.newcomer for one in people)
 
+    def _first_counted(self) -> DraftId | None:
+        """The draft whose countdown is shown."""
+        end = datetime.now(UTC) + timedelta(seconds=self._screen.session.settings.undo_s)
+        return min(
+            (draft for draft, at in self._leaving.items() if at <= end),
+            key=self._leaving.__getitem__,
+            default=None,
+        )
+
+    async def take_counted_back(self) -> bool:
+        """Take back the draft whose countdown is shown, as that says; False where there is none."""
+        draft = self._first_counted()
+        if draft is not None:
+            del self._leaving[draft]  # the next press is for the next one
+            await self.take_back(draft)
+        return draft is not None
+
     async def take_back(self, draft: DraftId) -> None:
         """Bring a waiting draft back to be written on."""
         if self._screen.network.running:
@@ -143,12 +159,10 @@ class Publishing:
         if self._ticking is not None:
             self._ticking.cancel()
             self._ticking = None
-        now = datetime.now(UTC)
-        longest = timedelta(seconds=self._screen.session.settings.undo_s)
-        soon = [at for at in self._leaving.values() if at - now <= longest]
-        if not soon:
+        first = self._first_counted()
+        if first is None:
             return
-        left = max(0, round((min(soon) - now).total_seconds()))
+        left = max(0, round((self._leaving[first] - datetime.now(UTC)).total_seconds()))
         tip = self._screen.session.tip("undo.last", "takes it back.")
         if self._screen.choosing.waiting is None:  # a question stays until it is answered
             self._screen.replace_message("Goes out", f"Goes out in {left} s.{tip}")
@@ -178,7 +192,11 @@ class Publishing:
                     await screen.writing.open(found)
             case Sending(draft) | NotSent(draft, _, _) | Missing(draft, _) | Lost(draft, _):
                 self._leaving.pop(draft, None)
-            case Leaving(draft, at, _) | Postponed(draft, _, at):
+            case Leaving(draft, at, seconds):
+                self._leaving[draft] = at
+                if seconds > screen.session.settings.undo_s:
+                    self._offer_back(draft)
+            case Postponed(draft, _, at):
                 self._leaving[draft] = at
                 self._offer_back(draft)
             case Missed(missed):

@@ -163,7 +163,8 @@ class Joined:
         how = f"{what}, asked every {self.every_seconds:.0f} seconds"
         if self.budget_usd is None:
             return f"{how}, within the day's budget."
-        return f"{how}; ${self.budget_usd:.2f} agreed, ${self.spent_usd:.2f} spent."
+        spent = f" (${self.spent_usd:.2f} by now)" if self.spent_usd >= 0.005 else ""
+        return f"{how}; above ${self.budget_usd:.2f}{spent} it stops and asks."
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,7 @@ class Over:
     @property
     def words(self) -> str:
         """What happened, in a line."""
-        return f"The session is over and here as you chose it; it cost ${self.spent_usd:.2f}."
+        return f"The session is over and here as you chose it; with what came before, it cost ${self.spent_usd:.2f}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -352,10 +352,13 @@ def _much(offer: "JoinOffer") -> str:
 
 
 def _more(offer: "JoinOffer") -> str:
-    """What can be said besides: what answers cost, where the numbers come from; "" where there is nothing."""
+    """What can be said besides: what answers cost, where the numbers come from, and what it can cost before it stops
+    and asks; "" where there is nothing."""
     said = []
     if offer.question_usd is not None:
         said.append(f"then about ${offer.question_usd:.2f} for the answers of a question")
     if offer.posts and offer.basis:
         said.append(f"as {offer.basis}")
+    if offer.usd and offer.query.budget_usd is not None:
+        said.append(f"at most ${offer.query.budget_usd:.2f}")
     return "; ".join(said)

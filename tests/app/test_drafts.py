@@ -12,7 +12,7 @@ import pytest
 
 from tests.app.test_room import ROOM, kept, last_hour, seen
 from tests.app.test_writing import SIZE, in_journal, told, typed, until
-from tests.fixtures.deck import demo_app, offline_app, settled
+from tests.fixtures.deck import demo_app, lines, offline_app, settled
 from tests.fixtures.sandbox import Served
 from tui.app.deeds import quiet
 from tui.app.deeds.beside import moment
@@ -74,6 +74,13 @@ async def test_what_waits_since_an_earlier_run_is_taken_back_without_a_login(tmp
     put(tmp_path, written("Tomorrow", state="waiting", send_at=at, leaves_at=at))
     async with offline_app(tmp_path, SIZE, [Panel("kept")]) as (app, pilot):
         await pilot.press("D", "enter")
+        await until(pilot, lambda: "It goes out by itself" in told(app))
+        await pilot.press("escape")
+        await settled(app, pilot)
+        assert [one.state for one in in_journal(tmp_path)] == ["waiting"], "it was only looked at"
+        await pilot.press("D", "enter")
+        await until(pilot, lambda: "It goes out by itself" in told(app))
+        await pilot.press("enter")
         await typed(app, pilot, ", or later")
         await pilot.press("f7")
         await pilot.press(*"in 2 h")
@@ -331,3 +338,21 @@ async def test_u_takes_back_what_counts_down_one_after_the_other_whatever_was_do
         await pilot.press("u")
         await until(pilot, lambda: "as unread as before" in told(app))
         assert "POST /2/tweets" not in sandbox.bill()["by_endpoint"]
+
+
+async def test_a_question_stays_in_sight_until_a_key_answers_or_leaves_it(
+    sandbox: Served, tmp_path: Path
+) -> None:
+    at = datetime.now(UTC) - timedelta(hours=2)
+    put(tmp_path, written("Missed", state="waiting", send_at=at, leaves_at=at))
+    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
+        await until(pilot, lambda: "A demo: invented people" in told(app))
+        await until(pilot, lambda: "y sends now, n keeps it" in lines(app)[-2])
+        await pilot.press("c", *"yes", "escape")
+        await settled(app, pilot)
+        assert "Kept as a draft" in told(app)
+        assert "y sends now, n keeps it" in lines(app)[-2]
+        await pilot.press("j", "y")
+        await settled(app, pilot)
+        assert "text is copied" in lines(app)[-2]
+    assert {one.text: one.state for one in in_journal(tmp_path)} == {"Missed": "waiting", "yes": "draft"}

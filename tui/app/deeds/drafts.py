@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from tui.app.choosing import Choice
 from tui.app.chrome import shortened
 from tui.app.keeper import unless_left
 from tui.layout.rows import name_drawn
@@ -107,12 +108,26 @@ class Drafts:
             screen.say("This draft was sent meanwhile.")
             return
         if draft.state == "waiting":
-            await screen.publishing.take_back(draft.id)
+            self._take_back(draft)
             return
         if draft.state in ("sending", "lost"):
             screen.say("This one is on its way; whether it is there is being looked up.")
             return
         await screen.writing.open(draft)
+
+    def _take_back(self, draft: Draft) -> None:
+        """Whoever only looks at what has a time of its own must not take that time away: asked first."""
+        screen, at, now = self._screen, draft.leaves_at, datetime.now(UTC)
+
+        def take() -> None:
+            screen.run_worker(screen.publishing.take_back(draft.id), name="take back", group="writing")
+
+        if draft.send_at is None or at is None or at <= now:
+            take()
+            return
+        when = clock(at, now, screen.session.style.zone)
+        words = f"It goes out by itself {when}. enter takes it back and writes on, esc leaves it."
+        screen.choosing.ask(Choice(words, {"enter": take}, f"It goes out {when}."))
 
     @unless_left
     async def _remind(self) -> None:

@@ -10,6 +10,7 @@ from tests.benchmarks.caches import PANEL, fill
 from tests.fixtures.deck import demo_app, lines, offline_app, settled
 from tests.fixtures.sandbox import Served
 from tui.app.chrome import shortened
+from tui.app.telling import spend_words
 from tui.model.panel import parse_panel
 from tui.store.ledger import PanelSpend, Summary
 
@@ -52,7 +53,7 @@ async def test_what_it_cost_fits_eighty_columns_and_a_narrow_row_keeps_the_first
     async with offline_app(tmp_path, (80, 24), [PANEL]) as (app, pilot):
         screen = app.deck_screen
         dear = PanelSpend(parse_panel("#lrnchat"), 4, 400, 0, 12.25)
-        screen.say(screen.chrome.spend_words(Summary(2.31, 64.2, (dear,))))
+        screen.say(spend_words(screen.session, Summary(2.31, 64.2, (dear,))))
         await settled(app, pilot)
         assert lines(app)[-2].rstrip().endswith("More: delurk spend. Dearest: #lrnchat, $12.25.")
         await pilot.resize_terminal(44, 24)

@@ -9,20 +9,18 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from tui.app.commands import GROUPS, Command, scopes_of, works_here
+from tui.app.commands import Command, scopes_of
 from tui.app.netstate import NetState
 from tui.app.session import Session
 from tui.deck.deck import SECTIONS, Deck, section_of
-from tui.deck.geometry import SMALLEST
 from tui.deck.kinds import is_room
 from tui.deck.panel import PanelState
 from tui.layout import rows
 from tui.layout.glyphs import Glyphs
-from tui.layout.lines import Line, Piece, fitted, line_width
+from tui.layout.lines import Line, Piece, fitted
 from tui.layout.roles import Role
 from tui.layout.when import clock
 from tui.model.panel import Panel
-from tui.store.ledger import Summary
 from tui.text.widths import cell_width
 from tui.text.wrapping import wrap
 
@@ -30,8 +28,6 @@ SideRow = tuple[Line, Panel | None, bool]
 DRAFTS: Final = "draft.list"
 _MOST_SHOWN: Final = 999
 _SENTENCE_END: Final = re.compile(r"(?<=[.?])\s+(?=\S)")
-_WELCOME: Final = 68  # columns of the welcome's sentences
-_WORD_MARK: Final[tuple[Role, ...]] = ("line", "line", "muted", "text", "strong", "accent")
 
 
 def shortened(words: str, width: int, ellipsis: str) -> str:
@@ -55,8 +51,6 @@ def shortened(words: str, width: int, ellipsis: str) -> str:
 
 def is_free_form(state: PanelState) -> bool:
     """Whether it is a chat's room that has threads and no questions."""
-    if state.panel.kind != "room":
-        return False
     return is_room(state) and any(one.kind == "thread" for one in state.sections)
 
 
@@ -369,150 +363,6 @@ class Chrome:
             ids += [("panel.close", "close")] if len(deck.panels) > 1 else []
         ids += [("panel.next", "next panel")] if len(deck.panels) > 1 else []
         return [*ids, ("palette.open", "commands"), ("panel.add", "add"), ("app.quit", "quit")]
-
-    # ---- instead of the deck
-
-    @staticmethod
-    def too_small(width: int) -> list[Line]:
-        """What a window says that is too small for a panel, in lines no wider than itself."""
-        least = f"{SMALLEST[0]} × {SMALLEST[1]} cells."
-        words = f"delurk needs {least} Make the window larger."
-        if cell_width(words) > width:
-            words = f"Needs {least}"
-        return [(Piece("text", words[start:end]),) for start, end in wrap(words, max(1, width))]
-
-    def welcome(self, width: int) -> list[Line]:
-        """What somebody sees who has nothing yet, in lines that `width` columns hold. The word-mark comes out of
-        the dark letter by letter."""
-        measure = max(20, min(_WELCOME, width - 2))
-        mark: Line = tuple(
-            Piece(role, f"{letter} ") for role, letter in zip(_WORD_MARK, "delurk", strict=True)
-        )
-        offers = (
-            (
-                self._session.key("welcome.demo"),
-                "Look around in the demo",
-                "No account, no network, nothing kept.",
-            ),
-            (
-                self._session.key("welcome.login"),
-                "Log in to X",
-                "You bring your own developer key. X bills for every post that is read; delurk shows the price. "
-                f"The day’s limit is ${self._session.money.budget_usd:.2f}. "
-                "Set DELURK_USER_TOKEN, then start delurk again.",
-            ),
-            (
-                self._session.key("welcome.load"),
-                "Load files you have",
-                "X pages saved as JSON: delurk load FILE… Read offline, free.",
-            ),
-        )
-        made: list[Line] = [
-            mark,
-            (),
-            *self._wrapped("text", "Read Twitter at your own pace. Join in when you like.", measure),
-            (),
-        ]
-        for key, title, words in offers:
-            made.append((Piece("accent", key), Piece("strong", f"  {title}")))
-            made += [(Piece("muted", "   "), *line) for line in self._wrapped("muted", words, measure - 3)]
-            made.append(())
-        made.append(
-            (
-                Piece("accent", self._session.key("welcome.demo")),
-                Piece("muted", " the demo   "),
-                Piece("accent", self._session.key("panel.add")),
-                Piece("muted", " add a panel   "),
-                Piece("accent", self._session.key("app.quit")),
-                Piece("muted", " quit"),
-            )
-        )
-        return made
-
-    @staticmethod
-    def _wrapped(role: Role, words: str, width: int) -> list[Line]:
-        return [(Piece(role, words[start:end]),) for start, end in wrap(words, width)]
-
-    # ---- sheets and questions
-
-    def help(self, width: int, deck: Deck) -> list[Line]:
-        """The keys that work now, by group, in as many columns as fit; made from the one table."""
-        title = "the side list" if deck.in_side else (deck.focused.title if deck.focused else "the welcome")
-        works = works_here(deck, self._session.commands)
-        narrower = {scope: at for at, scope in enumerate(scopes_of(deck))}
-        works.sort(  # what only a chat or a thread has comes first: answering is among it
-            key=lambda one: narrower.get(one.scope, 0) if one.group == "Read" else 0
-        )
-        works += [
-            command
-            for command in self._session.commands
-            if command.scope in ("draft", "find") and command.keys
-        ]
-        groups = [(group, [c for c in works if c.group == group]) for group in GROUPS]
-        named = {"Draft": "While you write a draft", "Find": "While you find here"}
-        blocks = [self._column(named.get(group, group), members) for group, members in groups if members]
-        each = max(line_width(line) for block in blocks for line in block) + 2
-        columns: list[list[Line]] = [[] for _ in range(max(1, min(len(blocks), (width - 8) // each)))]
-        for block in blocks:  # each group under the shortest column so far
-            shortest = min(columns, key=len)
-            shortest += [*block, ()]
-        lines: list[Line] = [
-            (Piece("strong", "Keys for "), Piece("accent", title)),
-            *self._about_help(width),
-            (),
-        ]
-        for at in range(max(len(column) for column in columns)):
-            lines.append(
-                self._side_by_side([column[at] if at < len(column) else () for column in columns], each)
-            )
-        lines.append((Piece("text", "No lower-case key does anything that others can see."),))
-        return lines
-
-    def _about_help(self, width: int) -> list[Line]:
-        """What the list of keys is, where the rest is, how to leave."""
-        rest = self._session.tip("palette.open", "finds everything else.")
-        words = f"Each key here works now.{rest} esc leaves."
-        return [(Piece("text", words[start:end]),) for start, end in wrap(words, max(20, width - 8))]
-
-    @staticmethod
-    def _column(group: str, members: Sequence[Command]) -> list[Line]:
-        keys = max(len(command.shown) for command in members)
-        made: list[Line] = [(Piece("muted", group),)]
-        made += [
-            (Piece("accent", command.shown.rjust(keys)), Piece("text", f"  {command.words}"))
-            for command in members
-        ]
-        return made
-
-    @staticmethod
-    def _side_by_side(lines: Sequence[Line], each: int) -> Line:
-        joined: list[Piece] = []
-        for line in lines:
-            joined += [*line, Piece("text", " " * (each - line_width(line)))]
-        return tuple(joined)
-
-    def past_messages(self, messages: Sequence[tuple[datetime, str]], width: int) -> list[Line]:
-        """What the message row said, newest first, each whole."""
-        terminal = self._session.style.terminal
-        lines: list[Line] = [(Piece("strong", "Past messages"),), ()]
-        for when, words in reversed(messages[-40:]):
-            time, drawn = f"{self._clock(when)}  ", rows.name_drawn(words, terminal)
-            for at, (start, end) in enumerate(wrap(drawn, max(20, min(90, width) - len(time) - 8))):
-                lines.append(
-                    (Piece("muted", " " * len(time) if at else time), Piece("text", drawn[start:end]))
-                )
-        if not messages:
-            lines.append((Piece("muted", "Nothing was said yet."),))
-        return lines
-
-    def spend_words(self, summary: Summary) -> str:
-        """What was billed, in a sentence; in the demo, where it is no money, without where to read more."""
-        dear = next((one for one in summary.panels if one.panel is not None and one.usd > 0), None)
-        most = f" Dearest: {dear.panel}, ${dear.usd:.2f}." if dear is not None else ""
-        if self._session.demo:
-            return f"Play money: ${summary.today_usd:.2f} since the demo began.{most}"
-        spent = f"Today ${summary.today_usd:.2f}, this month ${summary.month_usd:.2f}."
-        return f"{spent} More: delurk spend.{most}"
 
     def _clock(self, when: datetime) -> str:
         style = self._session.style

@@ -34,6 +34,7 @@ from tui.app.reloading import Reloading
 from tui.app.session import Session
 from tui.app.trouble import trouble
 from tui.app.tty import believable
+from tui.app.welcome import too_small, welcome
 from tui.app.widgets.bars import Bar
 from tui.app.widgets.middle import Middle
 from tui.app.widgets.notice import Notice
@@ -277,8 +278,8 @@ class DeckScreen(Hands):
     def _instead(self, width: int) -> list[Line]:
         """What stands there instead of the deck, if something must."""
         if self.deck.shares.too_small:
-            return self.chrome.too_small(width)
-        return [] if self.deck.panels else self.chrome.welcome(width)
+            return too_small(width)
+        return [] if self.deck.panels else welcome(self.session, width)
 
     def stands_at(self) -> Offset:
         """At the chosen post, or the side list's row, or what stands instead of the deck."""

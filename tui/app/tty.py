@@ -51,7 +51,8 @@ def enter() -> EarlyTty | None:
     fd = out.fileno()
     found = termios.tcgetattr(fd)
     raw = termios.tcgetattr(fd)
-    raw[0] &= ~termios.ICRNL  # enter is what Textual takes for enter, and not ^j, also where it was typed meanwhile
+    # Enter is what Textual takes for enter, and not ^j, also where it was typed meanwhile.
+    raw[0] &= ~termios.ICRNL
     raw[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN)
     termios.tcsetattr(fd, termios.TCSANOW, raw)
     tty = EarlyTty(fd, found)

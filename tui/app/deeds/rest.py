@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui.app import outside
 from tui.app.choosing import Choice
+from tui.app.telling import help_lines, past_messages, spend_words
 from tui.app.widgets.sheet import Sheet
 from tui.model.post import Post
 from tui.store import ledger
@@ -103,19 +104,21 @@ class Rest:
         screen = self._screen
         async with screen.work():
             summary = await screen.keeper.journal(ledger.summary, datetime.now(UTC))
-        screen.say(screen.chrome.spend_words(summary))
+        screen.say(spend_words(screen.session, summary))
 
     def do_message_list(self) -> None:
         """What the message row said before."""
         screen = self._screen
         screen.app.push_screen(
-            Sheet(screen.paint, lambda width: screen.chrome.past_messages(screen.messages, width))
+            Sheet(screen.paint, lambda width: past_messages(screen.session, screen.messages, width))
         )
 
     def do_help_open(self) -> None:
         """The keys that work here."""
         screen = self._screen
-        screen.app.push_screen(Sheet(screen.paint, lambda width: screen.chrome.help(width, screen.deck)))
+        screen.app.push_screen(
+            Sheet(screen.paint, lambda width: help_lines(screen.session, width, screen.deck))
+        )
 
     def do_app_redraw(self) -> None:
         """Draw everything again."""

@@ -12,11 +12,16 @@ import pytest
 
 from tests.app.test_room import ROOM, kept, last_hour, seen
 from tests.app.test_writing import SIZE, in_journal, told, typed, until
-from tests.fixtures.deck import demo_app, lines, offline_app, settled
+from tests.benchmarks.caches import PANEL, fill
+from tests.fixtures.deck import demo_app, lines, offline_app, running, settled
 from tests.fixtures.sandbox import Served
+from tui.app import opening as start
 from tui.app.deeds import quiet
 from tui.app.deeds.beside import moment
+from tui.app.network import Network
+from tui.app.program import DelurkApp
 from tui.app.widgets.composer import Composer
+from tui.config.paths import Paths
 from tui.model.draft import Answered, Draft, DraftId, Place
 from tui.model.ids import PostId
 from tui.model.panel import Panel
@@ -341,17 +346,21 @@ async def test_u_takes_back_what_counts_down_one_after_the_other_whatever_was_do
 
 
 async def test_a_question_stays_in_sight_until_a_key_answers_or_leaves_it(
-    sandbox: Served, tmp_path: Path
+    sandbox: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for name, value in sandbox.env.items():
+        monkeypatch.setenv(name, value)
     at = datetime.now(UTC) - timedelta(hours=2)
     put(tmp_path, written("Missed", state="waiting", send_at=at, leaves_at=at))
-    async with demo_app(sandbox, tmp_path, SIZE) as (app, pilot):
-        await until(pilot, lambda: "A demo: invented people" in told(app))
+    fill(tmp_path / "cache.db", 5)
+    session = start.open_session(Paths(tmp_path, tmp_path), [PANEL], env=sandbox.env)
+    app = DelurkApp(session, Network(session))
+    async with running(app, SIZE) as pilot:
+        await until(pilot, lambda: "lists known by name" in told(app))
         await until(pilot, lambda: "y sends now, n keeps it" in lines(app)[-2])
         await pilot.press("c", *"yes", "escape")
         await settled(app, pilot)
-        assert "Kept as a draft" in told(app)
-        assert "y sends now, n keeps it" in lines(app)[-2]
+        assert "Kept as a draft" in lines(app)[-2]
         await pilot.press("j", "y")
         await settled(app, pilot)
         assert "text is copied" in lines(app)[-2]

@@ -296,13 +296,15 @@ class DeckScreen(Hands):
         self._bars["footer"].show(self.chrome.footer(width, self.deck, net))
 
     def say(self, words: str) -> None:
-        """Put a sentence on the message row, and keep it in the list of past ones."""
+        """Put a sentence on the message row, and keep it in the list of past ones. A question stays there until a key
+        answers or leaves it: nobody is to answer what is not in sight."""
         if words:
             if self.messages and self.messages[-1][1] == words:
                 del self.messages[-1]  # said again, once more is no news in the list
             self.messages.append((datetime.now(UTC), words))
             del self.messages[:-200]
-            self._said = words
+            asked = self.choosing.waiting
+            self._said = asked.words if asked is not None else words
             self._draw_bars(self.size.width)
 
     def replace_message(self, begins: str, words: str) -> None:

@@ -349,6 +349,34 @@ async def test_scheduled_posts_go_out_at_their_time_and_replies_do_not(
         assert any("Only original posts go out at a time" in event.words for event in desk.heard)
 
 
+async def test_what_has_its_time_is_tried_again_where_the_network_failed_and_nothing_else_is(
+    sandbox: Served, tmp_path: Path
+) -> None:
+    nowhere = replace(sandbox.access, base_url="http://127.0.0.1:9")
+    clock = Turned()
+    async with office(tmp_path, nowhere, clock=clock) as desk:
+        at = clock() + timedelta(seconds=10)
+        waiting = new("Later", state="waiting", send_at=at, leaves_at=at)
+        later = await desk.journal.run(drafts.put, waiting, at=clock())
+        await desk.send(new("Now"))
+        told = {type(one): one.words for one in desk.heard}
+        assert told[NotSent].endswith("It is in your drafts.")
+        assert "tried again" not in told[NotSent]
+        assert told[Postponed].startswith("No connection to 127.0.0.1:9. Goes out at ")
+        for _ in range(20):
+            clock.passes(61)
+            await desk.outgoing.round()
+        assert (await desk.draft(later)).state == "draft", "not for ever"
+    async with office(tmp_path, sandbox.access, clock=clock) as desk:
+        at = clock()
+        await desk.journal.run(drafts.put, new("Again", state="waiting", send_at=at, leaves_at=at), at=at)
+        sandbox.faults("503:1")
+        await desk.outgoing.round()
+        clock.passes(61)
+        await desk.outgoing.round()
+        assert said(sandbox) == ["Again"]
+
+
 async def test_what_came_due_while_the_machine_slept_goes_out_soon_after_it_woke(
     sandbox: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

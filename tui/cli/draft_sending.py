@@ -51,8 +51,8 @@ class Report:
             case events.Lost(draft):
                 self.say(draft, "lost", event.words, failed=True)
             case events.Postponed(draft, _, at):
-                when = f"{at.astimezone():%H:%M}"
-                self.say(draft, "postponed", f"X asks for a pause: due again at {when}.", failed=True)
+                words = f"{event.why} Due again at {at.astimezone():%H:%M}."
+                self.say(draft, "postponed", words, failed=True)
             case _:
                 pass
 

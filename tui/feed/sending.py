@@ -48,6 +48,8 @@ LAST_LOOK: Final = timedelta(seconds=90)
 """How long after its loss a post may still come up at X: three times as long as we wait for an answer."""
 LONGEST_PAUSE: Final = timedelta(minutes=20)
 """A draft goes out by itself after a pause of X's no longer than this; a rate limit's window is 15 minutes."""
+AGAIN: Final = timedelta(minutes=1)
+"""Until what has a time of its own is tried again, where the network failed before anything was sent."""
 _CLOCKS_APART: Final = timedelta(days=1)  # of this machine and X, at most: a time zone set wrong, and more
 _PAGES: Final = (10, 100, 100, 100)  # own posts looked through, newest first
 
@@ -336,10 +338,19 @@ class _Sending:
             await outbox.settle(draft, "waiting", leaves_at=until)
             outbox._hear(Postponed(draft.id, error.refusal, until))
             return
+        refusal = error.refusal
+        if refusal.passing:
+            if draft.send_at is not None and now + AGAIN - draft.send_at < drafts.LATE_SCHEDULED:
+                await outbox.settle(draft, "waiting", leaves_at=now + AGAIN)
+                outbox._hear(Postponed(draft.id, refusal, now + AGAIN))
+                return
+            refusal = replace(
+                refusal, mend="It is in your drafts.", until=None
+            )  # nobody tries it again by itself
         if error.kind == "answered gone" and (above := answered(draft, len(draft.sent))) is not None:
             await outbox._cache.run(writing.mark_gone, [Gone(above, "unavailable")], fetched_at=now)
-        await outbox.settle(draft, "draft", failure=str(error))
-        outbox._hear(NotSent(draft.id, error.refusal, draft.sent))
+        await outbox.settle(draft, "draft", failure=str(refusal))
+        outbox._hear(NotSent(draft.id, refusal, draft.sent))
 
     async def _is_there(self) -> bool:
         """After X has said that it has this text: whether it is this draft's, from a try that seemed to have failed."""

@@ -120,7 +120,7 @@ class NotSent:
 
 @dataclass(frozen=True, slots=True)
 class Postponed:
-    """X asks for a pause: the draft waits again, until `at`, and can be taken back until then."""
+    """X asks for a pause, or the network fails: the draft waits again, until `at`, and can be taken back until then."""
 
     draft: DraftId
     refusal: Refusal
@@ -129,7 +129,12 @@ class Postponed:
     @property
     def words(self) -> str:
         """What happened, in a line."""
-        return f"X asks for a pause. Goes out at {self.at.astimezone():%H:%M}. u takes it back."
+        return f"{self.why} Goes out at {self.at.astimezone():%H:%M}. u takes it back."
+
+    @property
+    def why(self) -> str:
+        """Why it waits, in a sentence."""
+        return "X asks for a pause." if self.refusal.kind == "rate limit" else self.refusal.what
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,7 +153,7 @@ def test_a_link_to_media_that_did_not_come_stays_in_the_text() -> None:
 
 
 def test_an_address_too_long_for_its_row_keeps_its_host() -> None:
-    span = replace(ORIGINAL.spans[1], value="https://okafor.example/" + "long/" * 30)
+    span = ORIGINAL.spans[1]._replace(value="https://okafor.example/" + "long/" * 30)
     rows = drawn(replace(ORIGINAL, spans=(ORIGINAL.spans[0], span, ORIGINAL.spans[2])), 39)
     assert rows[4] == "  okafor.example/long/long/long/long/l…"
 

@@ -17,7 +17,6 @@ Where the grammar leaves a choice:
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 from typing import Final
@@ -131,8 +130,7 @@ def _naming(reading: Reading, seen: str, runs: Iterable[Run]) -> Reading:
     if not others:
         return reading
     inner = [run for run in others if _SAYS.match(seen, run.end) is not None]
-    return replace(
-        reading,
+    return reading._replace(
         named=tuple(dict.fromkeys(label for run in others for label in run.labels)),
         inner=tuple(dict.fromkeys(label for run in inner for label in run.labels)),
         inner_at=inner[0].start if inner else 0,
@@ -172,7 +170,7 @@ class _Grammar:
             run = self._run(seen, found)
             if run is not None:
                 if found["before"] and run.part is None and (found["all"] or "9") >= found["before"]:
-                    run = replace(run, part=int(found["before"]), continued=found["before"] > "1")
+                    run = run._replace(part=int(found["before"]), continued=found["before"] > "1")
                 yield found.start(), run
 
     def asks(self, run: Run) -> bool:

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tui.chat.values import Label
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Labels that belong together: `start` to `end` is the labels alone, `over` is behind their marks and signs."""
 
     labels: tuple[Label, ...]

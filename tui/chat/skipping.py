@@ -54,7 +54,8 @@ def painted(text: str, spans: Sequence[Span] = ()) -> str:
         text = _without(text, spans)
     if "://" in text or "www." in text:
         text = _LINK.sub(_over_link, text)
-    text = _TOKEN.sub(_over_token, text)
+    if "#" in text or "@" in text or "$" in text or not text.isascii():
+        text = _TOKEN.sub(_over_token, text)
     if not spans and _DOTTED.search(text) is not None:
         text = _BARE_LINK.sub(_over_link, text)
         if "@" in text:

@@ -6,7 +6,7 @@ transcripts and the command line read what stands here and nothing deeper.
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from tui.model.ids import PostId, UserId
 
@@ -44,8 +44,7 @@ LETTERS: Final[dict[str, Letters]] = {
 """By the name that `rooms.toml` has for them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """One label as it stands in a text: `letter` a capital (Q A T F P R), `number` 1 to 99, `sub` "" or a to d."""
 
     letter: str
@@ -56,8 +55,7 @@ class Label:
         return f"{self.letter}{self.number}{self.sub}"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a text says about its place in a chat, whoever wrote it.
 
     `labels` in the order written, each once ("A3a&b" gives A3a and A3b). `part` is the 2 of "A1 2/2" (None where

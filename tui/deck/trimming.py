@@ -96,7 +96,7 @@ def _before_tags(post: Post, tags: Collection[str], first: int, *, labelled: boo
 
 def _cut(post: Post, first: int, last: int) -> Post:
     spans = (
-        replace(span, start=span.start - first, end=span.end - first)
+        span._replace(start=span.start - first, end=span.end - first)
         for span in post.spans
         if first <= span.start and span.end <= last
     )

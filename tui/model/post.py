@@ -6,7 +6,7 @@ clean text. `tui.x.wire` makes posts from X's answers, `tui.store` keeps them an
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal, NamedTuple
 
 from tui.model.ids import PostId, UserId
 
@@ -28,8 +28,7 @@ class Author:
     protected: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of a post's text, `start` inclusive to `end` exclusive, that means something.
 
     `value` is the tag without its sign, the username without its @, or the whole address a link goes to.
@@ -88,8 +87,7 @@ class Poll:
     ends_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """X's public counts at the time of fetching; 0 where X gave none."""
 
     replies: int = 0
@@ -98,6 +96,9 @@ class Counts:
     quotes: int = 0
     bookmarks: int = 0
     views: int = 0
+
+
+NO_COUNTS: Final = Counts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ class Post:
     reply_to_user: UserId | None = None
     media: tuple[Media, ...] = ()
     poll: Poll | None = None
-    counts: Counts = Counts()
+    counts: Counts = NO_COUNTS
     edits: tuple[PostId, ...] = ()
     sensitive: bool = False
     reposted: "Post | Gone | None" = None

@@ -54,8 +54,9 @@ class Batch:
         named: dict[int, Post | Gone] = {
             number: Gone(number, "not fetched") for number in row[_REFERENCES] if number is not None
         }
+        (spans,) = rows.build_spans([row])
         return rows.build_post(
-            row, authors.get(row[1]), media, rows.build_poll(poll) if poll else None, named
+            row, spans, authors.get(row[1]), media, rows.build_poll(poll) if poll else None, named
         )
 
 

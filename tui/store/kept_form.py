@@ -196,7 +196,7 @@ def _poll_form(poll: Poll | None) -> PollForm | None:
 
 
 def _counts_form(counts: Counts) -> dict[str, int]:
-    return {name: count for name in Counts.__slots__ if (count := getattr(counts, name))}
+    return {name: count for name in Counts._fields if (count := getattr(counts, name))}
 
 
 def _post(form: InnerForm, depth: int) -> Post:
@@ -249,8 +249,8 @@ def _poll(form: PollForm | None) -> Poll | None:
 
 
 def _counts(form: dict[str, int]) -> Counts:
-    if unknown := form.keys() - set(Counts.__slots__):
-        raise ValueError(f"counts: {min(unknown)!r} is none of {', '.join(Counts.__slots__)}")
+    if unknown := form.keys() - set(Counts._fields):
+        raise ValueError(f"counts: {min(unknown)!r} is none of {', '.join(Counts._fields)}")
     return Counts(**form)
 
 

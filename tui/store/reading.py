@@ -239,9 +239,14 @@ def _assemble(db: sqlite3.Connection, levels: list[list[Row]], found: dict[int, 
         referred = _unfetched(level) | lost | below
         below = {
             row[0]: rows.build_post(
-                row[:_AT_AUTHOR], authors.get(row[1]), media.get(row[0], ()), polls.get(row[0]), referred
+                row[:_AT_AUTHOR],
+                spans,
+                authors.get(row[1]),
+                media.get(row[0], ()),
+                polls.get(row[0]),
+                referred,
             )
-            for row in level
+            for row, spans in zip(level, rows.build_spans(level), strict=True)
         }
     return [post for row in levels[0] if isinstance(post := below[row[0]], Post)]
 

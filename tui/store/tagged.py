@@ -78,9 +78,15 @@ def carries(post: Post, folded_tags: Collection[str]) -> bool:
 
     Pages that others have kept may lack the entities: a post without any says by its text which tags it has.
     """
-    tags = [span.value for span in post.spans if span.kind == "hashtag"]
-    own = any(_folded(tag) in folded_tags for tag in tags or _TAG.findall(post.text))
-    return own or (isinstance(post.reposted, Post) and carries(post.reposted, folded_tags))
+    tells = False
+    for span in post.spans:
+        if span.kind == "hashtag":
+            if _folded(span.value) in folded_tags:
+                return True
+            tells = True
+    if not tells and any(_folded(tag) in folded_tags for tag in _TAG.findall(post.text)):
+        return True
+    return isinstance(post.reposted, Post) and carries(post.reposted, folded_tags)
 
 
 def _folded(tag: str) -> str:

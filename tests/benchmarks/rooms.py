@@ -3,6 +3,7 @@
 import statistics
 import time
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -12,6 +13,7 @@ from tests.fixtures.chats import SPEC, WHEN, any_session
 from tests.journeys.screens import chosen
 from tui.app.rooms import RoomReader
 from tui.chat.session_room import SessionRoom
+from tui.chat.values import Schedule
 from tui.config.room_edits import put_rooms
 from tui.deck.blocks import Bodies, Style
 from tui.deck.room import RoomState
@@ -24,6 +26,8 @@ from tui.store.cache import open_cache
 from tui.text.terminal import FULL
 
 POSTS: Final = 5_000
+HELD: Final = replace(SPEC, schedule=Schedule((WHEN.start.weekday(),), WHEN.start.time(), "UTC"))
+"""With a calendar, so that all of them are one session: without, an even stream of posts is taken for several."""
 SPEED: Final = 60  # a session of 5,000 posts in 90 minutes, played at about fifty a second
 NOW: Final = WHEN.start + timedelta(minutes=50)
 _RUNS: Final = 5
@@ -31,10 +35,10 @@ _RUNS: Final = 5
 
 def home_with_room(folder: Path) -> tuple[Path, list[Post]]:
     """A home whose cache has one large session, and the session's posts; made if it is not there yet."""
-    home, posts = folder / "home-room", any_session(7, posts=POSTS, questions=8)
+    home, posts = folder / "home-chat", any_session(7, posts=POSTS, questions=8)
     if not (home / "complete").exists():
         home.mkdir(parents=True, exist_ok=True)
-        put_rooms(home / "rooms.toml", [SPEC])
+        put_rooms(home / "rooms.toml", [HELD])
         with closing(open_cache(home / "cache.db")) as db:
             for at in range(0, len(posts), 500):
                 page = Page(tuple(posts[at : at + 500]))
@@ -50,9 +54,12 @@ def costs(folder: Path) -> dict[str, tuple[float, str]]:
     for run in range(_RUNS):
         with closing(open_cache(home / "cache.db")) as db:
             began = time.perf_counter()
-            reader, state = RoomReader(SPEC), RoomState(Panel("room", SPEC.name), "#demochat")
+            reader, state = RoomReader(HELD), RoomState(Panel("room", HELD.name), "#demochat")
             view = reader.open(db, NOW)
             assert view is not None
+            assert len(view.posts) > POSTS * 0.9, (
+                "reposts of people who say nothing themselves are no part of it"
+            )
             state.take(view, now=NOW)
             state.fit(Bodies(100, Style(UNICODE, FULL, UTC, NOW)), 40)
             state.rows()
@@ -80,8 +87,6 @@ def costs(folder: Path) -> dict[str, tuple[float, str]]:
 
 
 def _another(post: Post, number: int) -> Post:
-    from dataclasses import replace
-
     return replace(
         post, id=type(post.id)(post.id + 1 + number), edits=(), text=f"A1: one more, {number} #demochat"
     )

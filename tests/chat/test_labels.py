@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.chat.labels import read_labels
+from tui.chat import skipping
+from tui.chat.labels import _at_length, _grammar, _plainly, read_labels
 from tui.chat.values import LETTERS, Letters, Reading
 from tui.model.post import Span
 from tui.x.wire import NotAPage, read_page
@@ -346,6 +347,29 @@ def test_any_text_is_read_within_its_bounds_and_twice_alike(text: str, letters: 
     assert not (reading.rules and reading.labels)
     assert reading.rest == " ".join(reading.rest.split())
     assert read_labels(text, (), letters) == reading
+
+
+BEHIND = st.sampled_from(
+    ["A1", "a2", "Q3", "A12", "A0", "T4", "P2", ":", ". ", ") ", ": ", " ", "  ", "\n", "part", "cont.", "(1/2)", "2/2", "1/", "of 3",
+     "Words", "go on", "and", "&", "-", "5", "%", "A", "ctd", "Q1 FY22", "teil 2", "é", "字", "\u20e3", "#chat", "@bo", "!", "“so”", "'s"]
+)  # fmt: skip
+
+
+@given(
+    st.sampled_from(["A1", "a2", "Q3", "Q3b", "A12a", "A1A", "A0", "T4", "P2c"]),
+    st.sampled_from([": ", ":", ") ", ". ", " ", "  ", "   ", " - "]),
+    st.lists(BEHIND, max_size=7).map("".join),
+    st.sampled_from(list(LETTERS.values())),
+)
+def test_a_plain_answer_reads_at_a_glance_as_it_reads_at_length(
+    label: str, sign: str, behind: str, letters: Letters
+) -> None:
+    text = f"{label}{sign}{behind}"
+    grammar = _grammar(letters)
+    paint = skipping.painted(text)
+    seen = skipping.folded(paint)
+    if grammar is not None and (plain := _plainly(paint, seen, grammar)) is not None:
+        assert plain == _at_length(paint, seen, grammar, letters)
 
 
 @given(SKIPPED, PROSE.filter(lambda text: not re.match(r"\s*[\w'’\u200d\ufe0f\u20e3-]?[\ufe0f\u20e3]", text)))

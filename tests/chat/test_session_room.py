@@ -1,5 +1,6 @@
 """A session is understood as a reader would: what was asked, what answers it, what is only talk."""
 
+import gc
 import random
 from dataclasses import replace
 from datetime import timedelta
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.fixtures.chats import SPEC, START, WHEN, Scene, any_session, author, edited
 from tui.chat.session_room import SessionRoom, without_guesses
-from tui.chat.values import LETTERS, Question, RoomSpec, Session, Stretch
+from tui.chat.values import LETTERS, Question, RoomSpec, Session, Stretch, Style
 from tui.model.ids import PostId
 from tui.model.post import Post
 
@@ -465,3 +466,18 @@ def test_a_post_into_a_room_of_five_thousand_costs_less_than_a_millisecond() -> 
         took.append((added - begun, process_time() - added))
     assert median(add for add, _ in took) < 0.001
     assert median(session for _, session in took) < 0.005
+
+
+@pytest.mark.parametrize("style", ["live", "free"])
+def test_a_room_that_nothing_holds_is_gone_without_the_garbage_collector(style: Style) -> None:
+    room = SessionRoom(replace(SPEC, style=style, hosts=()), WHEN)
+    for post in any_session(3):
+        room.add(post)
+    session = room.session()
+    gc.collect()
+    gc.disable()
+    try:
+        del room, session, post
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

@@ -149,9 +149,10 @@ class RoomReader:
             self._room.add(post)
             self._held[post.id] = post
         for post in posts:
-            held = [version for version in post.edits if version in self._held]
-            for version in held[:-1]:  # of an edited post the newest version stands
-                self._held.pop(version)
+            if len(post.edits) > 1:
+                held = [version for version in post.edits if version in self._held]
+                for version in held[:-1]:  # of an edited post the newest version stands
+                    self._held.pop(version)
 
     def _viewed(self) -> "View":
         from tui.deck.room_items import View
@@ -210,15 +211,24 @@ def announced_posts(
     return [posts[one] for one in sorted(found)]
 
 
+_MANY_OBJECTS: Final = 20_000
+
+
 @contextmanager
 def _no_collecting() -> Iterator[None]:
-    """Let Python not look for garbage meanwhile: thousands of posts come, all to stay, and looking takes a third of
-    the time."""
+    """Let Python not look for garbage meanwhile, nor afterwards in what came: thousands of posts, all to stay.
+
+    Looking takes a third of the time, and a look at everything would stop the screen for a tenth of a second. What is
+    kept from the collector goes all the same once nothing holds it: a room has no circles (a test looks for them).
+    """
     was_on = gc.isenabled()
+    gc.collect(1)  # what is young garbage now must not be kept with the rest
     gc.disable()
     try:
         yield
     finally:
+        if gc.get_count()[0] > _MANY_OBJECTS:
+            gc.freeze()
         if was_on:
             gc.enable()
 

@@ -46,6 +46,8 @@ _MARK: Final = re.compile(
     r"|(?P<more>(?i:cont(?:inued|['’]?d)?|con['’]t|ctd|forts))(?!\w)\.?"
     r")[)\]]?+"
 )
+_SAYS_MORE: Final = r"(?i:part|pt|teil|cont|con['’]t|ctd|forts|and|und|y|et|fy)"
+"""How a word behind a label may begin that says which part it is (`_MARK`), goes on with a list, or makes it a quarter."""
 _SAYS: Final = re.compile(r"[^\S\n]?:(?!\d)[^\n]*?[^\W\d_]")
 """Behind a label within a text: a colon, and words on the same line."""
 _LAST_PART: Final = re.compile(r"(?<![\w/.,-])(?:([1-9])/([1-4])|[(\[]([1-9])/([1-9])[)\]])$")
@@ -90,6 +92,21 @@ def read_labels(text: str, spans: Sequence[Span] = (), letters: Letters = QA) ->
     grammar = _grammar(letters)
     if grammar is None or grammar.may.search(seen) is None:
         return Reading(rest=skipping.own_words(paint))
+    return _plainly(paint, seen, grammar) or _at_length(paint, seen, grammar, letters)
+
+
+def _plainly(paint: str, seen: str, grammar: "_Grammar") -> Reading | None:
+    """The reading of "A1: some words" and no label more, which is what most answers are; None where more is to be seen."""
+    found = grammar.plain.match(seen)
+    if found is None or grammar.may.search(seen, found.end(3)) is not None:
+        return None
+    rest = skipping.own_words(paint[found.end() :])
+    if rest[-1:] == ")" or rest[-1:].isdigit():  # it may be a part of several
+        return None
+    return Reading((Label(found[1].upper(), int(found[2]), found[3]),), end=found.end(3), rest=rest)
+
+
+def _at_length(paint: str, seen: str, grammar: "_Grammar", letters: Letters) -> Reading:
     leading = list(islice(grammar.leading(seen), _MOST))
     said = [(line, run) for line, run in leading if not announcing.leads(seen, run, letters)]
     if said:
@@ -155,6 +172,9 @@ class _Grammar:
         self._line = re.compile(
             rf"{_LEAD}{_PART_BEFORE}(?P<letter>{one})(?P<gap>{_LOOSE}|[.#-])?(?P<number>[0-9]{{1,2}}+)(?![0-9])",
             re.M,
+        )
+        self.plain = re.compile(
+            rf"({one})([1-9][0-9]?+)([a-d]?)(?:[:.)][^\S\n]?+|[^\S\n]{{1,2}}+)(?!{_SAYS_MORE})(?=[^\W\d_])"
         )
         self._any = re.compile(
             rf"(?<![\w@#$&%.'’/-])(?P<letter>{one})(?P<gap>[.#-])?(?P<number>[0-9]{{1,2}}+)(?![0-9])"

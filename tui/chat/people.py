@@ -8,27 +8,21 @@ from tui.chat.values import Person, Role
 from tui.chat.wording import says_new
 from tui.model.ids import PostId, UserId
 
+RoleOf = Callable[[str], Role]
+ChildrenOf = Callable[[PostId], Iterable[Heard]]
 _ORDER: Final[dict[Role, int]] = {"host": 0, "co-host": 1, "guest": 2, "participant": 3}
 
 
 class People:
     """The authors of a session's posts, each made anew only when something about them has changed.
 
-    Where no participant's earlier post is known, nobody is new but who says so. `children` gives the posts that answer
-    or quote a post, by its root. `tags` are the room's.
+    Where no participant's earlier post is known, nobody is new but who says so. `tags` are the room's. It does not know
+    its room, which would then know itself: thousands of posts would wait for the garbage collector.
     """
 
-    def __init__(
-        self,
-        role: Callable[[str], Role],
-        earlier: Collection[UserId],
-        children: Callable[[PostId], Iterable[Heard]],
-        tags: Collection[str] = (),
-    ) -> None:
+    def __init__(self, earlier: Collection[UserId], tags: Collection[str] = ()) -> None:
         self._tags = tags
-        self._role = role
         self._earlier = earlier
-        self._children = children
         self._posts: dict[UserId, dict[PostId, Heard]] = {}
         self._new: dict[UserId, set[PostId]] = {}  # posts that say that their author is new
         self._known = False
@@ -66,15 +60,18 @@ class People:
         self._made.pop(user, None)
         self._list = None
 
-    def list(self) -> tuple[Person, ...]:
-        """Hosts, co-hosts, guests, everybody else; of each those with most posts first, then who came first."""
+    def list(self, role: RoleOf, children: ChildrenOf) -> tuple[Person, ...]:
+        """Hosts, co-hosts, guests, everybody else; of each those with most posts first, then who came first.
+
+        `role` of a username; `children` are the posts that answer or quote a post, by its root.
+        """
         if self._list is None:
-            known = self._knows_earlier()
+            known = self._knows_earlier(role)
             if known != self._known:
                 self._known = known
                 self._made.clear()
             for user in self._posts.keys() - self._made.keys():
-                self._made[user] = self._person(user)
+                self._made[user] = self._person(user, role, children)
             self._list = tuple(
                 sorted(
                     self._made.values(),
@@ -83,21 +80,18 @@ class People:
             )
         return self._list
 
-    def _knows_earlier(self) -> bool:
+    def _knows_earlier(self, role: RoleOf) -> bool:
         """Whether somebody is known from before: a host who has announced the session says nothing of who comes."""
-        hosts = {user for user, posts in self._posts.items() if self._role_of(posts) in ("host", "co-host")}
+        hosts = {user for user, posts in self._posts.items() if _role_of(posts, role) in ("host", "co-host")}
         return any(user not in hosts for user in self._earlier)
 
-    def _role_of(self, posts: dict[PostId, Heard]) -> Role:
-        return self._role(max(posts.values(), key=lambda one: one.when).username)
-
-    def _person(self, user: UserId) -> Person:
+    def _person(self, user: UserId, role_of: RoleOf, children: ChildrenOf) -> Person:
         posts = self._posts[user]
         newest = max(posts.values(), key=lambda one: one.when)
         first = min(posts.values(), key=lambda one: one.when)
         author = newest.post.author
         assert author is not None
-        role = self._role(newest.username)
+        role = role_of(newest.username)
         new = bool(self._new.get(user)) or (self._known and user not in self._earlier)
         return Person(
             user,
@@ -106,6 +100,10 @@ class People:
             role,
             len(posts),
             new and role == "participant",
-            any(child.author != user for one in posts for child in self._children(one)),
+            any(child.author != user for one in posts for child in children(one)),
             first.post.id,
         )
+
+
+def _role_of(posts: dict[PostId, Heard], role: RoleOf) -> Role:
+    return role(max(posts.values(), key=lambda one: one.when).username)

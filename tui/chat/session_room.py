@@ -50,7 +50,7 @@ class SessionRoom:
         self._numbered: dict[int, set[PostId]] = {}  # by the numbers of their labels
         self._tags: Counter[str] = Counter()
         self._host_ids: Counter[UserId | None] = Counter()
-        self._people = People(self.role, earlier, self._children, spec.tags)
+        self._people = People(earlier, spec.tags)
         self._threads: Threads | None = Threads() if spec.style == "free" else None
         self._frame = Frame()
         self._frame_due = False
@@ -203,13 +203,19 @@ class SessionRoom:
             frame = self._understood()
             self._look_again(frame.since(self._frame))
             self._frame = frame
-        if self._all_due or (len(self._due) > _MANY and len(self._due) * 4 > len(self._heard)):
+        if self._all_are_due():
             self._place_all()
         else:
             self._place_due()
 
+    def _all_are_due(self) -> bool:
+        """Whether so many have to be placed that placing all of them is cheaper."""
+        return self._all_due or (len(self._due) > _MANY and len(self._due) * 4 > len(self._heard))
+
     def _look_again(self, changes: asking.Changes) -> None:
         """Note what must be placed anew where something else is asked now than before."""
+        if self._all_are_due():
+            return
         due = self._due
         for number in changes.numbers:
             due |= self._numbered.get(number, set())
@@ -329,7 +335,7 @@ class SessionRoom:
             self._ids("thanks"),
             self._ids("talk"),
             self._threads.list() if self._threads is not None else (),
-            self._people.list(),
+            self._people.list(self.role, self._children),
             tuple(crossed),
             len(self._heard) - self._plain,
             self._ids("plain"),

@@ -252,7 +252,11 @@ def _assemble(db: sqlite3.Connection, levels: list[list[Row]], found: dict[int, 
 
 
 def _references(level: Iterable[Row]) -> set[int]:
-    return {number for row in level for number in row[_AT_REPOSTED:_AT_AUTHOR] if number is not None}
+    found: set[int] = set()
+    for row in level:
+        found.update(row[_AT_REPOSTED:_AT_AUTHOR])
+    found.discard(None)
+    return found
 
 
 def _unfetched(level: Iterable[Row]) -> dict[int, Post | Gone]:

@@ -175,7 +175,7 @@ def _span_row(span: Span) -> list[Any]:
 
 def _build_span(row: list[Any]) -> Span:
     kind = _SPAN_KINDS[row[2]]
-    if len(row) <= 6:
+    if 4 <= len(row) <= 6:
         return Span(row[0], row[1], kind, *row[3:])
     start, end, _, value, href, title, to, user = (*row, *(_EMPTY[at] for at in range(len(row), 8)))
     return Span(start, end, kind, value, href, title, _TOS[to], user)

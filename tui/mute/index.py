@@ -47,6 +47,7 @@ class Words:
         self.by_token: Index = {}
         self.by_character: Index = {}
         self.by_prefix: Index = {}
+        self._ascii = 0  # characters of by_character that a plain English text could have
         self._short = 0  # beginnings that are shorter than a head
         self._lengths: dict[
             str, dict[int, int]
@@ -60,6 +61,8 @@ class Words:
             lengths = self._lengths.setdefault(key[:_HEAD], {})
             lengths[len(key)] = lengths.get(len(key), 0) + 1
             self._short += len(key) < _HEAD
+        elif index is self.by_character:
+            self._ascii += key.isascii()
 
     def remove(self, entry: Entry) -> None:
         """Takes it out again."""
@@ -73,6 +76,8 @@ class Words:
                 del lengths[len(key)]
                 if not lengths:
                     del self._lengths[key[:_HEAD]]
+        elif index is self.by_character:
+            self._ascii -= key.isascii()
 
     def _place(self, entry: Entry) -> tuple[Index, str]:
         assert entry.needle is not None
@@ -99,7 +104,7 @@ class Words:
             if self.by_prefix:
                 for prefix in self._beginnings(tokens):
                     found += self.by_prefix[prefix]
-        if self.by_character:
+        if self.by_character and (self._ascii or not text.isascii()):
             for character in self.by_character.keys() & set(text):
                 found += self.by_character[character]
         return [entry for entry in found if entry.needle.find(text) >= 0] if found else found  # type: ignore[union-attr]

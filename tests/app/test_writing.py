@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual.geometry import Region
 from textual.pilot import Pilot
 
 from tests.app.test_room import ROOM, kept, last_hour, room, seen
@@ -466,7 +467,7 @@ async def test_every_row_of_the_text_has_the_fields_ground(tmp_path: Path) -> No
         await typed(app, pilot, "A long line that goes round the edge of the field " * 3 + "\n\nand another")
         await settled(app, pilot)
         editor = app.screen.query_one(Editor)
-        rows = [editor.render_line(y) for y in range(editor.size.height)]
+        rows = editor.render_lines(Region(0, 0, *editor.size))
         grounds = [{segment.style and segment.style.bgcolor for segment in row} for row in rows[:-1]]
         assert grounds == [grounds[0]] * len(grounds), "all but the cursor's row"
         assert len(grounds[0]) == 1

@@ -26,7 +26,7 @@ _WORDS: Final = (
     "small",
     "again",
 )
-_COUNTED_S: Final = 0.35  # by then the text is counted and checked as well: that is another paint
+_SETTLED_S: Final = 0.7  # by then the text is counted, checked and saved as well: that is another paint
 _POST: Final = r"\b0 \w"
 
 
@@ -64,7 +64,7 @@ def keys_ms(folder: Path, *, lines: bool, keys: int) -> list[float]:
         for number in range(keys + 1):
             if (key := key_ms(terminal, " " if number % 6 == 5 else "abcde"[number % 6])) is not None:
                 taken.append(key)
-            time.sleep(_COUNTED_S)
+            time.sleep(_SETTLED_S)
         terminal.key("ctrl+s")
         terminal.wait_quiet(0.5)
         terminal.key("ctrl+q")

@@ -13,6 +13,7 @@ from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.document._document_navigator import DocumentNavigator
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widgets import TextArea
 from textual.widgets.text_area import TextAreaTheme
@@ -29,6 +30,8 @@ _HARMFUL: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
 )
 """What must not reach a terminal. A draft that came from elsewhere may hold it, and its columns have to stay."""
+
+_MOST_ROWS: Final = 200  # drawn and kept: a screen's or two
 
 
 class Editor(TextArea):
@@ -48,6 +51,7 @@ class Editor(TextArea):
         self, text: str, keys: Mapping[str, str], wished: Wished, take_offer: Callable[[], bool]
     ) -> None:
         self._look = TextAreaTheme("plain")
+        self._rows: dict[tuple[str, int, int, int | None, int], Strip] = {}  # drawn, by what they show
         super().__init__(text, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", compact=True)
         self._keys = keys
         self._wished = wished
@@ -70,6 +74,7 @@ class Editor(TextArea):
             cursor_line_style=text,
             selection_style=paint.selection,
         )
+        self._rows.clear()
         self.register_theme(self._look)
         self.theme = self._look.name
 
@@ -85,31 +90,44 @@ class Editor(TextArea):
         """Another width, other rows: what was drawn of them between the two is drawn anew."""
         self.refresh()
 
-    def render_line(self, y: int) -> Strip:
-        """A row: its words, what of them is selected, and the cursor."""
-        look, width = self._look, self.scrollable_content_region.size.width
-        base = look.base_style or Style()
-        row = self.wrapped_document.row(self.scroll_offset.y + y)
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The rows that Textual wants to show; replaced for the reasons that `Drawn` has."""
+        width, top = self.scrollable_content_region.size.width, self.scroll_offset.y
+        rows = [self._row(top + y, width) for y in crop.line_range]
+        if crop.x or crop.width != self.size.width:
+            return [row.crop(crop.x, crop.right) for row in rows]
+        return rows
+
+    def _row(self, y: int, width: int) -> Strip:
+        """A row: its words, what of them is selected, and the cursor. At a key most are as they were."""
+        row = self.wrapped_document.row(y)
         if row is None:
-            return Strip.blank(width, base)
+            return Strip.blank(width, self._look.base_style)
         line, start, end, is_last = row
-        words = _HARMFUL.sub("\ufffd", self.document.get_line(line)[start:end]).replace("\t", " ")
-        drawn = Text(f"{words} " if is_last else words, end="", no_wrap=True)
+        words = self.document.get_line(line)[start:end] + (" " if is_last else "")
+        first, last = 0, 0
         top, bottom = sorted(self.selection)
-        if top != bottom and top[0] <= line <= bottom[0] and look.selection_style is not None:
-            first = top[1] - start if line == top[0] else 0
-            last = bottom[1] - start if line == bottom[0] else len(drawn)
-            drawn.stylize(look.selection_style, max(0, first), max(0, last))
+        if top != bottom and top[0] <= line <= bottom[0]:
+            first = max(0, top[1] - start) if line == top[0] else 0
+            last = max(0, bottom[1] - start) if line == bottom[0] else len(words)
         at_line, at = self.selection.end
-        if (
-            self.has_focus
-            and at_line == line
-            and start <= at < start + len(drawn)
-            and look.cursor_style is not None
-        ):
-            drawn.stylize(look.cursor_style, at - start, at - start + 1)
-        strip = Strip(drawn.render(self.app.console), drawn.cell_len)
-        return strip.extend_cell_length(width).apply_style(base)
+        here = self.has_focus and at_line == line and start <= at < start + len(words)
+        facts = (words, first, last, at - start if here else None, width)
+        if facts not in self._rows:
+            if len(self._rows) > _MOST_ROWS:
+                self._rows.clear()
+            self._rows[facts] = self._drawn(*facts)
+        return self._rows[facts]
+
+    def _drawn(self, words: str, first: int, last: int, cursor: int | None, width: int) -> Strip:
+        look = self._look
+        drawn = Text(_HARMFUL.sub("\ufffd", words).replace("\t", " "), end="", no_wrap=True)
+        if look.selection_style is not None:
+            drawn.stylize(look.selection_style, first, last)
+        if cursor is not None and look.cursor_style is not None:
+            drawn.stylize(look.cursor_style, cursor, cursor + 1)
+        strip = Strip(drawn.render(self.app.console), drawn.cell_len).extend_cell_length(width)
+        return strip.apply_style(look.base_style or Style())
 
     # ---- keys
 

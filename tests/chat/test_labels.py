@@ -356,15 +356,16 @@ BEHIND = st.sampled_from(
 
 
 @given(
-    st.sampled_from(["A1", "a2", "Q3", "Q3b", "A12a", "A1A", "A0", "T4", "P2c"]),
-    st.sampled_from([": ", ":", ") ", ". ", " ", "  ", "   ", " - "]),
+    st.sampled_from(["", "", "(", "#chat ", "@bo ", "- ", "(en) ", "1️⃣ ", "\n"]),
+    st.sampled_from(["A1", "a2", "Q3", "Q3b", "A12a", "A1A", "A0", "T4", "P2c", "A.1", "Q-2"]),
+    st.sampled_from([": ", ":", ") ", ". ", " ", "  ", "   ", " - ", "–", ".) "]),
     st.lists(BEHIND, max_size=7).map("".join),
     st.sampled_from(list(LETTERS.values())),
 )
 def test_a_plain_answer_reads_at_a_glance_as_it_reads_at_length(
-    label: str, sign: str, behind: str, letters: Letters
+    before: str, label: str, sign: str, behind: str, letters: Letters
 ) -> None:
-    text = f"{label}{sign}{behind}"
+    text = f"{before}{label}{sign}{behind}"
     grammar = _grammar(letters)
     paint = skipping.painted(text)
     seen = skipping.folded(paint)

@@ -413,7 +413,12 @@ def test_posts_in_any_order_make_the_same_session(
     shuffled: list[Post | None] = [*posts, *chance.sample(posts, 8), None]
     chance.shuffle(shuffled)
     room = SessionRoom(spec, WHEN)
-    for one in shuffled:
+    at_once = chance.randint(0, len(shuffled))
+    if chance.random() < 0.5:
+        for post in gone:
+            room.remove(post.id)  # said of some before they have come
+    room.add_all([one for one in shuffled[:at_once] if one is not None])
+    for one in [None, *shuffled[at_once:]]:
         if one is not None:
             room.add(one)
         else:

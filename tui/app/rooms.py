@@ -145,9 +145,8 @@ class RoomReader:
 
     def _add(self, posts: Sequence[Post]) -> None:
         assert self._room is not None
-        for post in posts:
-            self._room.add(post)
-            self._held[post.id] = post
+        self._room.add_all(posts)
+        self._held.update((post.id, post) for post in posts)
         for post in posts:
             if len(post.edits) > 1:
                 held = [version for version in post.edits if version in self._held]

@@ -59,6 +59,14 @@ class Families:
         touched.add(root)
         return touched
 
+    def is_new_and_alone(self, post: Post) -> bool:
+        """Keep a post, if nothing is known of it nor of versions of it: nearly all are such, and this is quick."""
+        number = post.id
+        if len(post.edits) > 1 or number in self._held or number in self._root or number in self._deleted:
+            return False
+        self._held[number] = {number: post}
+        return True
+
     def remove(self, post: PostId) -> PostId:
         """Note that a version was deleted; its root."""
         self._deleted.add(post)

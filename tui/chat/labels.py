@@ -98,12 +98,13 @@ def read_labels(text: str, spans: Sequence[Span] = (), letters: Letters = QA) ->
 def _plainly(paint: str, seen: str, grammar: "_Grammar") -> Reading | None:
     """The reading of "A1: some words" and no label more, which is what most answers are; None where more is to be seen."""
     found = grammar.plain.match(seen)
-    if found is None or grammar.may.search(seen, found.end(3)) is not None:
+    if found is None or grammar.may.search(seen, found.end(2)) is not None:
         return None
     rest = skipping.own_words(paint[found.end() :])
     if rest[-1:] == ")" or rest[-1:].isdigit():  # it may be a part of several
         return None
-    return Reading((Label(found[1].upper(), int(found[2]), found[3]),), end=found.end(3), rest=rest)
+    label = Label(found[1].upper(), int(found[2]), found[3] or "")
+    return Reading((label,), start=found.start(1), end=found.end(3 if found[3] else 2), rest=rest)
 
 
 def _at_length(paint: str, seen: str, grammar: "_Grammar", letters: Letters) -> Reading:
@@ -174,7 +175,8 @@ class _Grammar:
             re.M,
         )
         self.plain = re.compile(
-            rf"({one})([1-9][0-9]?+)([a-d]?)(?:[:.)][^\S\n]?+|[^\S\n]{{1,2}}+)(?!{_SAYS_MORE})(?=[^\W\d_])"
+            rf"[^\w\n]*+({one})[.#-]?+([1-9][0-9]?+)(?:([a-d])(?:[:.)]|(?=[ ]))|(?:[ ]?[:.)–-])++|(?=[ ]))[^\S\n]*+"
+            rf"(?!{_SAYS_MORE})(?=[^\W\d_])"
         )
         self._any = re.compile(
             rf"(?<![\w@#$&%.'’/-])(?P<letter>{one})(?P<gap>[.#-])?(?P<number>[0-9]{{1,2}}+)(?![0-9])"

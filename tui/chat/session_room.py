@@ -7,9 +7,10 @@ answer it. Heaps are kept in time order and made into tuples again only where so
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 from heapq import heapify, heappop, heappush
+from operator import attrgetter
 from typing import Final
 
 from tui.chat import asking, sorting
@@ -72,6 +73,15 @@ class SessionRoom:
         """Take a post in; False where that changes nothing: it is here, or is an older version of one that is here."""
         return self._settle(self._families.add(post))
 
+    def add_all(self, posts: Iterable[Post]) -> None:
+        """Take posts in, as many as there are."""
+        families, letters = self._families, self.spec.letters
+        for post in posts:
+            if families.is_new_and_alone(post):
+                self._put_in(Heard(post, post.id, letters))
+            else:
+                self._settle(families.add(post))
+
     def remove(self, post: PostId) -> bool:
         """A post was deleted: it goes, in all its versions, and does not come back. False where it was not here."""
         return self._settle({self._families.remove(post)})
@@ -112,9 +122,10 @@ class SessionRoom:
             self._people.add(one)
             if self._threads is not None:
                 self._threads.add(one)
-        for target in (one.replies, one.quotes):
-            if target is not None:
-                self._refer.setdefault(target, set()).add(one.root)
+        if one.replies is not None:
+            self._refer.setdefault(one.replies, set()).add(one.root)
+        if one.quotes is not None:
+            self._refer.setdefault(one.quotes, set()).add(one.root)
 
     def _take_out(self, one: Heard) -> None:
         del self._heard[one.root]
@@ -137,10 +148,15 @@ class SessionRoom:
         for span in one.post.spans:
             if span.kind == "hashtag":
                 self._tags[span.value.lower()] += by
-        for target in (one.replies, one.quotes):
-            if target is not None and (parent := self._heard.get(self._families.root_of(target))) is not None:
-                self._people.look_again(parent.author)
-        if self._is_host(one.username):
+        if one.replies is not None or one.quotes is not None:
+            for target in (one.replies, one.quotes):
+                if (
+                    target is not None
+                    and (parent := self._heard.get(self._families.root_of(target))) is not None
+                ):
+                    self._people.look_again(parent.author)
+        is_host = self._is_host(one.username)
+        if is_host:
             self._host_ids[one.author] += by
             if self._host_ids[one.author] in (0, 1) and self._askers:
                 self._frame_due = True
@@ -154,11 +170,11 @@ class SessionRoom:
                 self._askers[one.root] = one
             else:
                 del self._askers[one.root]
-            if self._guessing or self._is_host(one.username):
+            if self._guessing or is_host:
                 self._frame_due = True
                 if not self._guessing:
                     return
-        if self._guessing and self._is_host(one.username):
+        if self._guessing and is_host:
             self._frame_due = True  # whether the host answers, too, is for _witnesses to say
         for number in {number for number, _ in one.names}:
             people = self._named.setdefault(number, Counter())
@@ -259,7 +275,7 @@ class SessionRoom:
         self._all_due = False
         self._places = {}
         heaps: dict[_Heap, list[tuple[When, Heard]]] = {}
-        for one in sorted(self._heard.values(), key=lambda one: one.when):
+        for one in sorted(self._heard.values(), key=attrgetter("when")):
             place = self._place(one)
             self._places[one.root] = place
             self._stands[one.root] = one.when

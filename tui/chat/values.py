@@ -136,8 +136,7 @@ class Stretch:
     end: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """A post under a question: with the label it has ("A1", "A3a"; letters as answers have them), or as a guess."""
 
     post: PostId

@@ -93,7 +93,7 @@ async def test_coming_back_stands_on_the_same_line(tmp_path: Path) -> None:
 
 
 async def test_the_end_of_a_panel_is_said_and_reached_through_pages_of_the_cache(tmp_path: Path) -> None:
-    fill(tmp_path / "cache.db", 350)
+    fill(tmp_path / "cache.db", 230)
     async with offline_app(tmp_path, SIZE, [PANEL]) as (app, pilot):
         state = app.deck_screen.deck.focused
         assert state is not None
@@ -102,7 +102,7 @@ async def test_the_end_of_a_panel_is_said_and_reached_through_pages_of_the_cache
             await settled(app, pilot)
             if not state.has_older and state.cursor == len(state.posts) - 1:
                 break
-        assert state.cursor == len(state.posts) - 1 == 349
+        assert state.cursor == len(state.posts) - 1 == 229
         assert any("The cache ends here." in row for row in lines(app))
 
 

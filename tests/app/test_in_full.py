@@ -172,7 +172,7 @@ async def test_several_links_are_numbered_on_the_message_row(home: Path, opened:
 
 async def test_every_post_of_the_demo_can_be_seen_in_full(sandbox: Served, tmp_path: Path) -> None:
     async with demo_app(sandbox, tmp_path, (80, 24)) as (app, pilot):
-        for _ in range(20):
+        for _ in range(8):
             await pilot.press("v", "pagedown", "J", "escape", "j")
         await settled(app, pilot)
         assert app.deck_screen.deck.focused is not None

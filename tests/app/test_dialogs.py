@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+from textual import events
 from textual.widgets import Input
 
-from tests.fixtures.deck import demo_app, lines, settled
+from tests.benchmarks.caches import PANEL, fill
+from tests.fixtures.deck import demo_app, lines, offline_app, settled
 from tests.fixtures.sandbox import Served
 from tui.app.commands import COMMANDS, scopes_of
 
@@ -58,3 +61,40 @@ async def test_a_post_in_full_names_all_its_keys_in_a_small_window(sandbox: Serv
         await pilot.press("escape", "comma")
         await settled(app, pilot)
         assert "  The colours: a shipped theme, or a" in "\n".join(lines(app))
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("full_stop", "enter", "enter"),
+        ("m", "enter", "enter"),
+        ("comma", "q", "q"),
+        ("percent_sign", "escape", "escape"),
+    ],
+)
+async def test_keys_that_come_at_once_and_close_a_dialog_twice_end_nothing(
+    tmp_path: Path, keys: tuple[str, ...]
+) -> None:
+    fill(tmp_path / "cache.db", 20)
+    async with offline_app(tmp_path, (100, 30), [PANEL]) as (app, pilot):
+        await pilot.press(keys[0])
+        await settled(app, pilot)
+        assert app.screen is not app.deck_screen
+        for key in keys[1:]:
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await settled(app, pilot)
+        assert app.is_running
+        assert app.screen_stack[0] is app.deck_screen
+
+
+async def test_a_fields_own_keys_act_in_their_order_with_the_letters_round_them(tmp_path: Path) -> None:
+    fill(tmp_path / "cache.db", 20)
+    async with offline_app(tmp_path, (100, 30), [PANEL]) as (app, pilot):
+        await pilot.press("m")
+        await settled(app, pilot)
+        for key in ("ctrl+u", *"wrod", "backspace", "backspace", "backspace", *"ord", "home", "x"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await settled(app, pilot)
+        field = app.focused
+        assert isinstance(field, Input)
+        assert field.value == "xword"

@@ -432,6 +432,21 @@ async def test_the_keys_of_the_composer_are_commands_in_the_help_and_can_be_boun
     assert [one.text for one in in_journal(tmp_path)] == ["Bound anewb"]
 
 
+async def test_what_is_typed_and_not_seen_is_written_and_every_key_acts_in_its_order(tmp_path: Path) -> None:
+    async with offline_app(tmp_path, SIZE, [Panel("kept")]) as (app, pilot):
+        await pilot.press("c")
+        await until(pilot, lambda: isinstance(app.screen, Composer) and app.screen.focused is not None)
+        text = "👩\u200d💻 می\u200cخواهم a\u00a0b"
+        for character in text:
+            app.post_message(events.Key(character, character))
+        for key in ("backspace", *"cd", "left", "delete", "home", *"so "):
+            app.post_message(events.Key("space" if key == " " else key, key if len(key) == 1 else None))
+        await settled(app, pilot)
+        await pilot.press("escape")
+        await settled(app, pilot)
+    assert in_journal(tmp_path)[0].text == f"so {text[:-1]}c"
+
+
 HOSTILE = "red \x1b[31m and \u202eback\x07\x9b"
 
 

@@ -8,10 +8,10 @@ from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
 from textual.geometry import Offset
-from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from tui.app.painting import Paint
+from tui.app.widgets.dialog import Dialog
 from tui.app.widgets.drawn import Drawn
 from tui.app.widgets.edges import WIDE, across, is_flat, rule
 from tui.layout.lines import Line, Piece, line_width
@@ -125,7 +125,7 @@ class _Choices(Drawn):
         return self.paint.filled([bar, margin, *self.paint.segments(line, ground)], self.size.width, ground)
 
 
-class Choose(ModalScreen[int | None]):
+class Choose(Dialog[int | None]):
     """Gives back the index of what was chosen, or None."""
 
     SCOPED_CSS: ClassVar[bool] = False

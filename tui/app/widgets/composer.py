@@ -12,12 +12,12 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.geometry import Offset
-from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import TextArea
 
 from tui.app.ahead import TypedIn
 from tui.app.painting import Paint
+from tui.app.widgets.dialog import Dialog
 from tui.app.widgets.drawn import Drawn
 from tui.app.widgets.edges import WIDE, across, edge
 from tui.app.widgets.editor import Editor, Wished
@@ -72,7 +72,7 @@ class Words(Drawn):
         return self.paint.strip(line, self.size.width, "raised")
 
 
-class Composer(TypedIn, ModalScreen[None]):
+class Composer(TypedIn, Dialog[None]):
     """One text, or one part of a thread at a time."""
 
     SCOPED_CSS: ClassVar[bool] = False

@@ -19,6 +19,7 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import TextAreaTheme
 
 from tui.app.painting import Paint
+from tui.app.widgets.in_order import InOrder, keys_of
 from tui.app.widgets.rewrapping import Rewrapped
 
 # What a command does to the draft, and what the keys after it wait for.
@@ -34,7 +35,7 @@ _HARMFUL: Final = re.compile(
 _MOST_ROWS: Final = 200  # drawn and kept: a screen's or two
 
 
-class Editor(TextArea):
+class Editor(InOrder, TextArea):
     """The text. Tab takes what is offered, else a blank: nobody indents a post.
 
     The keys that are commands come here too, and not past it: keys arrive faster than they are taken (a line that is
@@ -45,6 +46,7 @@ class Editor(TextArea):
         Binding("ctrl+home", "to_start", "to the start", show=False),
         Binding("ctrl+end", "to_end", "to the end", show=False),
     ]
+    own = keys_of((*TextArea.BINDINGS, *BINDINGS))
     wrapped_document: Rewrapped
 
     def __init__(
@@ -145,6 +147,10 @@ class Editor(TextArea):
             self._take_offer()
         elif (work := self._wished(command)) is not None:
             await work
+
+    def write(self, character: str) -> None:
+        """Put it where the cursor is."""
+        self._replace_via_keyboard(character, *self.selection)
 
     def action_to_start(self) -> None:
         """Before the first letter."""

@@ -8,13 +8,14 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from tui.app.ahead import TypedIn
 from tui.app.painting import Paint
+from tui.app.widgets.dialog import Dialog
 from tui.app.widgets.edges import WIDE, across, edge
 from tui.app.widgets.fixed import FixedLines
+from tui.app.widgets.in_order import Field
 from tui.layout.lines import Line, Piece
 from tui.model.note import Note
 
@@ -31,7 +32,7 @@ class Answer:
     remove: bool = False
 
 
-class KeepNote(TypedIn, ModalScreen[Answer | None]):
+class KeepNote(TypedIn, Dialog[Answer | None]):
     """Two fields; gives the answer back, or None."""
 
     SCOPED_CSS: ClassVar[bool] = False
@@ -64,9 +65,9 @@ class KeepNote(TypedIn, ModalScreen[Answer | None]):
                 self._paint,
                 [(Piece("strong", title), Piece("text", "  "), *self._head), (), (Piece("muted", "Note"),)],
             )
-            yield Input(note, max_length=_LONGEST_NOTE, select_on_focus=False, id="note")
+            yield Field(note, max_length=_LONGEST_NOTE, select_on_focus=False, id="note")
             yield FixedLines(self._paint, [(), (Piece("muted", "File under, a word or two"),)])
-            yield Input(label, max_length=_LONGEST_LABEL, select_on_focus=False, id="label")
+            yield Field(label, max_length=_LONGEST_LABEL, select_on_focus=False, id="label")
             yield FixedLines(self._paint, [used, (), self._keys()])
 
     def _keys(self) -> Line:

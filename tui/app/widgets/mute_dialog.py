@@ -12,7 +12,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.css.query import NoMatches
-from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
@@ -21,9 +20,11 @@ from textual.widgets import Input
 from tui.app.ahead import TypedIn
 from tui.app.painting import Paint
 from tui.app.widgets.choice_row import ChoiceRow
+from tui.app.widgets.dialog import Dialog
 from tui.app.widgets.drawn import Drawn
 from tui.app.widgets.edges import WIDE, across, edge
 from tui.app.widgets.fixed import FixedLines
+from tui.app.widgets.in_order import Field
 from tui.layout.glyphs import Glyphs
 from tui.layout.lines import Line, Piece, fitted
 from tui.mute.grammar import LONGEST
@@ -71,7 +72,7 @@ class DryRunLines(Drawn):
         return self.paint.strip(fitted(line, self.size.width), self.size.width, "raised")
 
 
-class MuteDialog(TypedIn, ModalScreen[Wanted | None]):
+class MuteDialog(TypedIn, Dialog[Wanted | None]):
     """Gives back what is wanted, or None. `changed` is told 120 ms after the last change."""
 
     SCOPED_CSS: ClassVar[bool] = False
@@ -117,14 +118,14 @@ class MuteDialog(TypedIn, ModalScreen[Wanted | None]):
         with Vertical():
             yield FixedLines(paint, [(Piece("strong", "  Mute"), Piece("text", "  "), *self._head), ()])
             yield ChoiceRow(paint, "What", self._shown, at, glyphs, "what", self._type)
-            yield Input(start.text, max_length=LONGEST, select_on_focus=False, id="text")
+            yield Field(start.text, max_length=LONGEST, select_on_focus=False, id="text")
             yield ChoiceRow(paint, "Do", ACTIONS, ACTIONS.index(start.action), glyphs, "do")
             yield ChoiceRow(paint, "For", [word for word, _ in SPANS], span, glyphs, "for")
             date = "" if start.span in spans else start.span
-            yield Input(date, placeholder="a day, such as 2026-12-24", max_length=32, id="until")
+            yield Field(date, placeholder="a day, such as 2026-12-24", max_length=32, id="until")
             yield ChoiceRow(paint, "Where", PLACES, PLACES.index(start.place), glyphs, "where")
             yield FixedLines(paint, [(Piece("muted", "  Profile   a set of rules, or none"),)])
-            yield Input(start.profile, max_length=40, select_on_focus=False, id="profile")
+            yield Field(start.profile, max_length=40, select_on_focus=False, id="profile")
             yield FixedLines(paint, [()])
             yield DryRunLines(paint)
             keys = FixedLines(paint, self._keys())

@@ -8,11 +8,11 @@ from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
 from textual.geometry import Offset
-from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from tui.app.painting import Paint
 from tui.app.piping import Ended, NotStarted, Plain, run
+from tui.app.widgets.dialog import Dialog
 from tui.app.widgets.drawn import Drawn
 from tui.layout.lines import Line, Piece
 from tui.layout.roles import Role
@@ -122,7 +122,7 @@ class _Output(Drawn):
         return keys
 
 
-class OutputPane(ModalScreen[None]):
+class OutputPane(Dialog[None]):
     """Runs a program and shows what it says. It ends with the pane."""
 
     SCOPED_CSS: ClassVar[bool] = False

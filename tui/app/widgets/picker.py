@@ -13,15 +13,16 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.geometry import Offset
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Input
 
 from tui.app.ahead import TypedIn
 from tui.app.painting import Paint
 from tui.app.standing import in_field
+from tui.app.widgets.dialog import Dialog
 from tui.app.widgets.drawn import Drawn
 from tui.app.widgets.edges import WIDE, across, edge
+from tui.app.widgets.in_order import Field
 from tui.deck.matching import Item
 from tui.layout.lines import Line, Piece, fitted, line_width
 from tui.layout.rows import name_drawn
@@ -109,7 +110,7 @@ def _line(item: Item, width: int, *, here: bool) -> Line:
     return (Piece("accent", "▌ " if here else "  "), *left, Piece("text", gap), *right)
 
 
-class Picker(TypedIn, ModalScreen[Item | None]):
+class Picker(TypedIn, Dialog[Item | None]):
     """Asks for one item; gives it back, or None."""
 
     SCOPED_CSS: ClassVar[bool] = False
@@ -145,7 +146,7 @@ class Picker(TypedIn, ModalScreen[Item | None]):
     def compose(self) -> ComposeResult:
         """The field, and what answers it."""
         with Vertical():
-            yield Input(
+            yield Field(
                 self._text, placeholder=self._hint, select_on_focus=False
             )  # it may be typed in already
             yield _Found(

@@ -16,10 +16,10 @@ from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
 from textual.geometry import Offset, Region, Size
-from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from tui.app.painting import Paint
+from tui.app.widgets.dialog import Dialog
 from tui.app.widgets.drawn import Drawn
 from tui.layout.lines import Line, Piece, line_width
 from tui.layout.roles import Role
@@ -127,7 +127,7 @@ class _Board(Drawn):
             driver.write(text)
 
 
-class PictureSheet(ModalScreen[None]):
+class PictureSheet(Dialog[None]):
     """Shows pictures until esc, q or enter is pressed."""
 
     SCOPED_CSS: ClassVar[bool] = False

@@ -7,10 +7,10 @@ from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
 from textual.geometry import Offset
-from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from tui.app.painting import Paint
+from tui.app.widgets.dialog import Dialog
 from tui.app.widgets.drawn import Drawn
 from tui.app.widgets.edges import across, is_flat, rule
 from tui.layout.lines import Line, Piece, fitted, line_width, piece_at
@@ -108,7 +108,7 @@ def _in_rows(keys: Line, width: int, begun: int) -> list[Line]:
     return rows
 
 
-class Sheet(ModalScreen[None]):
+class Sheet(Dialog[None]):
     """Shows lines until esc, q, enter or ? is pressed."""
 
     SCOPED_CSS: ClassVar[bool] = False

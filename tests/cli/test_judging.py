@@ -63,6 +63,19 @@ def test_a_folded_post_is_a_line_that_names_the_rule_and_a_quote_alone_a_word(sh
     }
 
 
+@pytest.mark.parametrize("wrong", ['[[mute]\nrule = "tea"\n', '[[mute]]\nrule = "tea"\naction = "hyde"\n'])
+def test_after_a_mistake_the_rules_of_before_hold_for_every_command(shell: Shell, wrong: str) -> None:
+    (shell.home / "mutes.toml").write_text('[[mute]]\nrule = "tea"\n')
+    assert "Tea at four." not in shell.run("show", "home").stdout
+    (shell.home / "mutes.toml").write_text(wrong)
+    for words in (("show", "home"), ("search", "four")):
+        result = shell.run(*words)
+        assert "Tea at four." not in result.stdout
+        assert result.stderr.splitlines()[0].endswith("The rules hold as they were before.")
+    (shell.home / "mutes.toml").write_text('[[mute]]\nrule = "coffee"\n')
+    assert "Tea at four." in shell.run("show", "home").stdout
+
+
 def test_a_mistake_in_the_file_is_one_line_and_the_other_rules_hold(shell: Shell) -> None:
     (shell.home / "mutes.toml").write_text('[[mute]]\nrule = "tea"\n\n[[mute]]\nrule = "x"\nfor = 7\n')
     result = shell.run("show", "home")

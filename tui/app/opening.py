@@ -149,13 +149,13 @@ def _sieves(paths: Paths, cache: Connection, *, read: bool = False) -> tuple[Sie
         sieves.remembered = recall(paths.mutes_seen, paths.mutes, int(datetime.now(UTC).timestamp() * 1000))
         if sieves.remembered is not None:
             return sieves, []
-    from tui.config.mutes import load_rules
+    from tui.config.mutes import rules_in_force
 
-    rules = load_rules(paths.mutes)
+    rules = rules_in_force(paths.mutes)
     sieves = sieves_of(rules, sieves)
     if any(rule.strangers for rule in rules.rules):
         sieves.people = reading.followed(cache)
-    said = [f"{mistake}. The other rules hold." for mistake in rules.mistakes[:1]]
+    said = [f"{mistake}. {rules.what_holds}" for mistake in rules.mistakes[:1]]
     return sieves, said
 
 

@@ -73,7 +73,7 @@ def judge_for(cache: Connection, say: Callable[[str], None] | None = None) -> Ju
 
     rules = load_stamped(file, int(datetime.now(UTC).timestamp() * 1000))
     for mistake in rules.mistakes[:1]:
-        (say or _to_stderr)(f"{mistake}. The other rules hold.")
+        (say or _to_stderr)(f"{mistake}. {rules.what_holds}")
     return Judge(rules, cache) if rules.rules else None
 
 

@@ -169,7 +169,7 @@ def _answer(cache: Connection, post: Post, panels: list[Panel]) -> Iterator[str]
     now = int(time.time() * 1000)
     rules = load_stamped(find_paths().mutes, now)
     for mistake in rules.mistakes[:1]:
-        click.echo(f"{mistake}. The other rules hold.", err=True)
+        click.echo(f"{mistake}. {rules.what_holds}", err=True)
     me = names.me(cache)
     followed = reading.followed(cache) if any(rule.strangers for rule in rules.rules) else frozenset()
     matcher = Matcher(rules.rules)

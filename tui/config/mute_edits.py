@@ -5,6 +5,7 @@ meanwhile is never lost. A file that is no TOML is never written to.
 """
 
 import contextlib
+import os
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
@@ -15,7 +16,17 @@ from typing import Final
 
 from tui.config.editing import NotEdited, edit_text, set_value
 from tui.config.mute_lists import strings_of, without_string
-from tui.config.mutes import FLAGS, WORDS, Lines, Rules, load_rules, read_rules, rules_of
+from tui.config.mutes import (
+    FLAGS,
+    WORDS,
+    Lines,
+    Rules,
+    good_copy,
+    load_rules,
+    read_rules,
+    rules_in_force,
+    rules_of,
+)  # fmt: skip
 from tui.config.tables import blocks_of, lines_of, quoted
 from tui.mute.rule import MOST_PATTERNS, Rule, Target
 
@@ -34,12 +45,36 @@ def load_stamped(file: Path, now: int) -> Rules:
 
     A file that cannot be written to is read all the same: its rules hold until it can.
     """
-    rules = load_rules(file)
+    rules = rules_in_force(file)
     if rules.unstamped and not rules.mistakes:
         with contextlib.suppress(NotEdited):
             stamp(file, now)
-            return load_rules(file)
+            rules = load_rules(file)
+    if rules.rules and not rules.mistakes:
+        _keep_good(file)
     return rules
+
+
+def keep_good_copy(file: Path) -> None:
+    """See that this version's copy is there, if it has no mistake."""
+    with contextlib.suppress(OSError):
+        if file.read_bytes() == good_copy(file).read_bytes():
+            return
+    rules = load_rules(file)
+    if rules.rules and not rules.mistakes:
+        _keep_good(file)
+
+
+def _keep_good(file: Path) -> None:
+    """This version has no mistake: it holds until another one has none either. In a folder that takes no file, nothing
+    is kept."""
+    copy = good_copy(file)
+    with contextlib.suppress(OSError):
+        text = file.read_bytes()
+        if not copy.exists() or copy.read_bytes() != text:
+            beside = copy.with_name(f"{copy.name}.{os.getpid()}")
+            beside.write_bytes(text)
+            os.replace(beside, copy)
 
 
 def add_rule(file: Path, rule: Rule, span: str | None = None) -> None:

@@ -20,7 +20,7 @@ lines of one rule and no other byte: ten thousand rules with comments between th
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Final
@@ -49,6 +49,7 @@ class Rules:
     profiles: Mapping[str, bool] = field(default_factory=dict)
     mistakes: tuple[RuleMistake, ...] = ()
     unstamped: int = 0  # rules that hold "for" a time, and do not say since when: see `mute_edits.stamp`
+    older: bool = False  # these are the rules that the file had when it was last without a mistake
 
     @property
     def off(self) -> frozenset[str]:
@@ -56,9 +57,34 @@ class Rules:
         return frozenset(name for name, on in self.profiles.items() if not on)
 
     @property
+    def what_holds(self) -> str:
+        """Where there is a mistake: which rules hold all the same, in a sentence."""
+        if self.older:
+            return "The rules hold as they were before."
+        return "None of its rules holds." if self.broken else "The other rules hold."
+
+    @property
     def broken(self) -> bool:
         """Whether the file could not be read as a whole, so that it says nothing of any rule."""
         return bool(self.mistakes) and not self.rules and not self.profiles
+
+
+def rules_in_force(file: Path) -> Rules:
+    """The rules of this file; where it has a mistake, those of its last version without one, as far as that is known.
+
+    What was muted must not come to the screen because a bracket is missing.
+    """
+    rules = load_rules(file)
+    if rules.mistakes:
+        good = load_rules(good_copy(file))
+        if good.rules and not good.mistakes:
+            return replace(good, mistakes=rules.mistakes, older=True)
+    return rules
+
+
+def good_copy(file: Path) -> Path:
+    """Where the last version of this file without a mistake is kept: beside it."""
+    return file.with_name(f".{file.name}.good")
 
 
 def load_rules(file: Path) -> Rules:

@@ -56,9 +56,11 @@ class Muting:
             rules = await asyncio.to_thread(_read_stamped, screen.session.paths.mutes)
             screen.session.sieves = await asyncio.to_thread(sieves_of, rules, self.sieves)
             for mistake in rules.mistakes[:1]:
-                screen.say(f"{mistake}. The other rules hold.")
+                screen.say(f"{mistake}. {rules.what_holds}")
         await self._learn_people()
         self._judge_all()  # they are counted by whoever begins
+        if self.sieves.as_of is not None:
+            await asyncio.to_thread(_keep_good, screen.session.paths.mutes)
         await self.follow()
 
     async def follow(self) -> None:
@@ -290,3 +292,9 @@ def _read_stamped(file: Path) -> "Rules":
 def rules_in_words(rules: int) -> str:
     """So many rules, in words."""
     return "1 rule" if rules == 1 else f"{rules:,} rules"
+
+
+def _keep_good(file: Path) -> None:
+    from tui.config.mute_edits import keep_good_copy
+
+    keep_good_copy(file)

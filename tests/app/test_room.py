@@ -223,6 +223,8 @@ async def test_what_is_muted_is_not_in_the_room_nor_in_its_transcript(tmp_path: 
         await settled(app, pilot)
         assert "the people" in seen(app)
         assert "spoiler" not in seen(app)
+        assert "1 answer, 1 muted" in seen(app)
+        assert "1 muted" in lines(app)[0]
         await pilot.press("e")
         await settled(app, pilot)
         assert "What made you start?" in seen(app)

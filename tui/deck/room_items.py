@@ -157,6 +157,7 @@ class RoomItems(PanelState):
                 name,
                 counted=len(counted) + (0 if name else 1 if head is not None else 0),
                 guessed=sum(one.guess for one in counted),
+                muted=self._hidden_in(section, counted),
                 unread=self._unread_in(section) if section.key != WELCOME else 0,
                 verdict=self.verdict(post) if head is not None and post.id not in self.opened else SHOWN,
                 hanging=False,
@@ -171,7 +172,13 @@ class RoomItems(PanelState):
         seen = self._seen_answers(section)
         if section.kind == "thread":
             return replies(len(seen))
-        return answers(len(seen), sum(one.guess for one in seen))
+        return answers(len(seen), sum(one.guess for one in seen), self._hidden_in(section, seen))
+
+    def _hidden_in(self, section: Section, seen: Sequence[Answer]) -> int:
+        """How many answers the rules hide, of which `seen` are left."""
+        if self.judge is None:
+            return 0
+        return sum(self._post(one.post) is not None for one in section.answers) - len(seen)
 
     def named(self, question: Question) -> str:
         """ "Q2" as this room writes it."""
@@ -232,7 +239,8 @@ class RoomItems(PanelState):
         return [
             Item(
                 kind, section.key, head, name, None, person, self._marks_for(person), verdict=verdict,
-                counted=len(seen), guessed=sum(one.guess for one in seen), hanging=False, done=done,
+                counted=len(seen), guessed=sum(one.guess for one in seen), muted=self._hidden_in(section, seen),
+                hanging=False, done=done,
             )
         ]  # fmt: skip
 
@@ -386,8 +394,15 @@ class RoomItems(PanelState):
         return any(map(self._is_unread_id, self._readable(self._items[at])))
 
     def count_unread(self) -> None:
-        """Count anew: what is read may have been changed from outside."""
-        self.unread = sum(map(self._is_unread_id, self.view.posts)) if self.view is not None else 0
+        """Count anew: what is read may have been changed from outside, and what the rules keep back."""
+        posts = self.view.posts if self.view is not None else {}
+        self.unread = sum(map(self._is_unread_id, posts))
+        kept_back = ("hide", "fold")
+        self.muted = (
+            sum(self.verdict(post).action in kept_back for post in posts.values())
+            if self.judge is not None
+            else 0
+        )
 
     def _index_of_head(self, key: str) -> int:
         return next((at for at, item in enumerate(self._items) if item.key == key), 0)

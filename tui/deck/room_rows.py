@@ -35,7 +35,7 @@ class Item:
     """One entry of a room's list. `post` is what it stands at: of a row that stands for several, the first of them.
 
     `key` names its section. `name` is what the question or the section is called on the screen. `counted` answers
-    are in it, `guessed` of them by a guess, `unread` not read yet, `fresh` of them came since the reader last looked.
+    are in it, `guessed` of them by a guess, `muted` more are hidden by rules, `unread` not read yet, `fresh` of them came since the reader last looked.
     `last`: nothing hangs below it.
     """
 
@@ -50,6 +50,7 @@ class Item:
     verdict: Verdict = SHOWN
     counted: int = 0
     guessed: int = 0
+    muted: int = 0
     unread: int = 0
     fresh: int = 0
     last: bool = False
@@ -119,7 +120,7 @@ class RoomRows:
         if item.verdict.action == "fold":
             return told(laid, item.verdict, self.bodies.width, self._style)
         dot = f" {self._glyphs.dot} "
-        counted: Line = (Piece("muted", answers(item.counted, item.guessed)),)
+        counted: Line = (Piece("muted", answers(item.counted, item.guessed, item.muted)),)
         if item.done:
             counted = (*counted, Piece("accent", f"{dot}{self._glyphs.verified} answered"))
         head, below = laid[0], [counted]
@@ -222,13 +223,20 @@ def _asked(piece: Piece) -> Piece:
     return replace(piece, role="strong") if piece.role == "text" else piece
 
 
-def answers(count: int, guessed: int = 0) -> str:
-    """So many answers, `guessed` of the `count` by a guess: "15 answers, 7 guessed", as a transcript counts them."""
+def answers(count: int, guessed: int = 0, muted: int = 0) -> str:
+    """So many answers, `guessed` of the `count` by a guess: "15 answers, 7 guessed", as a transcript counts them.
+
+    `muted` more are kept back by the reader's rules.
+    """
     labelled = count - guessed
-    if not labelled:
-        return f"{guessed:,} guessed" if guessed else "no answers yet"
-    said = "1 answer" if labelled == 1 else f"{labelled:,} answers"
-    return f"{said}, {guessed:,} guessed" if guessed else said
+    said = []
+    if labelled:
+        said.append("1 answer" if labelled == 1 else f"{labelled:,} answers")
+    if guessed:
+        said.append(f"{guessed:,} guessed")
+    if muted:
+        said.append(f"{muted:,} muted")
+    return ", ".join(said) or "no answers yet"
 
 
 def more_words(item: Item) -> str:
@@ -252,7 +260,7 @@ def item_words(item: Item) -> str:
     if item.name.startswith("@"):
         return replies(item.counted)
     if item.name:
-        return answers(item.counted, item.guessed)
+        return answers(item.counted, item.guessed, item.muted)
     posts = "1 post" if item.counted == 1 else f"{item.counted:,} posts"
     match item.key:
         case "before":

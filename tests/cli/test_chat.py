@@ -227,3 +227,11 @@ def test_a_file_takes_the_form_that_its_name_says_whatever_the_terminal_is(
     assert page.stdout_bytes == (tmp_path / "recap.csv").read_bytes()
     result = chat.shell.run("chat", "transcript", "#demochat", "--format", "csv", "--json")
     assert result.exit_code == 2
+
+
+def test_a_room_is_shown_with_what_stands_under_its_tag_whatever_panel_it_came_in(tmp_path: Path) -> None:
+    chat = Chat(tmp_path)
+    put_rooms(tmp_path / "rooms.toml", [SPEC])
+    shown = chat.shell.objects("show", "room:demochat", "--limit", "3")
+    assert [post["id"] for post in shown] == [str(post.id) for post in chat.scene.posts[:-4:-1]]
+    assert chat.shell.run("show", "room:nope").exit_code == 1

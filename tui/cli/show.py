@@ -65,6 +65,9 @@ def _show_kept(limit: int | None, *, as_json: bool) -> None:
 def _posts(db: Connection, panel: Panel, limit: int | None) -> Iterator[Post]:
     from tui.store import reading, searching
 
+    if panel.kind == "room":
+        yield from _of_room(db, panel.value, limit)
+        return
     left = limit
     before = PostId(2**63 - 1)
     while left is None or left > 0:
@@ -78,3 +81,16 @@ def _posts(db: Connection, panel: Panel, limit: int | None) -> Iterator[Post]:
             return
         before = page[-1].id
         left = None if left is None else left - size
+
+
+def _of_room(db: Connection, name: str, limit: int | None) -> Iterator[Post]:
+    """What a chat is made of: the posts under its tags, in whatever panel they came."""
+    from tui.cli.chat_sessions import wanted_room
+    from tui.config.paths import find_paths
+    from tui.config.rooms import load_rooms
+    from tui.store import tagged
+
+    tags = wanted_room(f"room:{name}", load_rooms(find_paths().rooms)).spec.tags
+    ids = [one.id for one in reversed(tagged.sighted(db, tags))][:limit]
+    for start in range(0, len(ids), _PAGE):
+        yield from tagged.posts(db, tags, ids[start : start + _PAGE])

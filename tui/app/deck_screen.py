@@ -23,9 +23,9 @@ from tui.app.choosing import Choosing
 from tui.app.chrome import Chrome
 from tui.app.commands import BY_ID, Command, Scope, is_of_content, keymap, needs_a_post, scopes_of
 from tui.app.freshness import Freshness
-from tui.app.hands import Hands
 from tui.app.hints import Hints
 from tui.app.keeper import Keeper, unless_left
+from tui.app.mouse import Mouse
 from tui.app.network import Network
 from tui.app.notifying import Notifying
 from tui.app.painting import Paint
@@ -60,7 +60,7 @@ class Heard(Message):
         self.event = event
 
 
-class DeckScreen(Hands):
+class DeckScreen(Mouse):
     """The whole screen but for dialogs."""
 
     SCOPED_CSS: ClassVar[bool] = False
@@ -259,9 +259,7 @@ class DeckScreen(Hands):
         finding = self.finding_here if self.has_made("finding_here") else None
         for at, state in enumerate(panel.front for panel in self.deck.shown()):
             slot = shares.slots[at].width
-            bar = (
-                finding if finding is not None and state is finding.state else None
-            )  # its last row is the find bar
+            bar = finding if finding is not None and state is finding.state else None  # on its last row
             self._fit(state, slot, shares.height - (2 if bar is not None else 1))
             self._views[at].show(
                 state,
@@ -348,7 +346,7 @@ class DeckScreen(Hands):
         for widget in (*self._views, self._side, self._notice, *self._bars.values()):
             widget.repaint(paint)
 
-    # ---- keys and mouse
+    # ---- keys
 
     async def on_key(self, event: events.Key) -> None:
         """A key is a command of the scope that has the keyboard, or of the app, or nothing."""
@@ -431,54 +429,6 @@ class DeckScreen(Hands):
             if (plain := trouble(error)) is None:
                 raise
             self.say(str(plain))
-
-    def _stay_found(self) -> None:
-        """Whoever clicks elsewhere stays at what they have found."""
-        if self.deck.finding:
-            self.finding_here.stay()
-
-    @unless_left
-    async def on_bar_clicked(self, event: Bar.Clicked) -> None:
-        """A click on a footer's key is that command."""
-        if (command := BY_ID.get(event.command)) is not None:
-            if command.scope != "find":
-                self._stay_found()
-            await self.carry_out(command)
-
-    def on_panel_view_scrolled(self, event: PanelView.Scrolled) -> None:
-        """The wheel scrolls what is under it."""
-        self.pointing.scrolled(event)
-
-    def on_panel_view_selected(self, event: PanelView.Selected) -> None:
-        """What a drag took along is copied: the posts' text, without rules or marks."""
-        self.pointing.selected(event)
-
-    def on_middle_dragged(self, event: Middle.Dragged) -> None:
-        """A border between two panels goes along with the mouse."""
-        self.shape.drag(event.border, event.column)
-
-    def on_middle_let_go(self) -> None:
-        """It stays there."""
-        self.shape.dragged()
-
-    @unless_left
-    async def on_panel_view_clicked(self, event: PanelView.Clicked) -> None:
-        """A click in a panel: see `Pointing`."""
-        self._stay_found()
-        await self.pointing.clicked(event)
-
-    def on_side_list_chosen(self, event: SideList.Chosen) -> None:
-        """A click in the side list goes to that panel."""
-        self._stay_found()
-        at = self.deck.index_of(event.panel)
-        if at is not None:
-            self.go(at)
-
-    @unless_left
-    async def on_side_list_clicked(self, event: SideList.Clicked) -> None:
-        """A click on a row that is a command is that command."""
-        self._stay_found()
-        await self.carry_out(BY_ID[event.command])
 
     # ---- the courier, the cache and the terminal tell something
 

@@ -5,7 +5,7 @@ branch can be folded, posts arrive anywhere, and what is read is read post by po
 the reader came from.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
@@ -13,6 +13,7 @@ from typing import Final
 from tui.deck.blocks import Block
 from tui.deck.branches import OPEN, Branches, Seen
 from tui.deck.findable import Place, Rank, Sought, Stance
+from tui.deck.origin import read_in, unread_in
 from tui.deck.panel import PanelState, Row, Spot
 from tui.deck.sieve import Judge
 from tui.deck.tree import Entry, Tree, tree_of
@@ -20,7 +21,7 @@ from tui.layout.lines import Line, Piece
 from tui.layout.rows import name_drawn
 from tui.model.ids import PostId
 from tui.model.post import Gone, Post
-from tui.model.reading import Marks, Stretch, is_read, with_each, without
+from tui.model.reading import Marks, Stretch, with_each, without
 from tui.text.widths import cut
 
 _LONGEST_NAME: Final = 24  # cells of the panel's name in the heading: the count beside it is never cut
@@ -337,7 +338,7 @@ class ThreadState(PanelState):
         self.marks = with_each(self.marks, fresh)
         self.unread = max(0, self.unread - len(fresh))
         if self.origin is not None and fresh:
-            _read_in(self.origin, frozenset(fresh), self.standing)
+            read_in(self.origin, frozenset(fresh), self.standing)
 
     def read_to_here(self) -> int:
         """Mark the visible posts down to the chosen one read; how many were not."""
@@ -365,7 +366,7 @@ class ThreadState(PanelState):
             self.marks = without(self.marks, Stretch(number, number))
         self.unread += len(posts)
         if self.origin is not None:
-            _unread_in(self.origin, posts)
+            unread_in(self.origin, posts)
         return len(posts)
 
     def count_unread(self) -> None:
@@ -438,21 +439,3 @@ class ThreadState(PanelState):
         cursor, self.cursor = self.cursor, self.index_of(post)
         self.put_cursor_at(row)
         self.cursor = cursor
-
-
-def _read_in(origin: PanelState, posts: Collection[PostId], standing: frozenset[PostId]) -> None:
-    """Mark posts read in a panel where they stand, by themselves or reposted."""
-    for at, post in enumerate(origin.posts):
-        if post.shown.id in posts or post.id in posts:
-            origin.read_between(at, at)
-    held = {post.id for post in origin.posts}
-    beyond = {post for post in standing.intersection(posts) - held if not is_read(origin.marks, post)}
-    origin.marks = with_each(origin.marks, beyond)
-    origin.unread = max(0, origin.unread - len(beyond))
-
-
-def _unread_in(origin: PanelState, posts: Collection[PostId]) -> None:
-    """Mark posts unread in a panel that holds them."""
-    for post in [post for post in origin.posts if post.shown.id in posts and not origin.is_unread(post)]:
-        origin.marks = without(origin.marks, Stretch(post.id, post.id))
-        origin.unread += 1

@@ -11,6 +11,10 @@ from tui.text.cleaning import clean
 from tui.text.widths import cluster_spans
 
 LONGEST: Final = 200  # characters: more is no search
+UNSEEN: Final = frozenset("\u00a0\u00ad\u200c\u200d\u200e\u200f\u202f\u2060") | frozenset(
+    map(chr, range(0xE0020, 0xE0080))
+)
+"""Characters that somebody types and that `str.isprintable` does not know: joiners, blanks, directions, a flag's letters."""
 
 
 @dataclass(frozen=True, slots=True)

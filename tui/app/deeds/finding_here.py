@@ -20,7 +20,7 @@ from tui.layout.find_bar import find_line
 from tui.layout.lines import Line, Piece
 from tui.model.ids import PostId
 from tui.model.panel import Panel
-from tui.text.one_line import OneLine
+from tui.text.one_line import UNSEEN, OneLine
 
 if TYPE_CHECKING:
     from tui.app.deck_screen import DeckScreen
@@ -142,7 +142,7 @@ class FindingHere:
             await self._screen.carry_out(command, event.key)
             return
         line = self._line.pressed(event.key)
-        if line is None and event.is_printable and event.character:
+        if line is None and event.character and (event.is_printable or event.character in UNSEEN):
             line = self._line.written(event.character)
         if line is not None:
             await self._write(line)

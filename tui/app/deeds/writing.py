@@ -22,7 +22,7 @@ from tui.app.widgets.composer import Composer
 from tui.chat.values import Question
 from tui.deck.panel import PanelState
 from tui.deck.room import RoomState
-from tui.model.draft import NEW, Answered, Draft, DraftKind, Place
+from tui.model.draft import NEW, Answered, Draft, DraftId, DraftKind, Place
 from tui.model.post import Post
 from tui.store import drafts
 from tui.text.weighted import LIMIT, LONG_LIMIT
@@ -54,7 +54,7 @@ class Writing(DraftKeeping):
         self._remarks: tuple[Remark, ...] = ()
         self._offers: tuple[str, ...] = ()
         self._word = ""
-        self._waved: set[str] = set()
+        self._waved: dict[DraftId, frozenset[str]] = {}  # warnings in spite of which each was sent
 
     @property
     def draft(self) -> Draft:
@@ -154,7 +154,6 @@ class Writing(DraftKeeping):
         number = draft.id if self._is_kept else drafts.new_id()
         self._draft = replace(draft, id=number, state="private" if private else draft.state)
         self._part, self._remarks, self._offers, self._kept_at = self._first_left, (), (), None
-        self._waved.clear()
         state = screen.deck.focused
         self._composer = Composer(
             screen.paint,
@@ -211,7 +210,7 @@ class Writing(DraftKeeping):
 
     def circumstances(self) -> Circumstances:
         """What the checks have to know now."""
-        return self._around.circumstances(frozenset(self._waved))
+        return self._around.circumstances(self._waved.get(self._draft.id, frozenset()))
 
     @property
     def by_browser(self) -> bool:
@@ -324,6 +323,7 @@ class Writing(DraftKeeping):
         if await self.save() != "kept":
             return
         draft = self._draft
+        self._waved[draft.id] = self._waved.get(draft.id, frozenset()) | {one.id for one in self._remarks}
         self.close()
         await self._screen.publishing.leave(draft)
 

@@ -6,21 +6,18 @@ joiner of an emoji, the one between two Persian letters, a blank that does not b
 """
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
+from tui.text.one_line import UNSEEN
+
 if TYPE_CHECKING:
     from textual.widget import Widget as _Field
 else:
     _Field = object
-
-UNSEEN: Final = frozenset("\u00a0\u00ad\u200c\u200d\u200e\u200f\u202f\u2060") | frozenset(
-    map(chr, range(0xE0020, 0xE0080))
-)
-"""Characters that somebody types and that `str.isprintable` does not know: joiners, blanks, directions, a flag's letters."""
 
 
 def keys_of(bindings: Iterable[BindingType]) -> frozenset[str]:

@@ -418,3 +418,12 @@ def test_whatever_stands_in_a_page_it_is_read_or_refused_in_words(key: str, valu
 def test_no_field_of_a_post_can_cost_the_post(field: str, value: object) -> None:
     page = {"data": [{**pages.FULL, field: value}]}
     assert [post.id for post in read_page(pages.body(page)).posts] == [int(pages.FULL["id"])]
+
+
+def test_a_single_post_may_have_what_came_along_beside_its_text() -> None:
+    original = {"id": "8", "text": "the original", "author_id": "3"}
+    post = {"id": "9", "text": "RT @b: the", "referenced_tweets": [{"type": "retweeted", "id": "8"}]}
+    page = read_page(json.dumps({**post, "includes": {"tweets": [original]}}))
+    assert [one.id for one in page.posts] == [9]
+    assert page.posts[0].shown.text == "the original"
+    assert read_page({**post, "includes": {"tweets": [original]}}) == page

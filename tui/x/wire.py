@@ -75,8 +75,13 @@ def read_post(obj: object, *, known: Mapping[UserId, Author] = NOBODY) -> Post:
 
 
 def _is_answer(wire: Envelope) -> bool:
-    """Whether something of an answer was there: an object with other keys altogether decodes to nothing."""
-    return not (wire.data is None and wire.includes is None and wire.errors is None and wire.meta is None)
+    """Whether something of an answer was there: an object with other keys altogether decodes to nothing.
+
+    What came along, and no data, may be a single post that has it beside its text.
+    """
+    return wire.data is not None or (
+        wire.includes is None and (wire.errors is not None or wire.meta is not None)
+    )
 
 
 def _page(wire: Envelope, faults: list[Fault], known: Mapping[UserId, Author]) -> Page:
@@ -130,7 +135,8 @@ def _as_envelope(body: object) -> dict[str, object]:
         if "statuses" in body:
             raise NotAPage("it is a page of the old API (v1.1): expected API v2, with 'data'")
         if "text" in body or "id_str" in body or "full_text" in body:
-            body = {"data": [body]}
+            along = {"includes": body["includes"]} if "includes" in body else {}
+            body = {"data": [{key: value for key, value in body.items() if key != "includes"}], **along}
         elif not body.keys() & {"data", "includes", "meta"} and ("title" in body or "status" in body):
             raise NotAPage(f"it is an error of X: {_said(body)}")
         elif not body.keys() & {"data", "includes", "meta", "errors"}:
